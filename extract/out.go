@@ -1,0 +1,39 @@
+// Package extract turns a part into texts that a person could read, and
+// containers into more parts. What it cannot read it hands over as a mail.Lost:
+// nothing else can happen to a byte.
+package extract
+
+import "github.com/mailspill/mailspill/mail"
+
+// Text is readable text of one part, or a piece of it.
+type Text struct {
+	Part    string   // part number as IMAP counts
+	Path    []string // the way in, attachment's own file name first
+	Name    string   // file name of the leaf; empty for a body
+	Header  string   // name of the header field, if Content is one
+	Where   string   // header, body, attachment, filename, url
+	Content string   // valid UTF-8
+	Line    int      // 1-based line of the decoded text at which Content begins
+	Column  int      // 1-based column, in code points, at which Content begins
+	Decoded []string // what was undone to get here, outermost first
+
+	// Overlap is how many bytes at the start of Content were already part of
+	// the text before: a hit that ends within them was seen there.
+	Overlap int
+}
+
+// Leaf is the account of one leaf: it was read, as Bytes decoded bytes.
+type Leaf struct {
+	Part  string
+	Path  []string
+	Bytes int64
+}
+
+// Out takes what becomes of a part's bytes.
+type Out interface {
+	Text(Text)
+	// Read accounts for a leaf, or the rest of one, all of whose texts were given.
+	Read(Leaf)
+	// Lost accounts for a leaf, or the rest of one, that cannot be searched.
+	Lost(mail.Lost)
+}

@@ -1,0 +1,122 @@
+// Package finding holds the records that leave the scanner and the Sink that
+// takes them. Their JSON is the contract of `mailspill scan --format jsonl`
+// (schema "mailspill/1"); every report is made from these records alone.
+package finding
+
+import "time"
+
+// Schema names the version of the records.
+const Schema = "mailspill/1"
+
+// Scan is the first record: what was scanned, by which rules.
+type Scan struct {
+	Type        string    `json:"type"` // "scan"
+	Schema      string    `json:"schema"`
+	ToolVersion string    `json:"tool_version"`
+	StartedAt   time.Time `json:"started_at"` // UTC
+	Sources     []string  `json:"sources"`
+	Counterpart string    `json:"counterpart"`
+	Rules       Rules     `json:"rules"`
+}
+
+// Rules identifies the rules in force.
+type Rules struct {
+	Count  int    `json:"count"`
+	SHA256 string `json:"sha256"` // hex, over all rule files in force
+}
+
+// Message is the outermost message as its source gave it.
+type Message struct {
+	Source    string   `json:"source"`
+	Folder    string   `json:"folder"`
+	UID       uint32   `json:"uid,omitempty"`
+	Offset    *int64   `json:"offset,omitempty"`
+	SHA256    string   `json:"sha256,omitempty"` // hex
+	MessageID string   `json:"message_id"`       // without angle brackets
+	Date      string   `json:"date"`             // RFC 3339 UTC; empty where unknown
+	From      string   `json:"from"`
+	To        []string `json:"to"`
+	Cc        []string `json:"cc,omitempty"`
+	Subject   string   `json:"subject"`
+	Direction string   `json:"direction"` // received, sent, other
+	Thread    string   `json:"thread"`    // first of References, else In-Reply-To, else its own id
+}
+
+// Identity is what a secret opens, where the text tells.
+type Identity struct {
+	User     string `json:"user,omitempty"`
+	Account  string `json:"account,omitempty"`
+	Host     string `json:"host,omitempty"`
+	Tenant   string `json:"tenant,omitempty"`
+	AppID    string `json:"app_id,omitempty"`
+	Resource string `json:"resource,omitempty"`
+}
+
+// Finding is one credential in one place.
+type Finding struct {
+	Type         string     `json:"type"` // "finding"
+	CredentialID string     `json:"credential_id"`
+	RuleID       string     `json:"rule_id"`
+	Title        string     `json:"title"`
+	Severity     string     `json:"severity"` // critical, high, medium, low
+	Tier         string     `json:"tier"`     // rotate, review, info
+	Confidence   float64    `json:"confidence"`
+	Checked      string     `json:"checked"` // checksum, structure, none, failed
+	Preview      string     `json:"preview"`
+	Secret       *Revealed  `json:"secret,omitempty"` // set only with --show-secrets
+	Identity     *Identity  `json:"identity,omitempty"`
+	IssuedAt     *time.Time `json:"issued_at,omitempty"`
+	ExpiresAt    *time.Time `json:"expires_at,omitempty"`
+	Expired      *bool      `json:"expired,omitempty"`
+	Privileged   string     `json:"privileged,omitempty"` // why it opens privileged access
+	Rotate       string     `json:"rotate"`
+	Message      Message    `json:"message"`
+	Part         string     `json:"part"`
+	Path         []string   `json:"path,omitempty"`
+	Where        string     `json:"where"` // header, body, attachment, filename, url
+	Line         int        `json:"line"`
+	Column       int        `json:"column"`
+	Decoded      []string   `json:"decoded,omitempty"`
+}
+
+// Unread is one leaf that could not be searched.
+type Unread struct {
+	Type      string   `json:"type"` // "unread"
+	Message   Message  `json:"message"`
+	Part      string   `json:"part"`
+	Path      []string `json:"path"`
+	MediaType string   `json:"media_type"`
+	Bytes     int64    `json:"bytes"`
+	Reason    string   `json:"reason"`
+	Detail    string   `json:"detail"`
+	Hint      string   `json:"hint"`
+}
+
+// Summary is the last record: the account of everything that was seen.
+type Summary struct {
+	Type        string        `json:"type"` // "summary"
+	Messages    MessageCounts `json:"messages"`
+	Parts       Counts        `json:"parts"`
+	Bytes       Counts        `json:"bytes"`
+	Findings    int64         `json:"findings"`
+	Credentials int64         `json:"credentials"`
+	Accounted   bool          `json:"accounted"`
+	FullyRead   bool          `json:"fully_read"`
+	ElapsedMS   int64         `json:"elapsed_ms"`
+}
+
+// MessageCounts counts messages; Seen = selected + not selected.
+type MessageCounts struct {
+	Seen      int64 `json:"seen"`
+	Selected  int64 `json:"selected"`
+	Scanned   int64 `json:"scanned"`
+	Duplicate int64 `json:"duplicate"`
+	Defective int64 `json:"defective"`
+}
+
+// Counts is one line of the account: Seen = Read + Unread.
+type Counts struct {
+	Seen   int64 `json:"seen"`
+	Read   int64 `json:"read"`
+	Unread int64 `json:"unread"`
+}

@@ -1,0 +1,84 @@
+package patterns
+
+import "time"
+
+// Where says in what kind of place a text stood in its message.
+type Where string
+
+const (
+	InHeader     Where = "header"
+	InBody       Where = "body"
+	InAttachment Where = "attachment"
+	InFilename   Where = "filename"
+	InURL        Where = "url"
+)
+
+// Text is one readable text to search. Content is valid UTF-8.
+type Text struct {
+	Content string
+	Name    string // file name of the part it came from; empty for a body
+	Header  string // name of the header field, if Content is one ("Name: value")
+	Where   Where
+	Context Context
+}
+
+// Context is what the rules may know of the message around a text.
+type Context struct {
+	Date time.Time // of the message; zero if unknown
+	Now  time.Time // when expiry is judged
+	Bulk bool      // a bulk sender's mail (List-Unsubscribe, Precedence: bulk)
+}
+
+// Severity, tier and checked are the words of the records.
+type (
+	Severity string
+	Tier     string
+	Checked  string
+)
+
+const (
+	Critical Severity = "critical"
+	High     Severity = "high"
+	Medium   Severity = "medium"
+	Low      Severity = "low"
+
+	Rotate Tier = "rotate" // act on it
+	Review Tier = "review" // a person should look
+	Info   Tier = "info"   // recorded only
+
+	ByChecksum  Checked = "checksum"
+	ByStructure Checked = "structure"
+	Unchecked   Checked = "none"
+	CheckFailed Checked = "failed"
+)
+
+// Identity is what a secret opens, where the text tells.
+type Identity struct{ User, Account, Host, Tenant, AppID, Resource string }
+
+// Candidate is a rule's hit, checked and scored.
+type Candidate struct {
+	RuleID   string
+	Title    string
+	Severity Severity
+	Tier     Tier
+
+	// Start and End are the bytes of Text.Content in which the secret stands as
+	// written; MatchStart and MatchEnd those of the whole match around it.
+	Start, End           int
+	MatchStart, MatchEnd int
+
+	// Secret is the smallest value that must change, in canonical form (URL
+	// encoding undone, surrounding quotes and white space gone). It is what
+	// joins the same credential everywhere, so two rules that see one secret
+	// must give the same Secret.
+	Secret string
+
+	Confidence float64 // 0 to 1
+	Checked    Checked
+	Identity   Identity
+	IssuedAt   time.Time // zero if unknown
+	ExpiresAt  time.Time // zero if unknown
+	Expired    bool      // ExpiresAt has passed at Context.Now
+	Privileged string    // why this opens privileged access; empty if unknown
+	Rotate     string    // how this kind is revoked or rotated, and a link
+}
