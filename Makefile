@@ -1,0 +1,74 @@
+# `make test` is all that CI runs. It needs go, git and make; gcc for -race.
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+PLATFORMS   = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+FUZZTIME   ?= 1m
+BENCHDIR   ?= build/bench
+
+# The race detector needs cgo and a C compiler; without them the tests still run.
+RACE := $(shell command -v $$(CGO_ENABLED=1 go env CC) >/dev/null 2>&1 && echo -race)
+
+.PHONY: test build lint fmt vet staticcheck unit rules cross nonet fuzz fuzz-short bench eval sample clean
+
+test: lint unit rules cross nonet
+
+build:
+	CGO_ENABLED=0 go build -trimpath -o build/ ./cmd/mailspill
+
+lint: fmt vet staticcheck
+
+fmt:
+	@unformatted=$$(gofmt -l .); \
+	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+
+vet:
+	go vet ./...
+
+staticcheck:
+	go run $(STATICCHECK) ./...
+
+unit:
+ifeq ($(RACE),)
+	@echo "NOTE: no C compiler, so the race detector is off"
+	go test -timeout 12m ./...
+else
+	CGO_ENABLED=1 go test $(RACE) -timeout 12m ./...
+endif
+
+# Each rule on its own examples and counter-examples, through the binary.
+rules:
+	go run ./cmd/mailspill rules test
+
+cross:
+	@set -e; for platform in $(PLATFORMS); do \
+		echo "build $$platform"; \
+		CGO_ENABLED=0 GOOS=$${platform%/*} GOARCH=$${platform#*/} go build -o /dev/null ./cmd/mailspill; \
+	done
+
+nonet: build
+	testdata/nonet.sh build/mailspill testdata/sample.mbox
+
+# go test takes one fuzz target at a time.
+fuzz:
+	@set -e; git grep -o --untracked '^func Fuzz[A-Za-z0-9_]*' -- '*_test.go' | while IFS=: read -r file target; do \
+		echo "fuzz $${file%/*} $${target#func }"; \
+		go test -run='^$$' -fuzz="^$${target#func }\$$" -fuzztime=$(FUZZTIME) "./$$(dirname "$$file")" </dev/null; \
+	done
+
+fuzz-short:
+	$(MAKE) fuzz FUZZTIME=5s
+
+bench: build
+	testdata/bench.sh build/mailspill $(BENCHDIR)
+
+# What the scan of the sample finds, misses and reports falsely.
+eval: build
+	build/mailspill scan --quiet --show-secrets --format jsonl testdata/sample.mbox >build/sample.jsonl
+	go run ./cmd/mailgen score build/sample.jsonl
+
+sample:
+	go run ./cmd/mailgen sample >testdata/sample.mbox.new
+	mv testdata/sample.mbox.new testdata/sample.mbox
+
+clean:
+	rm -rf build
