@@ -1,0 +1,52 @@
+package patterns
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Find appends to dst the candidates in t, ordered by Start and then by rule.
+// Offsets are bytes of t.Content; no string of a candidate keeps t.Content
+// alive. It takes time linear in the text and is safe for concurrent use.
+func (s *Set) Find(dst []Candidate, t Text) []Candidate {
+	t.Content = validSameLength(t.Content)
+	found := dedupe(s.findAll(nil, &t))
+	return append(dst, found...)
+}
+
+// findAll gives the candidates of every rule on its own, before rules that saw
+// the same secret are weighed against each other.
+func (s *Set) findAll(found []hit, t *Text) []hit {
+	for _, w := range s.prefilter(t.Content) {
+		found = s.rules[w.rule].find(found, t, w.spans)
+	}
+	slices.SortStableFunc(found, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), strings.Compare(a.RuleID, b.RuleID), cmp.Compare(a.End, b.End))
+	})
+	return found
+}
+
+// hit is a candidate and the rule that gave it.
+type hit struct {
+	Candidate
+	rule *rule
+}
+
+// validSameLength returns s with every byte that is not part of valid UTF-8
+// replaced by "?": RE2 stops at the first such byte, and offsets must stay true.
+func validSameLength(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	b := []byte(s)
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			b[i] = '?'
+		}
+		i += n
+	}
+	return string(b)
+}

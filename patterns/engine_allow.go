@@ -1,0 +1,157 @@
+package patterns
+
+import (
+	"fmt"
+	"math"
+	"regexp/syntax"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/wasilibs/go-re2"
+)
+
+// allowlist names what is no secret, with gitleaks' meaning of every key.
+type allowlist struct {
+	all     bool   // every kind of condition that is given must hold, not any
+	target  string // what regexes look at: "" the secret, "match" or "line"
+	regexes *re2.Regexp
+	paths   *re2.Regexp
+	words   []string // lower case, looked for in the secret
+	commits bool     // names commits: mail has none, so that condition never holds
+}
+
+func (d *allowlistDef) compile() (*allowlist, error) {
+	a := &allowlist{commits: len(d.Commits) > 0}
+	switch strings.ToUpper(d.Condition) {
+	case "", "OR", "||":
+	case "AND", "&&":
+		a.all = true
+	default:
+		return nil, fmt.Errorf("allowlist: unknown condition %q (want \"and\" or \"or\")", d.Condition)
+	}
+	switch d.RegexTarget {
+	case "", "secret":
+	case "match", "line":
+		a.target = d.RegexTarget
+	default:
+		return nil, fmt.Errorf("allowlist: unknown regexTarget %q (want \"secret\", \"match\" or \"line\")", d.RegexTarget)
+	}
+	if len(d.Commits)+len(d.Paths)+len(d.Regexes)+len(d.StopWords) == 0 {
+		return nil, fmt.Errorf("allowlist: names no regexes, stopwords, paths or commits")
+	}
+	return a, a.compileParts(d)
+}
+
+func (a *allowlist) compileParts(d *allowlistDef) (err error) {
+	if a.regexes, err = compileJoined(d.Regexes); err != nil {
+		return fmt.Errorf("allowlist: regexes: %w", err)
+	}
+	if a.paths, err = compileJoined(d.Paths); err != nil {
+		return fmt.Errorf("allowlist: paths: %w", err)
+	}
+	for _, w := range d.StopWords {
+		a.words = append(a.words, strings.ToLower(w))
+	}
+	return nil
+}
+
+// compileJoined makes one expression of several, as gitleaks does: a flag such as
+// (?i) in one of them then holds for those after it, too.
+func compileJoined(patterns []string) (*re2.Regexp, error) {
+	if len(patterns) == 0 {
+		return nil, nil
+	}
+	for _, p := range patterns {
+		if _, err := syntax.Parse(p, syntax.Perl); err != nil {
+			return nil, fmt.Errorf("%q: %w", p, err)
+		}
+	}
+	return re2.Compile("(?:" + strings.Join(patterns, "|") + ")")
+}
+
+// allowed says whether one of the rule's allowlists names the secret.
+func (r *rule) allowed(t *Text, secret string, groups []int) bool {
+	name := ""
+	if r.named {
+		name = fileName(t)
+	}
+	for _, a := range r.allow {
+		if a.allows(t.Content, secret, groups, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *allowlist) allows(content, secret string, groups []int, name string) bool {
+	target := secret
+	switch a.target {
+	case "match":
+		target = content[groups[0]:groups[1]]
+	case "line":
+		target = linesOf(content, groups[0], groups[1])
+	}
+	byRegex := func() bool { return matches(a.regexes, target) }
+	byWord := func() bool { return containsAny(strings.ToLower(secret), a.words) }
+	byPath := func() bool { return matches(a.paths, name) }
+	if !a.all {
+		return byRegex() || byWord() || byPath()
+	}
+	return !a.commits &&
+		(a.paths == nil || byPath()) &&
+		(a.regexes == nil || byRegex()) &&
+		(len(a.words) == 0 || byWord())
+}
+
+func matches(re *re2.Regexp, s string) bool {
+	return re != nil && s != "" && re.MatchString(s)
+}
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// linesOf gives the lines that hold content[start:end].
+func linesOf(content string, start, end int) string {
+	start = strings.LastIndexByte(content[:start], '\n') + 1
+	if n := strings.IndexByte(content[end:], '\n'); n >= 0 {
+		return content[start : end+n]
+	}
+	return content[start:]
+}
+
+// entropy is Shannon's, in bits, as gitleaks counts it: runes counted, but
+// divided by the length in bytes.
+func entropy(s string) float64 {
+	var counts [utf8.RuneSelf]int
+	var others map[rune]int
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			counts[r]++
+			continue
+		}
+		if others == nil {
+			others = make(map[rune]int)
+		}
+		others[r]++
+	}
+	sum, inverse := 0.0, 1/float64(len(s))
+	add := func(n int) {
+		if n > 0 {
+			f := float64(n) * inverse
+			sum -= f * math.Log2(f)
+		}
+	}
+	for _, n := range counts {
+		add(n)
+	}
+	for _, n := range others {
+		add(n)
+	}
+	return sum
+}

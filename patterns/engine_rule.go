@@ -1,0 +1,152 @@
+package patterns
+
+import (
+	"strings"
+
+	"github.com/wasilibs/go-re2"
+)
+
+// rule is a rule in force: what is told of it, and what runs.
+type rule struct {
+	Rule
+	def      *ruleDef
+	rank     int
+	gitleaks bool // judged exactly as gitleaks judges; else see hits
+	named    bool // allowlists of paths apply, on the text's real name
+	re       *re2.Regexp
+	path     *re2.Regexp
+	allow    []*allowlist
+	check    check
+}
+
+// span is a stretch of a text, as bytes [start, end).
+type span struct{ start, end int }
+
+// find appends the rule's candidates in the given spans of the text.
+func (r *rule) find(found []hit, t *Text, spans []span) []hit {
+	if !r.appliesTo(t) {
+		return found
+	}
+	if r.re == nil {
+		return r.fileItself(found, t)
+	}
+	for _, sp := range spans {
+		found = r.findIn(found, t, sp)
+	}
+	return found
+}
+
+func (r *rule) findIn(found []hit, t *Text, sp span) []hit {
+	part := t.Content[sp.start:sp.end]
+	if !r.gitleaks {
+		for _, groups := range r.re.FindAllStringSubmatchIndex(part, -1) {
+			found = r.accept(found, t, shift(groups, sp.start))
+		}
+		return found
+	}
+	for _, m := range r.re.FindAllStringIndex(part, -1) {
+		found = r.accept(found, t, r.regroup(t.Content, m[0]+sp.start, m[1]+sp.start))
+	}
+	return found
+}
+
+// regroup finds the groups as gitleaks does: by matching once more on the match
+// alone, with line ends taken off. What stands around the match is then out of
+// sight, so that the groups, and even the match, can differ.
+func (r *rule) regroup(content string, start, end int) []int {
+	trimmed := strings.Trim(content[start:end], "\n")
+	// gitleaks keeps the start and moves the end by what was trimmed at both
+	// ends; a match that begins with a line end does not occur in its rules.
+	start += strings.Index(content[start:end], trimmed)
+	groups := r.re.FindStringSubmatchIndex(trimmed)
+	if groups == nil {
+		return []int{start, start + len(trimmed)}
+	}
+	groups = shift(groups, start)
+	groups[0], groups[1] = start, start+len(trimmed)
+	return groups
+}
+
+func shift(groups []int, by int) []int {
+	for i := range groups {
+		if groups[i] >= 0 {
+			groups[i] += by
+		}
+	}
+	return groups
+}
+
+// accept appends the candidate that the groups stand for, unless the rule's
+// entropy, allowlists or check are against it.
+func (r *rule) accept(found []hit, t *Text, groups []int) []hit {
+	start, end := r.secretIn(groups)
+	secret := t.Content[start:end]
+	if secret == "" || r.Entropy != 0 && entropy(secret) <= r.Entropy {
+		return found
+	}
+	if r.allowed(t, secret, groups) {
+		return found
+	}
+	c := r.candidate(t, groups, start, end)
+	if r.check != nil && !r.judge(t, groups, &c) {
+		return found
+	}
+	if c.Secret == "" {
+		return found
+	}
+	return append(found, hit{c, r})
+}
+
+// secretIn gives the group that holds the secret: the one that the rule names,
+// else the first that is not empty, else the whole match.
+func (r *rule) secretIn(groups []int) (start, end int) {
+	if n := 2 * r.SecretGroup; n > 0 && n+1 < len(groups) && groups[n] >= 0 {
+		return groups[n], groups[n+1]
+	}
+	for i := 2; i+1 < len(groups); i += 2 {
+		if groups[i] >= 0 && groups[i+1] > groups[i] {
+			return groups[i], groups[i+1]
+		}
+	}
+	return groups[0], groups[1]
+}
+
+func (r *rule) candidate(t *Text, groups []int, start, end int) Candidate {
+	start, end = trimQuotes(t.Content, start, end)
+	return Candidate{
+		RuleID: r.ID, Title: r.Title, Severity: r.Severity, Tier: r.Tier,
+		Start: start, End: end, MatchStart: groups[0], MatchEnd: groups[1],
+		Secret:     strings.Clone(t.Content[start:end]),
+		Confidence: r.Confidence, Checked: Unchecked, Rotate: r.Rotate,
+	}
+}
+
+// trimQuotes takes white space and surrounding quotes off a secret as written.
+func trimQuotes(s string, start, end int) (int, int) {
+	const around = " \t\r\n\"'`\u00a0\u201c\u201d\u2018\u2019"
+	inner := strings.TrimLeft(s[start:end], around)
+	start = end - len(inner)
+	return start, start + len(strings.TrimRight(inner, around))
+}
+
+// judge runs the rule's check. A check that panics must not end the scan and
+// must not lose what it was to judge: the candidate stays, less certain.
+func (r *rule) judge(t *Text, groups []int, c *Candidate) (keep bool) {
+	before := *c
+	defer func() {
+		if recover() != nil {
+			*c, keep = before, true
+			c.Confidence /= 2
+		}
+		r.mend(t, c, &before)
+	}()
+	return r.check(t, groups, c)
+}
+
+// mend puts back offsets that a check moved out of the text.
+func (r *rule) mend(t *Text, c, before *Candidate) {
+	if c.Start < 0 || c.Start > c.End || c.End > len(t.Content) {
+		c.Start, c.End = before.Start, before.End
+	}
+	c.Secret = strings.Clone(c.Secret)
+}

@@ -1,0 +1,122 @@
+package patterns
+
+import (
+	"fmt"
+	"maps"
+	"regexp/syntax"
+	"slices"
+	"strings"
+
+	"github.com/wasilibs/go-re2"
+)
+
+// set compiles what was gathered.
+func (l *loader) set() (*Set, error) {
+	s := &Set{sum: [32]byte(l.sum)}
+	for _, id := range slices.Sorted(maps.Keys(l.defs)) {
+		def := l.defs[id]
+		r, err := l.compile(def)
+		if err != nil {
+			return nil, fmt.Errorf("rule file %s: rule %q: %w", def.file, id, err)
+		}
+		s.rules = append(s.rules, r)
+	}
+	for _, id := range slices.Sorted(maps.Keys(l.off)) {
+		s.off = append(s.off, Off{id, l.off[id]})
+	}
+	s.index()
+	return s, nil
+}
+
+// index builds the prefilter over the keywords of all rules.
+func (s *Set) index() {
+	number := map[string]int{}
+	var words []string
+	for i, r := range s.rules {
+		if len(r.Keywords) == 0 {
+			s.always = append(s.always, i)
+		}
+		for _, k := range r.Keywords {
+			n, ok := number[k]
+			if !ok {
+				n = len(words)
+				number[k], words, s.users = n, append(words, k), append(s.users, nil)
+			}
+			s.users[n] = append(s.users[n], int32(i))
+		}
+	}
+	s.words = newAutomaton(words)
+}
+
+func (l *loader) compile(d *loaded) (*rule, error) {
+	if err := d.sound(); err != nil {
+		return nil, err
+	}
+	r := &rule{Rule: d.public(), def: &d.ruleDef, rank: d.rank, check: checks[d.Check]}
+	r.gitleaks = d.origin == OriginGitleaks
+	r.named = d.Path != "" || d.rank == rankUser
+	var err error
+	if r.re, err = compileRegex(d.Regex); err != nil {
+		return nil, fmt.Errorf("regex: %w", err)
+	}
+	if r.re != nil && (d.SecretGroup < 0 || d.SecretGroup > r.re.NumSubexp()) {
+		return nil, fmt.Errorf("secretGroup %d is out of range: the regex has %d groups", d.SecretGroup, r.re.NumSubexp())
+	}
+	if r.path, err = compileRegex(d.Path); err != nil {
+		return nil, fmt.Errorf("path: %w", err)
+	}
+	return r, r.compileLists(l.listsFor(d))
+}
+
+// compileRegex takes what both Go's parser and RE2 take, so that a rule works
+// the same in gitleaks.
+func compileRegex(expr string) (*re2.Regexp, error) {
+	if expr == "" {
+		return nil, nil
+	}
+	if _, err := syntax.Parse(expr, syntax.Perl); err != nil {
+		return nil, err
+	}
+	return re2.Compile(expr)
+}
+
+// listsFor gives the allowlists that hold for a rule. The paths of a list for
+// all rules never do: they would skip whole attachments.
+func (l *loader) listsFor(d *loaded) []allowlistDef {
+	global := d.global
+	if d.origin == OriginGitleaks {
+		global = l.global
+	}
+	var out []allowlistDef
+	for _, a := range global {
+		if a.Paths = nil; len(a.TargetRules) == 0 && len(a.Regexes)+len(a.StopWords) > 0 {
+			out = append(out, a)
+		}
+	}
+	return append(out, d.lists()...)
+}
+
+func (r *rule) compileLists(defs []allowlistDef) error {
+	for i := range defs {
+		a, err := defs[i].compile()
+		if err != nil {
+			return err
+		}
+		r.allow = append(r.allow, a)
+	}
+	return nil
+}
+
+func (d *loaded) public() Rule {
+	words := make([]string, 0, len(d.Keywords))
+	for _, k := range d.Keywords {
+		words = append(words, strings.ToLower(k))
+	}
+	slices.Sort(words)
+	return Rule{
+		ID: d.ID, Title: d.Title, Severity: d.Severity, Tier: d.Tier, Confidence: d.Confidence,
+		Origin: d.origin, File: d.file, Keywords: slices.Compact(words), Regex: d.Regex, Path: d.Path,
+		SecretGroup: d.SecretGroup, Entropy: d.Entropy, Rotate: d.Rotate, Check: d.Check, Why: d.Why,
+		Examples: len(d.Examples) + len(d.Counterexamples),
+	}
+}
