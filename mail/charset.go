@@ -1,0 +1,140 @@
+package mail
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gogs/chardet"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/ianaindex"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
+)
+
+var utf8BOM = []byte{0xef, 0xbb, 0xbf}
+
+// Charset finds the encoding of a declared charset label; nil if unknown.
+// Labels are read as the web reads them (WHATWG: latin1 is windows-1252), then
+// by the IANA registry.
+func Charset(label string) encoding.Encoding {
+	label = strings.ToLower(strings.Trim(label, " \t\"'"))
+	if e := unicodeCharset(label); e != nil {
+		return e
+	}
+	if e, err := htmlindex.Get(label); err == nil {
+		return e
+	}
+	if e, err := ianaindex.MIME.Encoding(label); err == nil {
+		return e
+	}
+	return nil
+}
+
+// unicodeCharset covers what the web's index leaves out or reads otherwise.
+func unicodeCharset(label string) encoding.Encoding {
+	switch label {
+	case "utf-8", "utf8", "us-ascii", "ascii", "unicode-1-1-utf-8":
+		return unicode.UTF8
+	case "utf-16", "utf16":
+		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+	case "utf-16le", "unicode":
+		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+	case "utf-16be":
+		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+	case "utf-32":
+		return utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)
+	}
+	return nil
+}
+
+// Detect guesses the encoding of text from a sample of its first bytes: a byte
+// order mark, NUL bytes in every second place (UTF-16 without a mark), valid
+// UTF-8, then a statistical guess, at last windows-1252, which loses no byte.
+// whole says that sample is the complete text.
+func Detect(sample []byte, whole bool) encoding.Encoding {
+	if e := byMark(sample); e != nil {
+		return e
+	}
+	if e := byZeros(sample); e != nil {
+		return e
+	}
+	if validPrefix(sample, whole) {
+		return unicode.UTF8
+	}
+	if r, err := chardet.NewTextDetector().DetectBest(sample); err == nil && r.Confidence >= 25 {
+		if e := Charset(r.Charset); e != nil && e != unicode.UTF8 {
+			return e
+		}
+	}
+	return charmap.Windows1252
+}
+
+func byMark(b []byte) encoding.Encoding {
+	switch {
+	case bytes.HasPrefix(b, utf8BOM):
+		return unicode.UTF8
+	case bytes.HasPrefix(b, []byte{0xff, 0xfe, 0, 0}), bytes.HasPrefix(b, []byte{0, 0, 0xfe, 0xff}):
+		return utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)
+	case bytes.HasPrefix(b, []byte{0xff, 0xfe}), bytes.HasPrefix(b, []byte{0xfe, 0xff}):
+		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+	}
+	return nil
+}
+
+// byZeros finds UTF-16 without a mark: text in Latin letters has a NUL in most
+// odd (little endian) or even (big endian) places, and hardly any in the others.
+func byZeros(b []byte) encoding.Encoding {
+	n := min(len(b), 4096) &^ 1
+	if n < 4 {
+		return nil
+	}
+	var zeros [2]int
+	for i := range n {
+		if b[i] == 0 {
+			zeros[i&1]++
+		}
+	}
+	switch half := n / 2; {
+	case zeros[1] > half*6/10 && zeros[0] < half/10+1:
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	case zeros[0] > half*6/10 && zeros[1] < half/10+1:
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+	}
+	return nil
+}
+
+// validPrefix is utf8.Valid, but for a last character that the sample cuts.
+func validPrefix(b []byte, whole bool) bool {
+	if utf8.Valid(b) {
+		return true
+	}
+	if whole {
+		return false
+	}
+	for cut := 1; cut < utf8.UTFMax && cut < len(b); cut++ {
+		if utf8.Valid(b[:len(b)-cut]) {
+			return true
+		}
+	}
+	return false
+}
+
+// DecodeText turns bytes into valid UTF-8: by the declared charset if it is
+// known and not contradicted, else by detection. It never fails.
+func DecodeText(label string, b []byte) string {
+	e := Charset(label)
+	if e == nil || e == unicode.UTF8 {
+		e = Detect(b, true)
+	}
+	if e == unicode.UTF8 {
+		return strings.ToValidUTF8(string(bytes.TrimPrefix(b, utf8BOM)), "\uFFFD")
+	}
+	out, err := e.NewDecoder().Bytes(b)
+	if err != nil {
+		out = b
+	}
+	return strings.ToValidUTF8(string(out), "\uFFFD")
+}
