@@ -38,7 +38,7 @@ func mails(rng *rand.Rand, rules []Rule, count int) (texts []string, size int64)
 		text := prose(rng, 500+rng.IntN(20000))
 		if i%8 == 0 {
 			r := rules[rng.IntN(len(rules))]
-			text += fmt.Sprintf(surroundings[rng.IntN(len(surroundings))], withKeyword(r, sampleOf(r.Regex, rng)))
+			text += fmt.Sprintf(mailFrames[rng.IntN(len(mailFrames))], withKeyword(r, sampleOf(r.Regex, rng)))
 		}
 		texts = append(texts, text)
 		size += int64(len(text))

@@ -127,8 +127,8 @@ func (o *oracle) compareWith(t *testing.T, s *Set, name, text string) int {
 	return len(want)
 }
 
-// surroundings are what a credential has in mail: %s is the sample.
-var surroundings = []string{
+// mailFrames are what stands around a credential in mail: %s is the sample.
+var mailFrames = []string{
 	"Hi,\n\nplease use %s\nfor the import.\n",
 	"> on Monday you wrote:\n> %s \n> thanks\n",
 	"value=%s;other=1\n",
@@ -144,8 +144,8 @@ func TestSameAsGitleaksOnGeneratedTexts(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range s.Rules() {
 		rng := rand.New(rand.NewPCG(7, uint64(len(r.ID))))
-		for i := range 3 * len(surroundings) {
-			text := fmt.Sprintf(surroundings[i%len(surroundings)], withKeyword(r, sampleOf(r.Regex, rng)))
+		for i := range 3 * len(mailFrames) {
+			text := fmt.Sprintf(mailFrames[i%len(mailFrames)], withKeyword(r, sampleOf(r.Regex, rng)))
 			if o.compareWith(t, s, r.ID, text) > 0 {
 				seen[r.ID] = true
 			}
@@ -185,7 +185,7 @@ func TestSameAsGitleaksOnMixedTexts(t *testing.T) {
 		var b strings.Builder
 		for range 60 {
 			r := rules[rng.IntN(len(rules))]
-			fmt.Fprintf(&b, surroundings[rng.IntN(len(surroundings))], withKeyword(r, sampleOf(r.Regex, rng)))
+			fmt.Fprintf(&b, mailFrames[rng.IntN(len(mailFrames))], withKeyword(r, sampleOf(r.Regex, rng)))
 			b.WriteString(prose(rng, rng.IntN(4000)))
 		}
 		b.WriteByte('\n')
