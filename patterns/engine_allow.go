@@ -70,28 +70,29 @@ func compileJoined(patterns []string) (*re2.Regexp, error) {
 }
 
 // allowed says whether one of the rule's allowlists names the secret.
-func (r *rule) allowed(t *Text, secret string, groups []int) bool {
+func (r *rule) allowed(at *visit, secret string, groups []int) bool {
 	name := ""
 	if r.named {
-		name = fileName(t)
+		name = fileName(at.text)
 	}
-	for _, a := range r.allow {
-		if a.allows(t.Content, secret, groups, name) {
+	for i, a := range r.allow {
+		match := at.text.Content[groups[0]:groups[1]]
+		if a.allows(secret, name, func() bool {
+			switch a.target {
+			case "match":
+				return matches(a.regexes, match)
+			case "line":
+				return at.lineMatches(i, a.regexes, groups)
+			}
+			return matches(a.regexes, secret)
+		}) {
 			return true
 		}
 	}
 	return false
 }
 
-func (a *allowlist) allows(content, secret string, groups []int, name string) bool {
-	target := secret
-	switch a.target {
-	case "match":
-		target = content[groups[0]:groups[1]]
-	case "line":
-		target = linesOf(content, groups[0], groups[1])
-	}
-	byRegex := func() bool { return matches(a.regexes, target) }
+func (a *allowlist) allows(secret, name string, byRegex func() bool) bool {
 	byWord := func() bool { return containsAny(strings.ToLower(secret), a.words) }
 	byPath := func() bool { return matches(a.paths, name) }
 	if !a.all {
@@ -114,15 +115,6 @@ func containsAny(s string, words []string) bool {
 		}
 	}
 	return false
-}
-
-// linesOf gives the lines that hold content[start:end].
-func linesOf(content string, start, end int) string {
-	start = strings.LastIndexByte(content[:start], '\n') + 1
-	if n := strings.IndexByte(content[end:], '\n'); n >= 0 {
-		return content[start : end+n]
-	}
-	return content[start:]
 }
 
 // entropy is Shannon's, in bits, as gitleaks counts it: runes counted, but

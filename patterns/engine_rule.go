@@ -17,6 +17,7 @@ type rule struct {
 	path     *re2.Regexp
 	allow    []*allowlist
 	check    check
+	reach    reach
 }
 
 // span is a stretch of a text, as bytes [start, end).
@@ -30,22 +31,23 @@ func (r *rule) find(found []hit, t *Text, spans []span) []hit {
 	if r.re == nil {
 		return r.fileItself(found, t)
 	}
+	at := &visit{text: t}
 	for _, sp := range spans {
-		found = r.findIn(found, t, sp)
+		found = r.findIn(found, at, sp)
 	}
 	return found
 }
 
-func (r *rule) findIn(found []hit, t *Text, sp span) []hit {
-	part := t.Content[sp.start:sp.end]
+func (r *rule) findIn(found []hit, at *visit, sp span) []hit {
+	part := at.text.Content[sp.start:sp.end]
 	if !r.gitleaks {
 		for _, groups := range r.re.FindAllStringSubmatchIndex(part, -1) {
-			found = r.accept(found, t, shift(groups, sp.start))
+			found = r.accept(found, at, shift(groups, sp.start))
 		}
 		return found
 	}
 	for _, m := range r.re.FindAllStringIndex(part, -1) {
-		found = r.accept(found, t, r.regroup(t.Content, m[0]+sp.start, m[1]+sp.start))
+		found = r.accept(found, at, r.regroup(at.text.Content, m[0]+sp.start, m[1]+sp.start))
 	}
 	return found
 }
@@ -78,13 +80,14 @@ func shift(groups []int, by int) []int {
 
 // accept appends the candidate that the groups stand for, unless the rule's
 // entropy, allowlists or check are against it.
-func (r *rule) accept(found []hit, t *Text, groups []int) []hit {
+func (r *rule) accept(found []hit, at *visit, groups []int) []hit {
+	t := at.text
 	start, end := r.secretIn(groups)
 	secret := t.Content[start:end]
 	if secret == "" || r.Entropy != 0 && entropy(secret) <= r.Entropy {
 		return found
 	}
-	if r.allowed(t, secret, groups) {
+	if r.allowed(at, secret, groups) {
 		return found
 	}
 	c := r.candidate(t, groups, start, end)

@@ -45,7 +45,8 @@ func (s *Set) index() {
 			s.users[n] = append(s.users[n], int32(i))
 		}
 	}
-	s.words = newAutomaton(words)
+	s.words, s.fold = newAutomaton(words), newFolding(words)
+	s.pool.New = s.newHits
 }
 
 func (l *loader) compile(d *loaded) (*rule, error) {
@@ -62,6 +63,7 @@ func (l *loader) compile(d *loaded) (*rule, error) {
 	if r.re != nil && (d.SecretGroup < 0 || d.SecretGroup > r.re.NumSubexp()) {
 		return nil, fmt.Errorf("secretGroup %d is out of range: the regex has %d groups", d.SecretGroup, r.re.NumSubexp())
 	}
+	r.reach = reachOf(d.Regex, r.Keywords)
 	if r.path, err = compileRegex(d.Path); err != nil {
 		return nil, fmt.Errorf("path: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"sync"
 )
 
 // Options say which rules are in force besides the built-in ones.
@@ -45,6 +46,8 @@ type Rule struct {
 type Set struct {
 	rules  []*rule
 	words  *automaton
+	fold   folding
+	pool   sync.Pool // of *hits
 	users  [][]int32 // word to the rules whose keyword it is
 	always []int     // indexes of rules that run over every text
 	off    []Off

@@ -1,0 +1,236 @@
+package patterns
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+// ruleSet compiles rules in our format, without any others.
+func ruleSet(t testing.TB, toml string) *Set {
+	t.Helper()
+	f, err := parseFile("test.toml", []byte(toml))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newLoader()
+	l.hash([]byte(toml))
+	for _, def := range f.Rules {
+		fill(&def.Title, "A test secret")
+		fill(&def.Severity, High)
+		fill(&def.Rotate, "Change it.")
+		if err := l.addOurs(def, "test.toml", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := l.set()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func userFile(t testing.TB, toml string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "rules.toml")
+	if err := os.WriteFile(name, []byte(toml), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func secrets(cs []Candidate) []string {
+	var out []string
+	for _, c := range cs {
+		out = append(out, c.RuleID+"="+c.Secret)
+	}
+	return out
+}
+
+const tokenRule = `
+[[rules]]
+id = "token"
+regex = '''(?i)\btok:\s*("?[\w-]{6,20}"?)'''
+secretGroup = 1
+keywords = ["tok:"]
+`
+
+func TestFindPlaces(t *testing.T) {
+	t.Parallel()
+	s := ruleSet(t, tokenRule)
+	tests := []struct{ name, text, want string }{
+		{"plain", "tok: abc123xyz", "abc123xyz"},
+		{"quotes are not the secret", `tok: "abc123xyz"`, "abc123xyz"},
+		{"upper case keyword", "TOK: abc123xyz", "abc123xyz"},
+		{"Kelvin sign in the keyword", "to\u212a: abc123xyz", "abc123xyz"},
+		{"after multi-byte text", "Grüße \u2014 \u00a0tok:\u00a0tok: abc123xyz", "abc123xyz"},
+		{"after a broken byte", "caf\xe9 \xff\xfe tok: abc123xyz", "abc123xyz"},
+		{"at the end of a long text", strings.Repeat("lorem ipsum ", 9000) + "tok: abc123xyz", "abc123xyz"},
+		{"at the start of a long text", "tok: abc123xyz " + strings.Repeat("lorem ipsum ", 9000), "abc123xyz"},
+		{"after a NUL", "a\x00b tok: abc123xyz", "abc123xyz"},
+		{"gitleaks:allow does not hide", "tok: abc123xyz # gitleaks:allow", "abc123xyz"},
+	}
+	for _, tt := range tests {
+		got := s.Find(nil, Text{Content: tt.text})
+		if len(got) != 1 || got[0].Secret != tt.want || tt.text[got[0].Start:got[0].End] != tt.want {
+			t.Errorf("%s: got %+v, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestFindIgnoresTheNameOfTheFile: gitleaks skips whole files by their name.
+func TestFindIgnoresTheNameOfTheFile(t *testing.T) {
+	t.Parallel()
+	s := plainGitleaks(t)
+	const text = "key ghp_R4kd83mZp0qLw7YtVbN2xCsE5gHfJ1uTaX9o here\n"
+	for _, name := range []string{"", "report.pdf", "creds.docx", "x.xlsx", "go.sum", "package-lock.json", "README.md", "auth-token/README.md"} {
+		got := only(s.Find(nil, Text{Content: text, Name: name, Where: InAttachment}), "github-pat")
+		if len(got) != 1 {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}
+
+func TestFindRulesOfNamedFiles(t *testing.T) {
+	t.Parallel()
+	s := plainGitleaks(t)
+	const nuget = "<add key=\"ClearTextPassword\" value=\"gP7xQ2mZ9vL4\" />\n"
+	for name, want := range map[string]int{"": 0, "notes.txt": 0, "nuget.config": 1, "NuGet.Config": 1} {
+		if got := only(s.Find(nil, Text{Content: nuget, Name: name}), "nuget-config-password"); len(got) != want {
+			t.Errorf("name %q: got %v, want %d", name, got, want)
+		}
+	}
+	got := s.Find(nil, Text{Content: "client.pfx", Where: InFilename})
+	if len(got) != 1 || got[0].RuleID != "pkcs12-file" || got[0].Secret != "client.pfx" {
+		t.Errorf("a file that is a secret itself: got %v", got)
+	}
+	if got := s.Find(nil, Text{Content: "some text", Name: "client.pfx", Where: InAttachment}); len(got) != 0 {
+		t.Errorf("its content gave %v", got)
+	}
+}
+
+// TestFindKeepsSecretsThatHoldFalse: a gitleaks list for all rules would drop
+// every secret with "false" in it.
+func TestFindKeepsSecretsThatHoldFalse(t *testing.T) {
+	t.Parallel()
+	const text = "token ghp_R4kd83mZp0qfalseVbN2xCsE5gHfJ1uTaX9o\n"
+	if got := only(plainGitleaks(t).Find(nil, Text{Content: text}), "github-pat"); len(got) != 0 {
+		t.Errorf("gitleaks as it is finds %v: this test tests nothing", got)
+	}
+	if got := mustLoad(t).Find(nil, Text{Content: text}); len(got) != 1 {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestFindConcurrently(t *testing.T) {
+	t.Parallel()
+	s := mustLoad(t)
+	texts, _ := mails(newRand(5), s.Rules(), 30)
+	var want [][]Candidate
+	for _, text := range texts {
+		want = append(want, s.Find(nil, Text{Content: text}))
+	}
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for i, text := range texts {
+				if got := s.Find(nil, Text{Content: text}); !slices.Equal(got, want[i]) {
+					t.Errorf("text %d: got %v, want %v", i, secrets(got), secrets(want[i]))
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestLoadConcurrently(t *testing.T) {
+	t.Parallel()
+	extend := userFile(t, "[extend]\nuseDefault = true\n")
+	want := mustLoad(t).Count()
+	var group sync.WaitGroup
+	for range 4 { // gitleaks' own loader has one rule left after the third
+		group.Go(func() {
+			if s, err := Load(Options{Files: []string{extend}}); err != nil || s.Count() != want {
+				t.Errorf("got %v rules, %v; want %d", s, err, want)
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestFindAppends(t *testing.T) {
+	t.Parallel()
+	s := ruleSet(t, tokenRule)
+	before := []Candidate{{RuleID: "earlier"}}
+	got := s.Find(before, Text{Content: "tok: abc123xyz tok: other456"})
+	if len(got) != 3 || got[0].RuleID != "earlier" || got[1].Start > got[2].Start {
+		t.Errorf("got %v", got)
+	}
+}
+
+// TestFindStaysLinear: twice the text may not take four times as long, however
+// dense its secrets lie, on one line or on many.
+func TestFindStaysLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	s := mustLoad(t)
+	for _, glue := range []string{" ", "\n"} {
+		unit := "api_key=\"" + "zQ8xW3vT7nB5mK1pL9dR" + "\"," + glue
+		took := func(n int) time.Duration {
+			text := strings.Repeat(unit, n/len(unit))
+			start := time.Now()
+			if len(s.Find(nil, Text{Content: text})) == 0 {
+				t.Error("nothing was found in the dense text")
+			}
+			return time.Since(start)
+		}
+		took(1 << 16)
+		small, large := took(1<<18), took(1<<20)
+		if large > 8*small+100*time.Millisecond {
+			t.Errorf("glue %q: 256 KB took %v, 1 MB %v", glue, small, large)
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	s := mustLoad(f)
+	rng := newRand(3)
+	for _, r := range s.Rules() {
+		if r.Regex != "" {
+			f.Add(fmt.Sprintf(mailFrames[rng.IntN(len(mailFrames))], withKeyword(r, sampleOf(r.Regex, rng))), "")
+		}
+	}
+	f.Add("api_key=\xff\xfe\"zQ8xW3vT7nB5mK1pL9dR\"\u212a\u017f", "nuget.config")
+	f.Add(strings.Repeat("password: ", 300), "a.yaml")
+	f.Fuzz(func(t *testing.T, content, name string) {
+		text := Text{Content: content, Name: name, Where: InBody}
+		got := s.Find(nil, text)
+		checkOffsets(t, validSameLength(content), got)
+		if again := s.Find(nil, text); !slices.Equal(got, again) {
+			t.Errorf("got %v, then %v", secrets(got), secrets(again))
+		}
+	})
+}
+
+func checkOffsets(t *testing.T, content string, cs []Candidate) {
+	t.Helper()
+	for _, c := range cs {
+		if c.Start < 0 || c.End > len(content) || c.Start > c.End || c.MatchStart < 0 || c.MatchEnd > len(content) {
+			t.Fatalf("%s: offsets %d to %d, match %d to %d, in %d bytes", c.RuleID, c.Start, c.End, c.MatchStart, c.MatchEnd, len(content))
+		}
+		if !utf8.ValidString(content[c.Start:c.End]) || c.Secret == "" {
+			t.Errorf("%s: %q cuts a character, or the secret %q is empty", c.RuleID, content[c.Start:c.End], c.Secret)
+		}
+	}
+	if !slices.IsSortedFunc(cs, func(a, b Candidate) int { return cmp.Compare(a.Start, b.Start) }) {
+		t.Errorf("not in order: %v", cs)
+	}
+}

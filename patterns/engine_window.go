@@ -1,0 +1,102 @@
+package patterns
+
+import "unicode/utf8"
+
+// margin is what a window keeps on either side of all that a match can reach:
+// one character, for \b and line anchors to look at.
+const margin = utf8.UTFMax
+
+// windows gathers the stretches of a text in which a rule can match, from the
+// places of its keywords. They come in order, are apart from each other, and
+// searching them one after the other gives what searching the text gives:
+// every match lies in one of them, with the character before and after it.
+type windows struct {
+	spans []span
+	end   int // how far a match around the last keyword can reach
+	from  int // the place that end was counted from
+	count int // bytes outside the run between from and end
+}
+
+// add notes a keyword that ends at the given byte. Calls come in order of it.
+func (w *windows) add(text string, r *reach, at int) {
+	w.advance(text, r, at)
+	limit := 0
+	if n := len(w.spans); n > 0 {
+		limit = w.spans[n-1].end
+	}
+	start := r.back(text, at, limit)
+	if n := len(w.spans); n > 0 && start-2*margin <= limit {
+		w.spans[n-1].end = w.end
+		return
+	}
+	w.spans = append(w.spans, span{start, w.end})
+}
+
+// advance moves end to where a match around a keyword at the given byte can
+// reach. Both ends only move forward, so that all calls together take one pass.
+func (w *windows) advance(text string, r *reach, at int) {
+	if !r.runs {
+		w.end = min(at+r.bytes, len(text))
+		return
+	}
+	if at > w.end {
+		w.from, w.end, w.count = at, at, 0
+	}
+	for ; w.from < at; w.from++ {
+		if !r.run[text[w.from]] {
+			w.count--
+		}
+	}
+	for w.end < len(text) {
+		if !r.run[text[w.end]] {
+			if w.count == r.bytes {
+				return
+			}
+			w.count++
+		}
+		w.end++
+	}
+}
+
+// back is where a match around a keyword that ends at the given byte can begin,
+// looked for down to limit.
+func (r *reach) back(text string, at, limit int) int {
+	if !r.runs {
+		return max(at-r.bytes, limit)
+	}
+	count := 0
+	for at > limit {
+		if !r.run[text[at-1]] {
+			if count == r.bytes {
+				break
+			}
+			count++
+		}
+		at--
+	}
+	return at
+}
+
+// widened adds the margins, on borders of characters. If the windows hold most
+// of the text, one call for all of it costs less.
+func (w *windows) widened(text string) []span {
+	sum := 0
+	for i := range w.spans {
+		s := &w.spans[i]
+		s.start, s.end = max(s.start-margin, 0), min(s.end+margin, len(text))
+		for s.start > 0 && !utf8.RuneStart(text[s.start]) {
+			s.start--
+		}
+		for s.end < len(text) && !utf8.RuneStart(text[s.end]) {
+			s.end++
+		}
+		sum += s.end - s.start + callCost
+	}
+	if sum > len(text) {
+		return append(w.spans[:0], span{0, len(text)})
+	}
+	return w.spans
+}
+
+// callCost is what one more call of the regex engine costs, as bytes of text.
+const callCost = 512
