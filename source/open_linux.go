@@ -1,0 +1,8 @@
+package source
+
+import "syscall"
+
+const (
+	noTrace = syscall.O_NOATIME
+	noWait  = syscall.O_NONBLOCK
+)
