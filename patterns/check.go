@@ -13,4 +13,18 @@ package patterns
 type check func(t *Text, groups []int, c *Candidate) bool
 
 // checks names every check that a rule file may ask for (check = "sas").
-var checks = map[string]check{}
+var checks = map[string]check{
+	"prose-password":        proseCheck("password"),
+	"prose-pin":             proseCheck("pin"),
+	"prose-shared-key":      proseNearby("shared-key", "psk", "pre-shared", "preshared", "shared secret", "shared key", "wpa", "ssid", "wi-fi", "wifi", "wireless"),
+	"prose-snmp-community":  proseNearby("community", "snmp"),
+	"prose-access-pass":     proseCheck("access-pass"),
+	"prose-one-time-code":   proseCheck("one-time"),
+	"prose-door-code":       proseCheck("door"),
+	"prose-security-answer": proseNearby("answer", "security question", "secret question", "security answer", "secret answer"),
+	"prose-login-pair":      checkProsePair,
+	"prose-password-row":    checkProseRow,
+	"prose-password-set-to": checkProseLogin,
+	"prose-recovery-code":   checkRecoveryCode,
+	"prose-reset-link":      checkResetLink,
+}

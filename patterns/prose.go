@@ -1,0 +1,87 @@
+package patterns
+
+// Prose passwords: secrets that people write into sentences, lists and tables.
+// A rule's pattern finds only the anchor, a word such as "password"; the checks
+// here read the text around it, weigh every way to see a secret there with a
+// logistic model (prose/weights.toml), and keep the best one.
+
+// proseCheck gives the check for anchors of one kind of prose/kinds.toml.
+func proseCheck(kind string) check {
+	return func(t *Text, groups []int, c *Candidate) bool {
+		d, err := readProse()
+		if err != nil {
+			return true // nothing is lost: the anchor itself stays in the report
+		}
+		p := newPassage(d, t, groups[0], groups[1])
+		return p.find(kind, c)
+	}
+}
+
+// find settles the candidate on the best reading around its anchor.
+func (p *passage) find(base string, c *Candidate) bool {
+	a, ok := p.readAnchor()
+	if !ok {
+		return false
+	}
+	kind := p.kindOf(base)
+	j, ok := p.best(p.readings(a), a, kind)
+	return ok && p.settle(&j, kind, c)
+}
+
+// settle writes a judged reading into the candidate; it is false where the
+// confidence is too low to be a finding.
+func (p *passage) settle(j *judged, kind *proseKind, c *Candidate) bool {
+	if j.confidence < p.data.Thresholds.Review {
+		return false
+	}
+	c.Start, c.End, c.Secret = p.base+j.start, p.base+j.end, j.secret
+	c.MatchStart, c.MatchEnd = min(c.MatchStart, c.Start), max(c.MatchEnd, c.End)
+	c.Confidence, c.Identity = j.confidence, j.who
+	c.Tier = p.tier(j.confidence)
+	if kind.Tier == "" && p.isFormer(j) {
+		kind = p.data.kinds["former"]
+	}
+	kind.apply(c)
+	if kind.Tier != Info && c.Privileged == "" {
+		p.markPrivileged(j, c)
+	}
+	return true
+}
+
+func (p *passage) tier(confidence float64) Tier {
+	if confidence >= p.data.Thresholds.Rotate {
+		return Rotate
+	}
+	return Review
+}
+
+func (p *passage) markPrivileged(j *judged, c *Candidate) {
+	if why := p.privilegedBy(j); why != "" {
+		c.Privileged, c.Severity = why, Critical
+	}
+}
+
+// apply gives the candidate what its kind says beyond its rule.
+func (k *proseKind) apply(c *Candidate) {
+	for _, f := range []struct{ field, by *string }{{&c.Title, &k.Title}, {&c.Rotate, &k.Rotate}} {
+		if *f.by != "" {
+			*f.field = *f.by
+		}
+	}
+	if k.Severity != "" {
+		c.Severity = k.Severity
+	}
+	if k.Tier != "" {
+		c.Tier = k.Tier
+	}
+}
+
+// proseNearby is proseCheck for anchors that mean a secret only where one of
+// the given words stands near: "Key:" below "SSID:".
+func proseNearby(kind string, words ...string) check {
+	inner := proseCheck(kind)
+	return func(t *Text, groups []int, c *Candidate) bool {
+		near := lowerASCII(t.Content[max(0, groups[0]-200):min(len(t.Content), groups[1]+60)])
+		return hasAny(near, words) && inner(t, groups, c)
+	}
+}

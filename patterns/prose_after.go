@@ -1,0 +1,161 @@
+package patterns
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// value adds the reading of what stands after a connector, past words like
+// "now" and further signs; at the line's end it looks below.
+func (s *scan) value(feature string) {
+	i := s.i
+	for range 5 {
+		i = skipBlanks(s.p.text, i)
+		n := s.filler(i)
+		if n == 0 {
+			break
+		}
+		if strings.IndexByte(":=", s.p.text[i]) >= 0 && feature == "connector-verb" {
+			feature = "connector-colon"
+		}
+		i += n
+	}
+	i = skipBlanks(s.p.text, i)
+	if i >= len(s.p.text) {
+		return
+	}
+	if isBreak(s.p.text[i]) {
+		s.valueBelow(feature, i)
+		return
+	}
+	s.add(feature, i)
+}
+
+// filler gives the length of a word or sign between connector and value. A
+// sign must stand free, else it belongs to the value.
+func (s *scan) filler(i int) int {
+	if i >= len(s.p.text) || isBreak(s.p.text[i]) {
+		return 0
+	}
+	end := i
+	for end < len(s.p.text) {
+		r, n := utf8.DecodeRuneInString(s.p.text[end:])
+		if isBlank(r) || r == '\n' || r == '\r' || r == ':' {
+			break
+		}
+		end += n
+	}
+	word := s.p.low[i:end]
+	if word == "" {
+		return 1 // a colon
+	}
+	switch word {
+	case "=", "=>", "->", "→", "-", "–", "—", ">", "|", "*", "**":
+		return end - i
+	}
+	if s.p.data.fillers[strings.Trim(word, ",")] && !s.p.data.weak[word] {
+		return end - i
+	}
+	return 0
+}
+
+// valueBelow takes the value in the line below a connector.
+func (s *scan) valueBelow(feature string, i int) {
+	start, end, ok := nextLine(s.p.text, i)
+	if !ok {
+		return
+	}
+	if wrapped := afterBreak(s.p.text, i); wrapped < len(s.p.text) && feature != "connector-colon" {
+		s.add(feature, start)
+		return
+	}
+	s.add(feature, start, "value-below")
+	s.onlyWhole(start, end)
+}
+
+// onlyWhole drops the last reading if its line says more than one value: what
+// follows an empty field of a form is the next label.
+func (s *scan) onlyWhole(start, end int) {
+	if n := len(s.found); n > 0 {
+		v := s.found[n-1].value
+		if !v.quoted && trimBlanksRight(s.p.text, v.end, end) > v.end+len(")!?.,;*\"") && strings.ContainsAny(strings.TrimSpace(s.p.text[start:end]), " \t") {
+			s.found[n-1].features = append(s.found[n-1].features, "runs-on")
+		}
+	}
+}
+
+// below takes the value under a label that stands alone, also where several
+// labels stand in a stack above as many values (cells of an HTML table).
+func (s *scan) below() {
+	start, _ := bareLine(s.p.text, s.p.a0)
+	if s.p.a0-start > 30 {
+		return
+	}
+	at, ok := s.p.a0, true
+	skip := s.labelsAfter()
+	if before := s.labelsBefore(); before > 0 {
+		skip += before
+	} else if skip > 0 {
+		return
+	}
+	var vs, ve int
+	for range skip + 1 {
+		if vs, ve, ok = nextLine(s.p.text, at); !ok {
+			return
+		}
+		at = vs
+	}
+	s.add("connector-cell", vs, "value-below-label")
+	s.onlyWhole(vs, ve)
+}
+
+// labelsAfter counts the labels that follow the anchor's line.
+func (s *scan) labelsAfter() int {
+	n, at := 0, s.p.a0
+	for n < 6 {
+		start, end, ok := nextLine(s.p.text, at)
+		if !ok || !s.p.isLabel(start, end) {
+			break
+		}
+		at, n = start, n+1
+	}
+	return n
+}
+
+func (s *scan) labelsBefore() int {
+	n, at := 0, s.p.a0
+	for n < 6 {
+		start, end, ok := previousLine(s.p.text, at)
+		if !ok || !s.p.isLabel(start, end) {
+			break
+		}
+		at, n = start, n+1
+	}
+	return n
+}
+
+// isLabel says whether a line is nothing but the name of a field.
+func (p *passage) isLabel(start, end int) bool {
+	label := strings.Trim(p.low[start:end], " :*\t")
+	return p.data.isLabel(label)
+}
+
+func (d *proseData) isLabel(label string) bool {
+	return d.userLabels[label] || d.hostLabels[label] || d.tenantLabels[label] || d.columnLabels[label]
+}
+
+// add reads a value at i and keeps it with its features.
+func (s *scan) add(feature string, i int, more ...string) {
+	v, ok := s.p.takeValue(i)
+	if !ok {
+		return
+	}
+	features := append([]string{feature}, more...)
+	if gap := s.gapFeature(); gap != "" {
+		features = append(features, gap)
+	}
+	if s.head {
+		features = append(features, "head")
+	}
+	s.found = append(s.found, reading{value: v, features: features})
+}

@@ -1,0 +1,122 @@
+package patterns
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// anchor is a word such as "password" that announces a secret, seen with what
+// stands right around it.
+type anchor struct {
+	features []string
+	pair     bool // "user/password": the value holds both
+	inURL    bool // a parameter of a URL
+	variable bool // "$password": only a quoted literal is its value
+	end      int  // where the search for a connector begins
+}
+
+// readAnchor looks at both edges of the anchor; ok is false where the word is
+// part of another one ("passwordless", "bypass", "password.txt").
+func (p *passage) readAnchor() (a anchor, ok bool) {
+	a.end, ok = p.anchorEnd()
+	if !ok || !p.readLeft(&a) {
+		return a, false
+	}
+	if word := strings.Trim(p.low[p.a0:p.a1], "_ "); p.data.medium[word] {
+		a.features = append(a.features, "anchor-medium")
+	}
+	return a, true
+}
+
+// anchorEnd takes a plural, a number or a known ending ("PASSWORD_PROD").
+func (p *passage) anchorEnd() (int, bool) {
+	i := p.a1
+	for i < len(p.text) && (isAlnum(p.text[i]) || p.text[i] == '_') {
+		i++
+	}
+	if !p.knownTail(p.text[p.a1:i]) {
+		return 0, false
+	}
+	next := p.text[i:]
+	if strings.HasPrefix(next, "(s)") {
+		return i + len("(s)"), true
+	}
+	if len(next) >= 2 && strings.IndexByte(".-/\\@(", next[0]) >= 0 && isAlnum(next[1]) {
+		return 0, false
+	}
+	return i, len(next) < 2 || next[:2] != "()"
+}
+
+// knownTail judges what is joined to the anchor: its words are parted by "_"
+// or by a capital.
+func (p *passage) knownTail(tail string) bool {
+	tail = strings.Trim(tail, "_0123456789")
+	if tail == "" {
+		return true
+	}
+	if p.data.tails[lowerASCII(tail)] {
+		return true
+	}
+	for part := range strings.SplitSeq(tail, "_") {
+		if part = strings.Trim(part, "0123456789"); part != "" && !p.data.tails[lowerASCII(part)] {
+			return false
+		}
+	}
+	return true
+}
+
+func isAlnum(b byte) bool {
+	return b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z'
+}
+
+// readLeft looks at the run that ends at the anchor ("DB_", "$admin", a URL).
+func (p *passage) readLeft(a *anchor) bool {
+	run := p.leftRun()
+	switch {
+	case strings.Contains(run, "://") || p.whole.Where == InURL:
+		a.inURL = true
+		a.features = append(a.features, "anchor-in-url")
+		return true
+	case strings.HasPrefix(run, "$") || strings.HasPrefix(run, "@$"):
+		a.variable = true
+		return true
+	}
+	a.pair = p.pairBefore()
+	if last, _ := utf8.DecodeLastRuneInString(run); unicode.IsLetter(last) || unicode.IsDigit(last) {
+		a.features = append(a.features, "anchor-glued")
+	}
+	return true
+}
+
+// leftRun is what is joined to the anchor on its left, without white space.
+func (p *passage) leftRun() string {
+	i := p.a0
+	for i > 0 && !isBreak(p.text[i-1]) && strings.IndexByte(" \t\"'<,;", p.text[i-1]) < 0 && p.a0-i < 300 {
+		i--
+	}
+	return p.text[i:p.a0]
+}
+
+// pairBefore says whether the anchor is the second half of "user / password".
+func (p *passage) pairBefore() bool {
+	left := strings.TrimRight(p.low[max(0, p.a0-30):p.a0], " ")
+	for _, joint := range []string{"/", "&", "+", " and", " or"} {
+		if rest, ok := strings.CutSuffix(left, joint); ok {
+			return p.endsInUserLabel(strings.TrimRight(rest, " "))
+		}
+	}
+	return false
+}
+
+func (p *passage) endsInUserLabel(s string) bool {
+	if strings.HasSuffix(s, " u") || s == "u" {
+		return true
+	}
+	for i := max(0, len(s)-20); i < len(s); i++ {
+		if p.data.userLabels[s[i:]] && (i == 0 || !isAlnum(s[i-1])) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,95 @@
+package patterns
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// backward gives the value before the anchor: "Foo#1 is the new password",
+// "use Foo#1 as the password".
+func (p *passage) backward(a anchor) []reading {
+	i, verb := p.beforeAnchor()
+	if verb == "" {
+		return nil
+	}
+	start, end := p.tokenBefore(i)
+	if start == end {
+		return nil
+	}
+	v := value{start: start, end: end, ends: true}
+	p.unwrap(&v)
+	if sh := shapeOf(p.text[v.start:v.end]); !v.quoted && !sh.strong() && sh.digits < sh.runes {
+		return nil
+	}
+	r := reading{value: v, features: []string{"connector-before"}}
+	if verb == "as" {
+		r.features[0] = "connector-use"
+	}
+	if p.headAfter(a.end) {
+		r.features = append(r.features, "head")
+	}
+	return []reading{r}
+}
+
+// beforeAnchor walks back over articles and adjectives to the verb, and gives
+// the place before it.
+func (p *passage) beforeAnchor() (i int, verb string) {
+	i = p.a0
+	for range 7 {
+		start, end := p.tokenBefore(i)
+		word := strings.Trim(p.low[start:end], "\"'*()")
+		switch {
+		case start == end:
+			return 0, ""
+		case p.data.reverseVerbs[word]:
+			return start, word
+		case !p.data.reverseFillers[word]:
+			return 0, ""
+		}
+		i = start
+	}
+	return 0, ""
+}
+
+// tokenBefore gives the run of characters that ends before i, past white space
+// and at most one line break.
+func (p *passage) tokenBefore(i int) (start, end int) {
+	broke := false
+	for i > 0 {
+		r, n := utf8.DecodeLastRuneInString(p.text[:i])
+		if isBreak(p.text[i-1]) {
+			if broke && r == '\n' {
+				return 0, 0
+			}
+			broke = true
+		} else if !isBlank(r) && !(broke && r == '>') {
+			break
+		}
+		i -= n
+	}
+	end = i
+	for i > 0 && end-i <= longestValue {
+		r, n := utf8.DecodeLastRuneInString(p.text[:i])
+		if isBlank(r) || isBreak(p.text[i-1]) {
+			break
+		}
+		i -= n
+	}
+	return i, end
+}
+
+// unwrap takes quotes and marks off a value that stands before its anchor.
+func (p *passage) unwrap(v *value) {
+	const marks = "\"'`“”‘’„«»*,("
+	whole := p.text[v.start:v.end]
+	inner := strings.TrimLeft(whole, marks)
+	v.start = v.end - len(inner)
+	trimmed := strings.TrimRight(inner, marks)
+	v.end = v.start + len(trimmed)
+	v.quoted = len(inner) < len(whole) && len(trimmed) < len(inner)
+}
+
+// headAfter says whether the anchor is only part of a longer noun.
+func (p *passage) headAfter(i int) bool {
+	return p.data.heads[strings.Trim(firstField(strings.TrimLeft(p.low[i:], " ")), ".,;:!?()\"'")]
+}

@@ -1,0 +1,90 @@
+package patterns
+
+import "strings"
+
+// lineSpan gives the line at place i without quoting marks around it.
+func lineSpan(content string, i int) span {
+	from, to := max(0, i-longestRow), min(len(content), i+longestRow)
+	start, end := lineAround(content[from:to], i-from)
+	start = skipQuoting(content, from+start, from+end)
+	return span{start, trimBlanksRight(content, start, from+end)}
+}
+
+// Lines longer than this are no rows of logins.
+const longestRow = 600
+
+// skipQuoting passes "> ", bullets and white space, but no cell: an empty
+// first cell counts.
+func skipQuoting(s string, start, end int) int {
+	for start < end && strings.IndexByte("> *-", s[start]) >= 0 {
+		start++
+	}
+	if strings.HasPrefix(s[start:end], "| ") {
+		start += len("| ")
+	}
+	return start
+}
+
+// splitCells parts a line at sep; quotes around a cell keep what is inside.
+func splitCells(content string, row span, sep string) []span {
+	var cells []span
+	from := row.start
+	for i := row.start; i <= row.end; {
+		switch {
+		case i == row.end:
+			return append(cells, trimCell(content, from, i))
+		case content[i] == '"' && i == from:
+			i = afterQuotes(content, i, row.end)
+		case strings.HasPrefix(content[i:row.end], sep):
+			cells = append(cells, trimCell(content, from, i))
+			i += len(sep)
+			from = i
+		default:
+			i++
+		}
+	}
+	return cells
+}
+
+// afterQuotes gives the place behind a quoted cell, or one further where the
+// quote does not close in its line.
+func afterQuotes(content string, i, end int) int {
+	if n := strings.IndexByte(content[i+1:end], '"'); n >= 0 {
+		return i + n + 2
+	}
+	return i + 1
+}
+
+func trimCell(content string, start, end int) span {
+	start = min(end, skipBlanks(content[:end], start))
+	return span{start, trimBlanksRight(content, start, end)}
+}
+
+// linesAbove walks up over the lines above a place, past single empty ones.
+type linesAbove struct {
+	content   string
+	at, floor int
+	empty     int
+}
+
+func (l *linesAbove) next() (span, bool) {
+	for {
+		end := l.at - 1
+		for end >= l.floor && end >= 0 && !isBreak(l.content[end]) {
+			end-- // the marks of quoting before the row
+		}
+		if end < l.floor || end < 0 {
+			return span{}, false
+		}
+		start := strings.LastIndexByte(l.content[l.floor:end], '\n') + 1 + l.floor
+		l.at = start
+		s := skipQuoting(l.content, start, end)
+		if e := trimBlanksRight(l.content, s, end); e > s {
+			l.empty = 0
+			return span{s, e}, true
+		}
+		if l.empty++; l.empty > 2 {
+			return span{}, false
+		}
+	}
+}

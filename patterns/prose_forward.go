@@ -1,0 +1,213 @@
+package patterns
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// scan walks from an anchor to the values that may follow it.
+type scan struct {
+	p     *passage
+	i     int
+	words int  // between anchor and here
+	broke bool // one soft line break was crossed
+	head  bool // the word after the anchor makes another noun of it
+	found []reading
+}
+
+// The walk ends after so many words or readings: a value stands close by.
+const (
+	mostGapWords = 14
+	mostReadings = 6
+)
+
+// forward gives the values after the anchor: "password for x is: y", the one
+// right behind it, or the one below it.
+func (p *passage) forward(a anchor) []reading {
+	s := scan{p: p, i: a.end}
+	s.skipMarks()
+	for s.words <= mostGapWords && len(s.found) < mostReadings && s.step() {
+	}
+	return s.found
+}
+
+// skipMarks passes what closes a quoted or bold anchor: "password", *Password*.
+func (s *scan) skipMarks() {
+	for s.i < len(s.p.text) && strings.IndexByte("\"'`*_)]", s.p.text[s.i]) >= 0 {
+		s.i++
+	}
+	if s.i < len(s.p.text) {
+		if r, n := utf8.DecodeRuneInString(s.p.text[s.i:]); r == '”' || r == '’' || r == '»' {
+			s.i += n
+		}
+	}
+}
+
+// step reads one thing after the anchor; it is false where the search is over.
+func (s *scan) step() bool {
+	if s.cell() {
+		return s.words == 0
+	}
+	s.i = skipBlanks(s.p.text, s.i)
+	if s.i >= len(s.p.text) {
+		return false
+	}
+	if isBreak(s.p.text[s.i]) {
+		return s.lineBreak()
+	}
+	if name, n := s.symbol(); n > 0 {
+		s.i += n
+		s.value(name)
+		return true
+	}
+	return s.word()
+}
+
+// cell takes a tab or a " | " behind the anchor: a row "Password | value".
+func (s *scan) cell() bool {
+	i := s.i
+	for i < len(s.p.text) && s.p.text[i] == ' ' {
+		i++
+	}
+	if i >= len(s.p.text) || s.p.text[i] != '\t' && s.p.text[i] != '|' {
+		return false
+	}
+	s.i = i + 1
+	s.value("connector-cell")
+	return true
+}
+
+// lineBreak looks below a label, or goes on once in a sentence that is wrapped.
+func (s *scan) lineBreak() bool {
+	if s.words == 0 && len(s.found) == 0 {
+		s.below()
+		return false
+	}
+	next := skipBlanks(s.p.text, afterBreak(s.p.text, s.i))
+	if s.broke || next >= len(s.p.text) || isBreak(s.p.text[next]) {
+		return false
+	}
+	s.broke = true
+	s.i = skipMarks(s.p.text, next, len(s.p.text))
+	return s.i < len(s.p.text)
+}
+
+// symbols that tie a value to an anchor, the longest first.
+var symbols = []struct {
+	text, feature string
+	free          bool // must have white space on both sides
+}{
+	{":=", "connector-equals", false},
+	{"=>", "connector-arrow", false},
+	{"->", "connector-arrow", false},
+	{"→", "connector-arrow", false},
+	{"：", "connector-colon", false},
+	{":", "connector-colon", false},
+	{"=", "connector-equals", false},
+	{"–", "connector-dash", true},
+	{"—", "connector-dash", true},
+	{"-", "connector-dash", true},
+}
+
+func (s *scan) symbol() (feature string, n int) {
+	rest := s.p.text[s.i:]
+	if strings.HasPrefix(rest, "==") || strings.HasPrefix(rest, "=~") {
+		return "", 0
+	}
+	if s.words == 0 && strings.HasPrefix(rest, ">") && s.i == s.p.a1 {
+		return "connector-element", 1
+	}
+	for _, sym := range symbols {
+		if strings.HasPrefix(rest, sym.text) && (!sym.free || freeStanding(s.p.text, s.i, len(sym.text))) {
+			return sym.feature, len(sym.text)
+		}
+	}
+	return "", 0
+}
+
+func freeStanding(text string, i, n int) bool {
+	return i > 0 && strings.IndexByte(" \t", text[i-1]) >= 0 && i+n < len(text) && strings.IndexByte(" \t", text[i+n]) >= 0
+}
+
+// word reads a connecting verb, or passes one word of the gap.
+func (s *scan) word() bool {
+	if feature, n := s.verb(); n > 0 {
+		s.i += n
+		s.value(feature)
+		s.words++
+		return true
+	}
+	start := s.i
+	end := s.wordEnd()
+	bare := strings.Trim(s.p.low[start:end], "\"'()[]*,.;!?“”‘’`")
+	if s.words == 0 {
+		s.head = s.p.data.heads[bare]
+		s.add("connector-none", start)
+	}
+	s.i, s.words = end, s.words+1
+	return !s.closes(start, end)
+}
+
+// closes says whether a word ends the search: the end of its sentence, or
+// another anchor, which looks for its own value.
+func (s *scan) closes(start, end int) bool {
+	bare := strings.Trim(s.p.low[start:end], "\"'()*,.;:")
+	switch bare {
+	case "password", "passwd", "pwd", "pw", "pass", "passwords", "passcode", "pin", "username":
+		return true
+	}
+	last := s.p.text[end-1]
+	if last != '.' && last != '!' && last != '?' && last != ';' {
+		return false
+	}
+	return end >= len(s.p.text) || strings.IndexByte(" \n\r\t", s.p.text[end]) >= 0
+}
+
+// wordEnd stops at white space, and at a colon or sign that ends the word.
+func (s *scan) wordEnd() int {
+	i := s.i
+	for i < len(s.p.text) {
+		r, n := utf8.DecodeRuneInString(s.p.text[i:])
+		if isBlank(r) || r == '\n' || r == '\r' || r == '：' {
+			break
+		}
+		if i > s.i && (r == ':' || r == '=') && (i+1 == len(s.p.text) || strings.IndexByte(" \t\r\n*\"'", s.p.text[i+1]) >= 0) {
+			break
+		}
+		i += n
+	}
+	return max(i, min(s.i+1, len(s.p.text)))
+}
+
+// verb matches the connecting words at this place.
+func (s *scan) verb() (feature string, n int) {
+	rest := s.p.low[s.i:]
+	for _, phrase := range s.p.data.tos {
+		if startsWithPhrase(rest, phrase) {
+			return "connector-to", len(phrase)
+		}
+	}
+	for _, phrase := range s.p.data.verbs {
+		if startsWithPhrase(rest, phrase) {
+			return "connector-verb", len(phrase)
+		}
+	}
+	return "", 0
+}
+
+func startsWithPhrase(low, phrase string) bool {
+	return strings.HasPrefix(low, phrase) && (len(low) == len(phrase) || strings.IndexByte(" \t\r\n:=", low[len(phrase)]) >= 0)
+}
+
+// gapFeature tells how far the value stands from its anchor.
+func (s *scan) gapFeature() string {
+	switch {
+	case s.words == 0:
+		return ""
+	case s.words <= 3:
+		return "gap-short"
+	case s.words <= 8:
+		return "gap-middle"
+	}
+	return "gap-long"
+}

@@ -1,0 +1,50 @@
+package patterns
+
+import "strings"
+
+// kindOf tells which kind of secret the anchor announces here: the words right
+// before it ("Wi-Fi password", "old password"), or those of an invitation
+// around it, may make another kind of a plain password.
+func (p *passage) kindOf(base string) *proseKind {
+	before := p.wordsBefore()
+	for _, name := range []string{"one-time", "access-pass", "meeting", "door", "wifi"} {
+		if k := p.data.kinds[name]; hasAny(before, k.Words) {
+			return k
+		}
+	}
+	if k := p.data.kinds["meeting"]; (base == "password" || base == "pin") && hasAny(p.nearby(350, 120), k.Context) {
+		return k
+	}
+	return p.data.kinds[base]
+}
+
+// wordsBefore are the few words before the anchor, in its own phrase.
+func (p *passage) wordsBefore() string {
+	from, _ := lineAround(p.text, p.a0)
+	from = max(from, p.a0-40)
+	s := p.low[from:p.a0]
+	if i := strings.LastIndexAny(s, ".,;:!?/|\t()"); i >= 0 {
+		s = s[i+1:]
+	}
+	words := strings.Fields(s)
+	return strings.Join(words[max(0, len(words)-3):], " ")
+}
+
+// nearby is the text around the anchor, not beyond an hr or a big gap.
+func (p *passage) nearby(before, after int) string {
+	return p.low[max(0, p.a0-before):min(len(p.low), p.a1+after)]
+}
+
+// isFormer says whether the text tells that the secret is no longer in force.
+func (p *passage) isFormer(j *judged) bool {
+	for word := range strings.FieldsSeq(p.wordsBefore()) {
+		if p.data.formerBefore[word] {
+			return true
+		}
+	}
+	after := p.low[j.end:min(len(p.low), j.end+90)]
+	if i := strings.Index(after, "\n\n"); i >= 0 {
+		after = after[:i]
+	}
+	return hasAny(after, p.data.formerAfter)
+}

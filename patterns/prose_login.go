@@ -1,0 +1,43 @@
+package patterns
+
+import "strings"
+
+// checkProseLogin judges a value that no noun names: "I reset it to Foo#1",
+// "use Foo#1 to log in". It must look like nothing but a password, and the
+// text near it must speak of passwords or accounts.
+func checkProseLogin(t *Text, groups []int, c *Candidate) bool {
+	d, err := readProse()
+	if err != nil {
+		return true
+	}
+	p := newPassage(d, t, groups[0], groups[1])
+	at := p.a1
+	if len(groups) >= 4 && groups[2] >= 0 {
+		at = groups[2] - p.base
+	}
+	v, ok := p.takeValue(skipBlanks(p.text, at))
+	if !ok || !p.standsAlone(v) {
+		return false
+	}
+	kind := d.kinds["password"]
+	j, ok := p.judge(reading{value: v, features: []string{"connector-reset"}}, anchor{}, kind)
+	return ok && p.settle(&j, kind, c)
+}
+
+// standsAlone asks for a value that is a password by its own look: digits,
+// letters and a sign that names and addresses do not have.
+func (p *passage) standsAlone(v value) bool {
+	s := p.text[v.start:v.end]
+	if sh := shapeOf(s); !sh.strong() || sh.symbols == 0 {
+		return false
+	}
+	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-\\:/()+") == "" {
+		return false
+	}
+	for _, word := range []string{"password", "passwd", "pwd", "pw", "account", "log in", "login", "log on", "logon", "sign in", "credentials", "passphrase"} {
+		if hasPhrase(p.nearby(350, 350), word) {
+			return true
+		}
+	}
+	return false
+}

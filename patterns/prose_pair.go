@@ -1,0 +1,84 @@
+package patterns
+
+import (
+	"regexp"
+	"strings"
+)
+
+// pairLike is "user / secret" in one of the ways that people write it. A user
+// name has no white space; the longest sign between the two is tried first.
+var pairLike = regexp.MustCompile(`^["'“*\x60]*([A-Za-z0-9][\w.@\\$+-]{1,63}?)["'”*\x60]*(?:\s+[/|:–—-]\s+|\s*\t\s*|,\s+|\s*[/|:]\s*| and (?:password )?)`)
+
+// pairReadings takes the pair after "u/p:", "creds:", "user and password are".
+func (p *passage) pairReadings(i int) []reading {
+	s := scan{p: p, i: i}
+	s.skipMarks()
+	for s.words <= mostGapWords && s.i < len(p.text) {
+		s.i = skipBlanks(p.text, s.i)
+		if s.i >= len(p.text) || isBreak(p.text[s.i]) {
+			break
+		}
+		_, n := s.symbol()
+		if n == 0 {
+			_, n = s.verb()
+		}
+		if n > 0 {
+			s.i += n
+			if r, ok := p.pairAt(p.skipToPair(s.i)); ok {
+				return append(s.found, r)
+			}
+			continue
+		}
+		s.i, s.words = s.wordEnd(), s.words+1
+	}
+	return s.found
+}
+
+// skipToPair passes white space, and one line break where the pair stands
+// below its heading.
+func (p *passage) skipToPair(i int) int {
+	i = skipBlanks(p.text, i)
+	if i < len(p.text) && isBreak(p.text[i]) {
+		if start, _, ok := nextLine(p.text, i); ok {
+			return start
+		}
+	}
+	return i
+}
+
+// pairAt reads a pair at place i. Its user name becomes the identity.
+func (p *passage) pairAt(i int) (r reading, ok bool) {
+	if i >= len(p.text) {
+		return r, false
+	}
+	_, end := lineAround(p.text, i)
+	m := pairLike.FindStringSubmatchIndex(p.text[i:end])
+	if m == nil {
+		return r, false
+	}
+	user := p.text[i+m[2] : i+m[3]]
+	v, ok := p.takeValue(skipBlanks(p.text, i+m[1]))
+	if !ok || strings.Contains(p.text[i:i+m[1]], "//") || p.data.states[lowerASCII(user)] {
+		return r, false
+	}
+	return reading{value: v, features: []string{"connector-pair"}, user: user}, true
+}
+
+// checkProsePair judges an anchor that announces a pair ("creds", "login").
+func checkProsePair(t *Text, groups []int, c *Candidate) bool {
+	d, err := readProse()
+	if err != nil {
+		return true
+	}
+	p := newPassage(d, t, groups[0], groups[1])
+	end, ok := p.anchorEnd()
+	if !ok || isAlnumBefore(p.text, p.a0) {
+		return false
+	}
+	a := anchor{end: end, pair: true, features: []string{"anchor-weak"}}
+	kind := d.kinds["password"]
+	j, ok := p.best(p.pairReadings(a.end), a, kind)
+	return ok && p.settle(&j, kind, c)
+}
+
+func isAlnumBefore(s string, i int) bool { return i > 0 && (isAlnum(s[i-1]) || s[i-1] == '_') }

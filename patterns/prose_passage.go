@@ -1,0 +1,226 @@
+package patterns
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// passage is the bounded stretch of a text around an anchor in which a prose
+// check looks; its size keeps a check's time constant. Offsets are bytes of
+// text; base moves them into the whole content.
+type passage struct {
+	data  *proseData
+	whole *Text
+	text  string
+	low   string // text with ASCII letters in lower case: the same offsets
+	base  int
+	a0    int // the anchor
+	a1    int
+}
+
+const (
+	passageBefore = 700
+	passageAfter  = 500
+)
+
+func newPassage(d *proseData, t *Text, start, end int) *passage {
+	from, to := max(0, start-passageBefore), min(len(t.Content), end+passageAfter)
+	for from < start && !utf8.RuneStart(t.Content[from]) {
+		from++
+	}
+	for to > end && to < len(t.Content) && !utf8.RuneStart(t.Content[to]) {
+		to--
+	}
+	text := t.Content[from:to]
+	return &passage{data: d, whole: t, text: text, low: lowerASCII(text), base: from, a0: start - from, a1: end - from}
+}
+
+// lowerASCII keeps every offset, which strings.ToLower does not.
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c | 0x20
+		}
+	}
+	return string(b)
+}
+
+// isBlank says whether r is white space within a line, or invisible.
+func isBlank(r rune) bool {
+	switch r {
+	case '\n', '\r':
+		return false
+	case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad':
+		return true
+	}
+	return unicode.IsSpace(r)
+}
+
+func isBreak(b byte) bool { return b == '\n' || b == '\r' }
+
+// skipBlanks gives the place of the next visible character or line break.
+func skipBlanks(s string, i int) int {
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !isBlank(r) {
+			return i
+		}
+		i += n
+	}
+	return i
+}
+
+// trimBlanksRight gives the end of s[start:end] without white space.
+func trimBlanksRight(s string, start, end int) int {
+	for end > start {
+		r, n := utf8.DecodeLastRuneInString(s[start:end])
+		if !isBlank(r) && !isBreak(s[end-1]) {
+			return end
+		}
+		end -= n
+	}
+	return end
+}
+
+// bareLine gives the line that holds i, without the marks of quoting and lists
+// around its words.
+func bareLine(s string, i int) (start, end int) {
+	start, end = lineAround(s, i)
+	return skipMarks(s, start, end), trimBlanksRight(s, start, end)
+}
+
+// skipMarks moves past white space, "> " of quoted mail, bullets and bold.
+func skipMarks(s string, start, end int) int {
+	for start < end {
+		r, n := utf8.DecodeRuneInString(s[start:end])
+		if !isBlank(r) && !strings.ContainsRune(">|*-•·–‣◦", r) {
+			break
+		}
+		start += n
+	}
+	return start
+}
+
+// nextLine gives the next line with words after the one that holds i, looking
+// past at most two empty ones.
+func nextLine(s string, i int) (start, end int, ok bool) {
+	for range 3 {
+		_, e := lineAround(s, i)
+		i = afterBreak(s, e)
+		if i >= len(s) {
+			return 0, 0, false
+		}
+		if start, end = bareLine(s, i); start < end {
+			return start, end, true
+		}
+	}
+	return 0, 0, false
+}
+
+func afterBreak(s string, i int) int {
+	if i < len(s) && s[i] == '\r' {
+		i++
+	}
+	if i < len(s) && s[i] == '\n' {
+		i++
+	}
+	return i
+}
+
+// previousLine is nextLine's mirror.
+func previousLine(s string, i int) (start, end int, ok bool) {
+	for range 3 {
+		b, _ := lineAround(s, i)
+		if b == 0 {
+			return 0, 0, false
+		}
+		i = b - 1
+		if i > 0 && s[i] == '\n' && s[i-1] == '\r' {
+			i--
+		}
+		if start, end = bareLine(s, i); start < end {
+			return start, end, true
+		}
+	}
+	return 0, 0, false
+}
+
+// sentence gives the bounds of the sentence that holds [start, end): between
+// full stops, empty lines, and the passage's own bounds.
+func (p *passage) sentence(start, end int) (from, to int) {
+	from = max(0, start-240)
+	for i := start - 1; i > from; i-- {
+		if p.endsSentence(i) {
+			from = i + 1
+			break
+		}
+	}
+	to = min(len(p.text), end+240)
+	for i := end; i < to; i++ {
+		if p.endsSentence(i) {
+			to = i + 1
+			break
+		}
+	}
+	return from, to
+}
+
+// endsSentence says whether the byte at i closes a sentence: a stop before
+// white space, or a line break before an empty line.
+func (p *passage) endsSentence(i int) bool {
+	switch p.text[i] {
+	case '.', '!', '?':
+		return i+1 < len(p.text) && strings.IndexByte(" \n\r\t", p.text[i+1]) >= 0
+	case '\n':
+		rest := strings.TrimLeft(p.text[i+1:], " \t>\r")
+		return rest == "" || rest[0] == '\n'
+	}
+	return false
+}
+
+// hasPhrase says whether low holds the phrase as whole words.
+func hasPhrase(low, phrase string) bool {
+	for at := 0; ; {
+		i := strings.Index(low[at:], phrase)
+		if i < 0 {
+			return false
+		}
+		at += i
+		if wordEdges(low, at, at+len(phrase)) {
+			return true
+		}
+		at++
+	}
+}
+
+func hasAny(low string, phrases []string) bool {
+	for _, phrase := range phrases {
+		if hasPhrase(low, phrase) {
+			return true
+		}
+	}
+	return false
+}
+
+// wordEdges says whether no letter or digit touches low[start:end].
+func wordEdges(low string, start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(low[:start])
+	after, _ := utf8.DecodeRuneInString(low[end:])
+	return !isWordRune(before) && !isWordRune(after)
+}
+
+func isWordRune(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// lineAround gives the bounds of the line that holds place i.
+func lineAround(s string, i int) (start, end int) {
+	start = strings.LastIndexAny(s[:i], "\r\n") + 1
+	end = strings.IndexAny(s[i:], "\r\n")
+	if end < 0 {
+		return start, len(s)
+	}
+	return start, i + end
+}

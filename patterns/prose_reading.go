@@ -1,0 +1,75 @@
+package patterns
+
+import "net/url"
+
+// reading is one way to see a secret near an anchor.
+type reading struct {
+	value
+	features []string
+	user     string // where the reading itself tells it ("svc / secret")
+	urlValue bool   // stands in a URL and is percent-encoded
+}
+
+// readings are all ways that the passage offers; the best one is the finding.
+func (p *passage) readings(a anchor) []reading {
+	if a.inURL {
+		return p.urlReading(a)
+	}
+	if a.pair {
+		return p.pairReadings(a.end)
+	}
+	all := p.forward(a)
+	if a.variable {
+		return onlyQuoted(all)
+	}
+	return append(all, p.backward(a)...)
+}
+
+func onlyQuoted(all []reading) []reading {
+	var out []reading
+	for _, r := range all {
+		if r.quoted {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// best gives the reading with the highest score; ok is false if none is left.
+func (p *passage) best(all []reading, a anchor, kind *proseKind) (top judged, ok bool) {
+	for _, r := range all {
+		j, fits := p.judge(r, a, kind)
+		if fits && (!ok || j.confidence > top.confidence) {
+			top, ok = j, true
+		}
+	}
+	return top, ok
+}
+
+// urlReading takes the value of a parameter: "?user=x&pwd=y".
+func (p *passage) urlReading(a anchor) []reading {
+	if a.end >= len(p.text) || p.text[a.end] != '=' {
+		return nil
+	}
+	start, end := a.end+1, a.end+1
+	for end < len(p.text) && !endsParameter(p.text[end]) {
+		end++
+	}
+	return []reading{{value: value{start: start, end: end, ends: true}, features: []string{"connector-equals"}, urlValue: true}}
+}
+
+func endsParameter(b byte) bool {
+	switch b {
+	case '&', '#', ';', '"', '\'', '<', '>', ')', ']':
+		return true
+	}
+	return b <= ' '
+}
+
+// percentDecoded undoes URL encoding; what is not well encoded stays.
+func percentDecoded(s string) string {
+	if u, err := url.PathUnescape(s); err == nil {
+		return u
+	}
+	return s
+}

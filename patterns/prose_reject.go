@@ -1,0 +1,92 @@
+package patterns
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// notSecret says whether a value certainly is none: a mask, a placeholder, a
+// variable, an address, a date, a state such as "required".
+func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
+	low := lowerASCII(s)
+	switch {
+	case utf8.RuneCountInString(s) < kind.Short, isMask(s), neverSecret.MatchString(s), !kind.Dated && aDate.MatchString(s):
+		return true
+	case p.data.states[low] && !p.data.weak[low], p.data.isPlaceholder(low):
+		return true
+	case v.brackets && p.data.isNote(low):
+		return true
+	case p.data.isFile(low), p.data.isHost(low):
+		return true
+	}
+	return strings.Contains(s, " ") && !p.data.isPassphrase(low, v)
+}
+
+// isMask says whether s shows that something was hidden.
+func isMask(s string) bool {
+	first, n := utf8.DecodeRuneInString(s)
+	rest := strings.Trim(s[n:], string(first))
+	return rest == "" && !isAlnum(s[0]) || rest == "" && (first|0x20) == 'x' || rest == "" && len(s) < 4
+}
+
+// isPlaceholder knows the words that stand in for a secret.
+func (d *proseData) isPlaceholder(low string) bool {
+	bare := strings.Trim(low, "<>[]{}()*_-#%'\"")
+	if d.placeholders[bare] || d.placeholders[low] {
+		return true
+	}
+	for _, part := range d.placeholderParts {
+		if strings.Contains(low, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// isNote says whether what stands in brackets is a remark: words, not a value.
+func (d *proseData) isNote(low string) bool {
+	for word := range strings.FieldsSeq(low) {
+		if !d.isWord(strings.Trim(word, ".,:;!?")) {
+			return strings.Contains(low, " ")
+		}
+	}
+	return true
+}
+
+func (d *proseData) isFile(low string) bool {
+	dot := strings.LastIndexByte(low, '.')
+	return dot > 0 && d.files[low[dot+1:]] && strings.IndexByte("#$%^&*!?", low[dot-1]) < 0
+}
+
+// isHost knows names such as portal.contoso.com; passwords seldom have dots
+// and nothing else between small letters.
+func (d *proseData) isHost(low string) bool {
+	dot := strings.LastIndexByte(low, '.')
+	if dot <= 0 {
+		return false
+	}
+	end := strings.TrimRight(low[dot+1:], "/")
+	if i := strings.IndexAny(end, ":/"); i >= 0 {
+		end = end[:i]
+	}
+	return d.hosts[end] && strings.Trim(low[:dot], "abcdefghijklmnopqrstuvwxyz0123456789.-") == ""
+}
+
+// isPassphrase says whether quoted words can be a secret: some words, none of
+// the punctuation or small words of a sentence.
+func (d *proseData) isPassphrase(low string, v value) bool {
+	if !v.quoted && !v.ends {
+		return false
+	}
+	words := strings.Fields(low)
+	if len(words) < 2 || len(words) > 10 {
+		return false
+	}
+	small := 0
+	for _, word := range words {
+		if d.states[word] {
+			small++
+		}
+	}
+	return small*3 <= len(words) && !strings.ContainsAny(low, "()<>{}=")
+}

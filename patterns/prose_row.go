@@ -1,0 +1,148 @@
+package patterns
+
+import "strings"
+
+// checkProseRow judges one line of cells: a row of a table whose heading has a
+// column of passwords, or a pair in a list under a heading such as
+// "Credentials:".
+func checkProseRow(t *Text, groups []int, c *Candidate) bool {
+	d, err := readProse()
+	if err != nil {
+		return true
+	}
+	row := lineSpan(t.Content, groups[0])
+	for _, sep := range separators {
+		cells := splitCells(t.Content, row, sep)
+		if len(cells) < 2 {
+			continue
+		}
+		if r, ok := d.rowReading(t, row, cells, sep); ok {
+			return judgeRow(d, t, row, r, c)
+		}
+	}
+	return false
+}
+
+// separators of cells, the surest first.
+var separators = []string{"\t", " | ", "|", " / ", ";", ",", "/", ": ", " - ", " – "}
+
+// judgeRow scores a reading of a row; its offsets are those of the content.
+func judgeRow(d *proseData, t *Text, row span, r reading, c *Candidate) bool {
+	p := newPassage(d, t, row.start, row.start)
+	r.start, r.end = r.start-p.base, r.end-p.base
+	if r.start < 0 || r.end > len(p.text) {
+		return false
+	}
+	p.unwrapCell(&r.value)
+	kind := d.kinds["password"]
+	j, ok := p.judge(r, anchor{}, kind)
+	return ok && p.settle(&j, kind, c)
+}
+
+// unwrapCell takes quotes and marks off a cell.
+func (p *passage) unwrapCell(v *value) {
+	if q, ok := p.enclosed(v.start); ok && q.end >= v.end-3 && !q.brackets {
+		v.start, v.end = q.start, q.end
+	}
+}
+
+// rowReading finds what the lines above make of a row.
+func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (reading, bool) {
+	above := linesAbove{content: t.Content, at: row.start, floor: max(0, row.start-farthestHeading)}
+	pairs := len(cells) == 2
+	for {
+		l, ok := above.next()
+		if !ok {
+			return reading{}, false
+		}
+		heads := splitCells(t.Content, l, sep)
+		if column := d.passwordColumn(t.Content, heads); column >= 0 && len(heads) > 1 {
+			return d.columnReading(t.Content, heads, cells, column)
+		}
+		if pairs && len(heads) < 2 || pairs && d.isHeading(t.Content[l.start:l.end]) {
+			return d.listReading(t.Content, l, cells)
+		}
+		if len(heads) < 2 {
+			return reading{}, false
+		}
+	}
+}
+
+// A row's heading is looked for so many bytes above it.
+const farthestHeading = 16 << 10
+
+// columnReading takes the cell below the heading "Password".
+func (d *proseData) columnReading(content string, heads, cells []span, column int) (reading, bool) {
+	if column >= len(cells) || len(cells) > len(heads)+1 {
+		return reading{}, false
+	}
+	r := reading{features: []string{"connector-column"}}
+	r.value = value{start: cells[column].start, end: cells[column].end, ends: true}
+	for i, h := range heads {
+		if i < len(cells) && i != column && d.userLabels[label(content, h)] {
+			r.user = content[cells[i].start:cells[i].end]
+			break
+		}
+	}
+	return r, r.end > r.start
+}
+
+// listReading takes the second half of "user / secret" below a heading.
+func (d *proseData) listReading(content string, heading span, cells []span) (reading, bool) {
+	user := content[cells[0].start:cells[0].end]
+	if !d.isHeading(content[heading.start:heading.end]) || strings.ContainsAny(user, " ,;") || len(user) > 64 || len(user) < 2 {
+		return reading{}, false
+	}
+	if d.states[lowerASCII(user)] || d.isLabel(lowerASCII(user)) {
+		return reading{}, false
+	}
+	v := value{start: cells[1].start, end: cells[1].end, ends: true}
+	if strings.ContainsAny(content[v.start:v.end], " \t") {
+		return reading{}, false
+	}
+	return reading{value: v, features: []string{"connector-row"}, user: user}, v.end > v.start
+}
+
+// isHeading says whether a line announces logins: it holds such a word and
+// ends with a colon, or is short.
+func (d *proseData) isHeading(line string) bool {
+	low := lowerASCII(strings.TrimSpace(line))
+	if len(low) > 160 || !strings.HasSuffix(low, ":") && len(low) > 50 {
+		return false
+	}
+	for heading := range d.headings {
+		if hasPhrase(low, heading) {
+			return !hasAny(low, d.policy)
+		}
+	}
+	return false
+}
+
+// passwordColumn gives the place of the heading that means a password, or -1.
+func (d *proseData) passwordColumn(content string, heads []span) int {
+	for i, h := range heads {
+		if d.isPasswordLabel(label(content, h)) {
+			return i
+		}
+	}
+	return -1
+}
+
+// isPasswordLabel takes "password" with at most two words before it and a
+// remark in parentheses behind it.
+func (d *proseData) isPasswordLabel(label string) bool {
+	label, _, _ = strings.Cut(label, " (")
+	words := strings.Fields(label)
+	if len(words) == 0 || len(words) > 3 {
+		return false
+	}
+	switch strings.Trim(words[len(words)-1], "_s:") {
+	case "password", "pas", "passwd", "pwd", "pw", "passphrase", "passcode", "pin", "passwort", "kennwort", "contraseña", "clave", "mdp", "initial_password", "user_password":
+		return true
+	}
+	return strings.HasSuffix(label, "mot de passe")
+}
+
+func label(content string, h span) string {
+	return strings.Trim(lowerASCII(content[h.start:h.end]), " *\"'`:_\t\u00a0")
+}

@@ -1,0 +1,145 @@
+package patterns
+
+import (
+	"math"
+	"strings"
+)
+
+// judged is a reading with its score.
+type judged struct {
+	reading
+	secret     string
+	who        Identity
+	why        []string // the features, in the order in which they were seen
+	confidence float64
+}
+
+// judge scores a reading; ok is false where its value is certainly no secret.
+func (p *passage) judge(r reading, a anchor, kind *proseKind) (j judged, ok bool) {
+	s := p.text[r.start:r.end]
+	if r.urlValue {
+		s = percentDecoded(s)
+	}
+	if s == "" || r.counts || p.notSecret(s, r.value, kind) {
+		return j, false
+	}
+	j = judged{reading: r, secret: s, who: p.identity(r)}
+	j.why = append(append(j.why, a.features...), r.features...)
+	j.why = append(j.why, p.shapeFeatures(s, r, kind)...)
+	j.why = append(j.why, p.placeFeatures(r, j.who, kind)...)
+	j.confidence = p.data.score(j.why)
+	return j, true
+}
+
+// score is the logistic model: the sum of the features' weights as a chance.
+func (d *proseData) score(features []string) float64 {
+	sum := d.Weights["bias"]
+	for _, f := range features {
+		sum += d.Weights[f]
+	}
+	return 1 / (1 + math.Exp(-sum))
+}
+
+// shapeFeatures looks at the value alone.
+func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
+	low, sh := lowerASCII(s), shapeOf(s)
+	if sh.spaces > 0 {
+		return []string{"shape-passphrase"}
+	}
+	shapeName := sh.feature(s)
+	out := []string{shapeName, lengthFeature(sh.runes)}
+	switch {
+	case p.data.weak[low]:
+		out = append(out, "shape-weak-word")
+	case kind.Numeric && (sh.digits == sh.runes || sh.digits > 0 && sh.runes <= 10):
+		out = append(out, "shape-code")
+	case kind.Plain && shapeName == "shape-capitalised":
+		out = append(out, "shape-plain")
+	case sh.digits == 0 && p.data.isWord(s):
+		out = append(out, "shape-dictionary")
+	case seldomSecret.MatchString(s):
+		out = append(out, "shape-identifier")
+	}
+	if r.runsOn && sh.digits == 0 {
+		out = append(out, "runs-on-plain")
+	}
+	if sh.runes < 6 && sh.digits > 0 && sh.digits < sh.runes && !kind.Numeric {
+		out = append(out, "digit-in-few")
+	}
+	return out
+}
+
+func lengthFeature(runes int) string {
+	switch {
+	case runes < 6:
+		return "length-short"
+	case runes <= 40:
+		return "length-usual"
+	}
+	return "length-long"
+}
+
+// placeFeatures looks at how the value stands in its text.
+func (p *passage) placeFeatures(r reading, who Identity, kind *proseKind) []string {
+	var out []string
+	set := func(feature string, present bool) {
+		if present {
+			out = append(out, feature)
+		}
+	}
+	set("quoted", r.quoted)
+	set("label-line", p.labelLine(r))
+	set("ends", r.ends)
+	set("runs-on", r.runsOn && len(r.features) > 0 && contains(r.features, "value-below"))
+	set("user-near", who.User != "")
+	set("host-near", who.Host != "")
+	set("bulk", p.whole.Context.Bulk && kind.Tier != Info)
+	set("header", p.whole.Header != "" && !isProseHeader(p.whole.Header))
+	return append(out, p.sentenceFeatures(r)...)
+}
+
+func contains(list []string, s string) bool {
+	for _, have := range list {
+		if have == s {
+			return true
+		}
+	}
+	return false
+}
+
+// labelLine says whether the line is "Password: value" and nothing else.
+func (p *passage) labelLine(r reading) bool {
+	start, end := bareLine(p.text, p.a0)
+	if r.start < p.a0 || r.end < start || r.start > end || strings.Count(strings.TrimSpace(p.text[start:p.a0]), " ") > 1 {
+		return false
+	}
+	return strings.Trim(p.text[r.end:end], "\"'`”’»*.,;! ") == ""
+}
+
+func isProseHeader(name string) bool {
+	switch strings.ToLower(name) {
+	case "subject", "thread-topic", "comments", "keywords", "content-description":
+		return true
+	}
+	return false
+}
+
+// sentenceFeatures looks for talk about passwords in general.
+func (p *passage) sentenceFeatures(r reading) []string {
+	from, to := p.sentence(min(p.a0, r.start), max(p.a1, r.end))
+	around := p.low[from:min(p.a0, r.start)] + " \x00 " + p.low[min(max(p.a1, r.end), to):to]
+	if p.a1 <= r.start {
+		around += " \x00 " + p.low[p.a1:r.start]
+	}
+	var out []string
+	if hasAny(around, p.data.policy) {
+		out = append(out, "policy")
+	}
+	if hasAny(p.low[from:min(p.a0, r.start)], p.data.example) {
+		out = append(out, "example")
+	}
+	if strings.HasSuffix(strings.TrimSpace(p.text[r.end:to]), "?") {
+		out = append(out, "question")
+	}
+	return out
+}

@@ -1,0 +1,150 @@
+package patterns
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// shape counts the kinds of characters in a value.
+type shape struct {
+	runes, lower, upper, digits, symbols, other, spaces int
+}
+
+func shapeOf(s string) (sh shape) {
+	for _, r := range s {
+		sh.runes++
+		switch {
+		case r == ' ' || r == '\u00a0':
+			sh.spaces++
+		case unicode.IsLower(r):
+			sh.lower++
+		case unicode.IsUpper(r):
+			sh.upper++
+		case unicode.IsDigit(r):
+			sh.digits++
+		case unicode.IsLetter(r):
+			sh.other++
+		default:
+			sh.symbols++
+		}
+	}
+	return sh
+}
+
+func (sh shape) classes() int {
+	n := 0
+	for _, k := range []int{sh.lower, sh.upper, sh.digits, sh.symbols} {
+		if k > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// feature names the mix of characters.
+func (sh shape) feature(s string) string {
+	letters := sh.lower + sh.upper
+	switch {
+	case sh.other > 0 && sh.digits == 0:
+		return "shape-other-script"
+	case sh.classes() == 4:
+		return "shape-four-classes"
+	case sh.digits > 0 && letters > 0 && sh.classes() == 3:
+		return "shape-three-classes"
+	case sh.digits > 0 && sh.lower > 0:
+		return "shape-lower-digits"
+	case sh.digits > 0 && sh.upper > 0:
+		return "shape-upper-digits"
+	case sh.digits == sh.runes:
+		return "shape-digits"
+	case sh.symbols > 0:
+		return "shape-symbols"
+	case sh.lower > 0 && sh.upper > 0:
+		return mixedCase(s)
+	case sh.upper > 0:
+		return "shape-upper"
+	}
+	return "shape-lower"
+}
+
+func mixedCase(s string) string {
+	_, n := utf8.DecodeRuneInString(s)
+	if strings.ContainsFunc(s[n:], unicode.IsUpper) {
+		return "shape-camel"
+	}
+	return "shape-capitalised"
+}
+
+// strong says whether a value can hardly be a word: needed where no anchor
+// stands right beside it.
+func (sh shape) strong() bool {
+	return sh.spaces == 0 && sh.runes >= 6 && sh.digits > 0 && sh.classes() >= 3
+}
+
+// Shapes of what is no secret, whatever stands before it.
+var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+	`(?:https?|ftp|file|mailto|ldaps?|tel)://?.*`, `mailto:.*`, `www\..*`,
+	`[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:<mailto:.*)?`,                 // address
+	`[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[)}]?`, // GUID
+	`\d{1,2}:\d{2}(?::\d{2})?(?:am|pm|z)?`,                                   // date, time
+	`\d+\.\d+\.\d+\.\d+(?:[:/]\d+)?`, `v?\d+(?:\.\d+){1,4}[a-z]?`,            // address, version
+	`\+\d[\d().-]{6,}`, `0x[0-9a-f]+`, `aadsts\d+.*`, `kb\d{6,}`, `cve-\d+-\d+`, // phone, codes
+	`(?:trackingid)?#\d{9,}`, `\d{15,}`, `\d+[kmg]?b`, `\d+%`, `\d+(?:st|nd|rd|th|d|h|x|ms|min|am|pm)`, // cases, amounts
+	`\$\{?[a-z_][a-z_.:\[\]]*\d?\}?`, `\$[({].*`, `\$env:.*`, `%[\w.-]+%`, `\{\{.*`, `\{[\w. ]+\}`, `#\{.*`, `@[a-z_]+`, `:[a-z_]+`, `&\w+;?`, `__\w+__`, // variables
+	`@microsoft\.keyvault.*`, `\[?(?:parameters|variables|concat|reference)\(.*`,
+	`[\w.]*\w\(\)?;?`, `[a-z_]+(?:\.[a-z_]+)*\([^)]*\)+;?`, `[a-z_]+(?:\.[a-z_]+)*\(["'$\w.].*`, // calls
+	`(?:os|process|self|this|config|settings|env|args|params|secrets|var|local|data|module|vault|system|request|model|form|user|options|ctx|cfg|app)(?:\.\w+|\[.*)+[,;]?`,
+	`</?[a-z][\w-]*(?:[\s/].*)?>?`, `[\W_]*`, `[a-z]:\\.*`, `\\\\.*`, `/[\w.-]+/.*`, `-[a-z]+`, `--[a-z][\w-]*`,
+}, "|") + `)$`)
+
+// aDate is no secret either, but a lock's combination looks like one.
+var aDate = regexp.MustCompile(`(?i)^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:t.*)?$`)
+
+// Shapes that secrets seldom have: hashes, case numbers, names in code.
+var seldomSecret = regexp.MustCompile(`(?i)^(?:[0-9a-f]{32,}|\d{9,14}|[a-z]{2,5}-?\d{6,}|[a-z]+(?:_[a-z]+)+|[a-z]+(?:\.[a-z]+)+|hk(?:lm|cu)\\.*|[a-z]+/[a-z]+(?:/[a-z]+)*|reg:.*)$`)
+
+// isWord says whether every part of a token is an ordinary word.
+func (d *proseData) isWord(token string) bool {
+	parts := strings.FieldsFunc(lowerASCII(token), func(r rune) bool { return strings.ContainsRune("-/'’.,_", r) })
+	for _, part := range parts {
+		if len(part) > 1 && !d.inDictionary(part) {
+			return false
+		}
+	}
+	return len(parts) > 0
+}
+
+// endings of English words, each with what it replaces.
+var endings = []struct{ ending, instead string }{
+	{"ies", "y"}, {"ied", "y"}, {"ily", "y"}, {"iest", "y"}, {"ations", "ate"}, {"ation", "ate"}, {"ations", "e"}, {"ation", "e"}, {"ing", ""}, {"ing", "e"}, {"ings", ""},
+	{"ed", ""}, {"ed", "e"}, {"es", ""}, {"ers", ""}, {"ers", "e"}, {"er", ""}, {"er", "e"}, {"est", ""}, {"s", ""}, {"ly", ""}, {"ment", ""}, {"ments", ""},
+	{"ness", ""}, {"able", ""}, {"able", "e"}, {"ful", ""}, {"ity", ""}, {"ity", "e"}, {"ion", ""}, {"ions", ""}, {"ion", "e"}, {"al", ""}, {"ally", ""}, {"ive", ""}, {"ive", "e"}, {"y", ""}, {"less", ""}, {"n't", ""},
+}
+
+func (d *proseData) inDictionary(word string) bool {
+	if d.dictionary[word] || d.states[word] {
+		return true
+	}
+	for _, e := range endings {
+		stem, cut := strings.CutSuffix(word, e.ending)
+		if !cut || len(stem) < 3 {
+			continue
+		}
+		if d.dictionary[stem+e.instead] || doubled(stem) && d.dictionary[stem[:len(stem)-1]] {
+			return true
+		}
+	}
+	for _, prefix := range []string{"un", "re", "non", "pre", "dis", "mis", "in"} {
+		if rest, cut := strings.CutPrefix(word, prefix); cut && d.dictionary[rest] {
+			return true
+		}
+	}
+	return false
+}
+
+func doubled(stem string) bool {
+	n := len(stem)
+	return n > 3 && stem[n-1] == stem[n-2]
+}

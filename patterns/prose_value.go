@@ -1,0 +1,243 @@
+package patterns
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// value is a possible secret as it stands in a passage.
+type value struct {
+	start, end int
+	quoted     bool // in quotes, backticks or bold
+	ends       bool // nothing of its sentence or line follows
+	runsOn     bool // a word in lower case follows
+	counts     bool // a unit follows: "password: 12 characters"
+	brackets   bool // in <>, [], {} or ()
+}
+
+// The longest value that is looked at, in bytes.
+const longestValue = 128
+
+// enclosures are the marks that people put around a value.
+var enclosures = []struct {
+	open, close string
+	bracket     bool
+}{
+	{"**", "**", false},
+	{"\"", "\"", false},
+	{"'", "'", false},
+	{"`", "`", false},
+	{"´", "´", false},
+	{"“", "”", false},
+	{"“", "\"", false},
+	{"”", "”", false},
+	{"„", "“", false},
+	{"„", "”", false},
+	{"‘", "’", false},
+	{"«", "»", false},
+	{"*", "*", false},
+	{"<", ">", true},
+	{"[", "]", true},
+	{"{", "}", true},
+	{"(", ")", true},
+}
+
+// takeValue reads the value that starts at i: what stands between marks, or
+// the run up to the next white space without the punctuation of its sentence.
+func (p *passage) takeValue(i int) (v value, ok bool) {
+	if i >= len(p.text) {
+		return v, false
+	}
+	v, ok = p.enclosed(i)
+	if !ok {
+		v, ok = p.token(i)
+	}
+	if !ok || v.end-v.start > longestValue {
+		return v, false
+	}
+	p.lookBehind(&v)
+	return v, true
+}
+
+func (p *passage) enclosed(i int) (v value, ok bool) {
+	rest := p.text[i:]
+	for _, e := range enclosures {
+		if !strings.HasPrefix(rest, e.open) {
+			continue
+		}
+		n := closing(rest[len(e.open):], e.close)
+		if n <= 0 {
+			continue
+		}
+		v = value{start: i + len(e.open), end: i + len(e.open) + n, quoted: !e.bracket, brackets: e.bracket}
+		if inner, nested := p.enclosed(v.start); nested && !e.bracket && inner.end+4 >= v.end && !inner.brackets {
+			return inner, true
+		}
+		return v, true
+	}
+	return v, false
+}
+
+// closing gives the place of the closing mark in the rest of the line. A mark
+// inside the value is followed by more of it, a closing one is not.
+func closing(rest, mark string) int {
+	for i := 0; i < min(len(rest), longestValue); i++ {
+		if isBreak(rest[i]) {
+			return -1
+		}
+		if rest[i] == '\\' {
+			i++
+			continue
+		}
+		if strings.HasPrefix(rest[i:], mark) && !insideWord(rest, i, len(mark)) {
+			return i
+		}
+	}
+	return -1
+}
+
+func insideWord(rest string, i, n int) bool {
+	if i == 0 {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(rest[i+n:])
+	return isWordRune(r) || strings.HasPrefix(rest[i:], "**") && n == 1
+}
+
+// token reads up to the next white space or cell and trims it.
+func (p *passage) token(i int) (v value, ok bool) {
+	end := i
+	for end < len(p.text) {
+		r, n := utf8.DecodeRuneInString(p.text[end:])
+		if unicode.IsSpace(r) || isBlank(r) {
+			break
+		}
+		end += n
+	}
+	end = i + cutToken(p.text[i:end])
+	v = value{start: i, end: end}
+	p.trim(&v)
+	return v, v.end > v.start
+}
+
+// cutToken ends a token where markup or the next setting is glued to it.
+func cutToken(s string) int {
+	for i := 1; i < len(s); i++ {
+		switch s[i] {
+		case '<':
+			if isTag(s[i:]) {
+				return i
+			}
+		case ';', ',', '&':
+			if startsSetting(s[i+1:]) {
+				return i
+			}
+		}
+	}
+	return len(s)
+}
+
+// isTag says whether s starts with something like "</b>" or "<br".
+func isTag(s string) bool {
+	s = strings.TrimPrefix(s[1:], "/")
+	n := 0
+	for n < len(s) && (isAlnum(s[n]) || s[n] == ':' || s[n] == '-') {
+		n++
+	}
+	return n > 0 && n < 12 && n < len(s) && (s[n] == '>' || s[n] == '/' && strings.HasPrefix(s[n:], "/>"))
+}
+
+// startsSetting says whether s begins with "name=".
+func startsSetting(s string) bool {
+	n := 0
+	for n < len(s) && (isAlnum(s[n]) || s[n] == '_') {
+		n++
+	}
+	return n > 1 && n < len(s) && s[n] == '='
+}
+
+// trim takes leading marks and the punctuation of the sentence off a token.
+func (p *passage) trim(v *value) {
+	for v.start < v.end {
+		r, n := utf8.DecodeRuneInString(p.text[v.start:v.end])
+		if !strings.ContainsRune("\"'`“”‘’„«", r) && !(r == '(' && !strings.Contains(p.text[v.start:v.end], ")")) {
+			break
+		}
+		v.start += n
+	}
+	for v.end > v.start {
+		r, n := utf8.DecodeLastRuneInString(p.text[v.start:v.end])
+		if !p.trailing(v, r) {
+			break
+		}
+		v.ends = v.ends || strings.ContainsRune(".,;?!)", r)
+		v.end -= n
+	}
+}
+
+// trailing says whether the last character of v belongs to the sentence. A
+// closing "!" is part of a password that has letters and digits; a stop is not.
+func (p *passage) trailing(v *value, r rune) bool {
+	body := p.text[v.start:v.end]
+	switch r {
+	case '.', ',', ';', ':', '"', '\'', '`', '”', '’', '“', '»', '…':
+		return true
+	case '!':
+		return !hasLetterAndDigit(body)
+	case '?':
+		return !p.ownLine(v) || !hasLetterAndDigit(body)
+	case ')':
+		return strings.Count(body, "(") < strings.Count(body, ")")
+	case ']':
+		return strings.Count(body, "[") < strings.Count(body, "]")
+	case '}':
+		return strings.Count(body, "{") < strings.Count(body, "}")
+	case '>':
+		return strings.Count(body, "<") < strings.Count(body, ">") && strings.HasPrefix(p.text[max(0, v.start-1):], "<")
+	case '*':
+		from, _ := lineAround(p.text, v.start)
+		return strings.Count(p.text[from:v.start], "*")%2 == 1
+	}
+	return false
+}
+
+func hasLetterAndDigit(s string) bool {
+	return strings.ContainsFunc(s, unicode.IsLetter) && strings.ContainsFunc(s, unicode.IsDigit)
+}
+
+// ownLine says whether v closes a line that begins with its label: there is no
+// sentence whose question mark it could be.
+func (p *passage) ownLine(v *value) bool {
+	start, end := bareLine(p.text, v.start)
+	return end == v.end && (start == v.start || strings.Count(p.text[start:v.start], " ") <= 2)
+}
+
+// lookBehind tells how the text goes on after the value.
+func (p *passage) lookBehind(v *value) {
+	i := v.end
+	for i < len(p.text) {
+		r, n := utf8.DecodeRuneInString(p.text[i:])
+		if !strings.ContainsRune("\"'`”’»*", r) {
+			break
+		}
+		i += n
+	}
+	next := skipBlanks(p.text, i)
+	if next >= len(p.text) || strings.IndexByte("\r\n\t|.,;!?)]<&", p.text[next]) >= 0 {
+		v.ends = true
+	}
+	if next >= len(p.text) || next == i {
+		return
+	}
+	word := strings.Trim(firstField(p.low[next:]), ".,;:()")
+	v.counts = p.data.units[word] && strings.Trim(p.text[v.start:v.end], "0123456789.") == ""
+	v.runsOn = !v.ends && word != "" && word[0] >= 'a' && word[0] <= 'z' && unicode.IsLower(rune(p.text[next]))
+}
+
+func firstField(s string) string {
+	if i := strings.IndexAny(s, " \t\r\n"); i >= 0 {
+		return s[:i]
+	}
+	return s
+}
