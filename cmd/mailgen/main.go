@@ -1,0 +1,88 @@
+// Command mailgen writes made-up mail: the sample mailbox, mailboxes of any size
+// for benchmarks, and the list of what was planted in them.
+//
+// Nothing in its output is real. The organisation, its people and its systems do
+// not exist; every credential is derived from a fixed seed in secrets.go, has
+// the form (and the checksum) of its kind, and opens nothing. The same version
+// writes the same bytes each time.
+//
+// It imports nothing of mailspill: code that shared a mistake with the readers
+// could not show it.
+package main
+
+import (
+	"bufio"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+)
+
+const usage = `usage:
+  mailgen sample                     write the sample mailbox to standard output
+  mailgen answers                    write what the sample holds, one JSON object a line
+  mailgen score FILE                 compare a scan of the sample (jsonl with --show-secrets) with the answers
+  mailgen bench --size 64MB [--credentials N] [--answers FILE]
+                                     write a large mailbox to standard output
+`
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "mailgen:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string, stdout io.Writer) error {
+	if len(args) == 0 {
+		return fmt.Errorf("no command\n%s", usage)
+	}
+	out := bufio.NewWriterSize(stdout, 1<<20)
+	if err := dispatch(args[0], args[1:], out); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+func dispatch(command string, args []string, out io.Writer) error {
+	switch command {
+	case "sample":
+		return writeSample(out)
+	case "answers":
+		return writeAnswers(out, answers(newVault(), sample()))
+	case "score":
+		if len(args) != 1 {
+			return fmt.Errorf("score takes one file\n%s", usage)
+		}
+		return scoreFile(out, args[0])
+	case "bench":
+		return benchCommand(args, out)
+	}
+	return fmt.Errorf("unknown command %q\n%s", command, usage)
+}
+
+func benchCommand(args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	size := flags.String("size", "64MB", "bytes to write, at least: a number with kB, MB, GB (powers of 1000)")
+	credentials := flags.Int("credentials", -1, "credentials to plant; by default one in 60 messages")
+	list := flags.String("answers", "", "file for the list of what was planted")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	n, err := parseSize(*size)
+	if err != nil {
+		return err
+	}
+	planted, err := writeBench(out, n, *credentials)
+	if err != nil || *list == "" {
+		return err
+	}
+	file, err := os.Create(*list)
+	if err != nil {
+		return fmt.Errorf("create the list of answers: %w", err)
+	}
+	if err := writeAnswers(file, planted); err != nil {
+		return fmt.Errorf("write %s: %w", *list, err)
+	}
+	return file.Close()
+}
