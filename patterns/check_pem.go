@@ -1,0 +1,124 @@
+package patterns
+
+import (
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"regexp"
+	"strings"
+)
+
+// maxKey bounds how far the end of a private key is looked for, in bytes: an
+// RSA key of 16,384 bits takes 13 KB.
+const maxKey = 20000
+
+var (
+	keyEnd    = regexp.MustCompile(`-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----`)
+	keyHeader = regexp.MustCompile(`(?m)^[> \t|]*(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID|X-[\w-]+): [^\r\n]*$`)
+	notKey    = regexp.MustCompile(`[^A-Za-z0-9+/=]+`)
+)
+
+// checkPEM judges a private key in PEM or OpenPGP armour (RFC 7468, 9580),
+// however it was quoted, indented or escaped. The secret is its base64 text
+// without white space.
+func checkPEM(t *Text, groups []int, c *Candidate) bool {
+	bodyStart := groups[1]
+	rest := t.Content[bodyStart:min(len(t.Content), bodyStart+maxKey)]
+	end := keyEnd.FindStringIndex(rest)
+	if end == nil {
+		end = []int{unfinished(rest), 0}
+	}
+	label := t.Content[groups[0]:groups[1]]
+	written := rest[:end[0]]
+	body := armourBody(written)
+	if len(body) < 40 || distinctBytes(body) < 16 || strings.Contains(written, "...") {
+		return false
+	}
+	pin(t, c, bodyStart, bodyStart+end[0])
+	trimPlace(t, c)
+	c.Secret = body
+	judgePEM(label, written, body, c)
+	if c.Severity != Medium {
+		matchCertificate(t, body, c)
+	}
+	c.Identity.User = vicinity(t, c, 1500, 1500).nearest(serviceAccount)
+	return true
+}
+
+var serviceAccount = regexp.MustCompile(`"client_email"\s*:\s*"([^"\s]{3,200})"`)
+
+func trimPlace(t *Text, c *Candidate) {
+	inner := strings.TrimLeft(t.Content[c.Start:c.End], blankChars+">|")
+	c.Start = c.End - len(inner)
+	c.End = c.Start + len(strings.TrimRight(inner, blankChars+">|"))
+}
+
+// unfinished gives the length of what is left of a key that was cut off: the
+// lines up to an empty one after the first.
+func unfinished(rest string) int {
+	if i := strings.Index(strings.TrimLeft(rest, "\r\n"), "\n\n"); i >= 0 {
+		return i
+	}
+	return len(rest)
+}
+
+// armourBody gives the base64 text of an armour: headers, quote marks, escapes
+// of JSON, and the OpenPGP checksum are no part of the key.
+func armourBody(written string) string {
+	s := strings.NewReplacer(`\r`, "\n", `\n`, "\n", "\r", "\n").Replace(written)
+	s = keyHeader.ReplaceAllString(s, "")
+	var out strings.Builder
+	for l := range strings.SplitSeq(s, "\n") {
+		l = notKey.ReplaceAllString(strings.Trim(l, blankChars+">|\"'`,+\\"), "")
+		if !strings.HasPrefix(l, "=") {
+			out.WriteString(l)
+		}
+	}
+	return out.String()
+}
+
+// judgePEM tells encrypted keys from clear ones.
+func judgePEM(label, written, body string, c *Candidate) {
+	c.Confidence = 0.97
+	der, err := base64.StdEncoding.DecodeString(body)
+	if err == nil && len(der) > 16 {
+		c.Checked = ByStructure
+	}
+	locked := strings.Contains(label, "ENCRYPTED") || strings.Contains(written, "ENCRYPTED") || lockedOpenSSH(der)
+	if locked {
+		c.Severity, c.Title = Medium, "Private key, protected by a passphrase"
+	}
+	if strings.Contains(label, "PGP") {
+		c.Title = "OpenPGP private key"
+	}
+}
+
+// lockedOpenSSH reads the cipher name of an OpenSSH key (PROTOCOL.key, 1).
+func lockedOpenSSH(der []byte) bool {
+	const magic = "openssh-key-v1\x00"
+	rest, ok := strings.CutPrefix(string(der), magic)
+	return ok && len(rest) > 8 && !strings.HasPrefix(rest[4:], "none")
+}
+
+// matchCertificate takes name and end of life from a certificate of this key
+// that stands near it.
+func matchCertificate(t *Text, body string, c *Candidate) {
+	key := parseKey(body)
+	if key == nil {
+		return
+	}
+	w := vicinity(t, c, 8000, 8000)
+	for rest := []byte(w.text); ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			return
+		}
+		cert, err := x509.ParseCertificate(block.Bytes)
+		if block.Type == "CERTIFICATE" && err == nil && key.Equal(cert.PublicKey) {
+			c.Identity.Host = cert.Subject.CommonName
+			c.ExpiresAt = cert.NotAfter.UTC()
+			judgeExpiry(t, c)
+			return
+		}
+	}
+}
