@@ -20,7 +20,7 @@ type allowlist struct {
 	commits bool     // names commits: mail has none, so that condition never holds
 }
 
-func (d *allowlistDef) compile() (*allowlist, error) {
+func (d *allowlistDef) compile(known regexes) (*allowlist, error) {
 	a := &allowlist{commits: len(d.Commits) > 0}
 	switch strings.ToUpper(d.Condition) {
 	case "", "OR", "||":
@@ -39,14 +39,14 @@ func (d *allowlistDef) compile() (*allowlist, error) {
 	if len(d.Commits)+len(d.Paths)+len(d.Regexes)+len(d.StopWords) == 0 {
 		return nil, fmt.Errorf("allowlist: names no regexes, stopwords, paths or commits")
 	}
-	return a, a.compileParts(d)
+	return a, a.compileParts(d, known)
 }
 
-func (a *allowlist) compileParts(d *allowlistDef) (err error) {
-	if a.regexes, err = compileJoined(d.Regexes); err != nil {
+func (a *allowlist) compileParts(d *allowlistDef, known regexes) (err error) {
+	if a.regexes, err = known.joined(d.Regexes); err != nil {
 		return fmt.Errorf("allowlist: regexes: %w", err)
 	}
-	if a.paths, err = compileJoined(d.Paths); err != nil {
+	if a.paths, err = known.joined(d.Paths); err != nil {
 		return fmt.Errorf("allowlist: paths: %w", err)
 	}
 	for _, w := range d.StopWords {
@@ -55,18 +55,31 @@ func (a *allowlist) compileParts(d *allowlistDef) (err error) {
 	return nil
 }
 
-// compileJoined makes one expression of several, as gitleaks does: a flag such as
-// (?i) in one of them then holds for those after it, too.
-func compileJoined(patterns []string) (*re2.Regexp, error) {
+// regexes keeps compiled expressions: the list for all rules is one and the
+// same in each of them.
+type regexes map[string]*re2.Regexp
+
+// joined makes one expression of several, as gitleaks does: a flag such as (?i)
+// in one of them then holds for those after it, too.
+func (known regexes) joined(patterns []string) (*re2.Regexp, error) {
 	if len(patterns) == 0 {
 		return nil, nil
+	}
+	expr := "(?:" + strings.Join(patterns, "|") + ")"
+	if re := known[expr]; re != nil {
+		return re, nil
 	}
 	for _, p := range patterns {
 		if _, err := syntax.Parse(p, syntax.Perl); err != nil {
 			return nil, fmt.Errorf("%q: %w", p, err)
 		}
 	}
-	return re2.Compile("(?:" + strings.Join(patterns, "|") + ")")
+	re, err := re2.Compile(expr)
+	if err != nil {
+		return nil, err
+	}
+	known[expr] = re
+	return re, nil
 }
 
 // allowed says whether one of the rule's allowlists names the secret.

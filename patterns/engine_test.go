@@ -39,11 +39,7 @@ func ruleSet(t testing.TB, toml string) *Set {
 
 func userFile(t testing.TB, toml string) string {
 	t.Helper()
-	name := filepath.Join(t.TempDir(), "rules.toml")
-	if err := os.WriteFile(name, []byte(toml), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return name
+	return userFileAt(t, filepath.Join(t.TempDir(), "rules.toml"), toml)
 }
 
 func secrets(cs []Candidate) []string {
@@ -233,4 +229,12 @@ func checkOffsets(t *testing.T, content string, cs []Candidate) {
 	if !slices.IsSortedFunc(cs, func(a, b Candidate) int { return cmp.Compare(a.Start, b.Start) }) {
 		t.Errorf("not in order: %v", cs)
 	}
+}
+
+func userFileAt(t testing.TB, name, toml string) string {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(toml), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }

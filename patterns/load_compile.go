@@ -13,9 +13,16 @@ import (
 // set compiles what was gathered.
 func (l *loader) set() (*Set, error) {
 	s := &Set{sum: [32]byte(l.sum)}
-	for _, id := range slices.Sorted(maps.Keys(l.defs)) {
+	ids := slices.Sorted(maps.Keys(l.defs))
+	for _, id := range ids { // before the work of compiling any
+		if err := l.defs[id].sound(); err != nil {
+			return nil, fmt.Errorf("rule file %s: rule %q: %w", l.defs[id].file, id, err)
+		}
+	}
+	known := regexes{}
+	for _, id := range ids {
 		def := l.defs[id]
-		r, err := l.compile(def)
+		r, err := l.compile(def, known)
 		if err != nil {
 			return nil, fmt.Errorf("rule file %s: rule %q: %w", def.file, id, err)
 		}
@@ -49,10 +56,7 @@ func (s *Set) index() {
 	s.pool.New = s.newHits
 }
 
-func (l *loader) compile(d *loaded) (*rule, error) {
-	if err := d.sound(); err != nil {
-		return nil, err
-	}
+func (l *loader) compile(d *loaded, known regexes) (*rule, error) {
 	r := &rule{Rule: d.public(), def: &d.ruleDef, rank: d.rank, check: checks[d.Check]}
 	r.gitleaks = d.origin == OriginGitleaks
 	r.named = d.Path != "" || d.rank == rankUser
@@ -67,7 +71,7 @@ func (l *loader) compile(d *loaded) (*rule, error) {
 	if r.path, err = compileRegex(d.Path); err != nil {
 		return nil, fmt.Errorf("path: %w", err)
 	}
-	return r, r.compileLists(l.listsFor(d))
+	return r, r.compileLists(l.listsFor(d), known)
 }
 
 // compileRegex takes what both Go's parser and RE2 take, so that a rule works
@@ -98,9 +102,9 @@ func (l *loader) listsFor(d *loaded) []allowlistDef {
 	return append(out, d.lists()...)
 }
 
-func (r *rule) compileLists(defs []allowlistDef) error {
+func (r *rule) compileLists(defs []allowlistDef, known regexes) error {
 	for i := range defs {
-		a, err := defs[i].compile()
+		a, err := defs[i].compile(known)
 		if err != nil {
 			return err
 		}

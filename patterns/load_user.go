@@ -85,8 +85,12 @@ func (f *ruleFile) overlay(over *ruleFile) {
 		f.Rules = append(f.Rules, def)
 		off[def.ID] = false
 	}
+	for _, id := range over.Extend.DisabledRules {
+		if _, below := at[id]; !below {
+			f.Extend.DisabledRules = append(f.Extend.DisabledRules, id)
+		}
+	}
 	f.drop(off, at)
-	f.Extend.DisabledRules = append(f.Extend.DisabledRules, over.Extend.DisabledRules...)
 	f.Allowlists = append(f.Allowlists, over.globals()...)
 	f.text = append(f.text, over.text...)
 }

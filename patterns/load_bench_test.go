@@ -1,0 +1,9 @@
+package patterns
+
+import "testing"
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		mustLoad(b)
+	}
+}
