@@ -12,6 +12,7 @@ type Text struct {
 	Name    string   // file name of the leaf; empty for a body
 	Header  string   // name of the header field, if Content is one
 	Where   string   // header, body, attachment, filename, url
+	View    View     // which of the part's texts this is
 	Content string   // valid UTF-8
 	Line    int      // 1-based line of the decoded text at which Content begins
 	Column  int      // 1-based column, in code points, at which Content begins
@@ -21,6 +22,17 @@ type Text struct {
 	// the text before: a hit that ends within them was seen there.
 	Overlap int
 }
+
+// View tells the texts of one part from each other: the same secret in two views
+// of a part stands in one place.
+type View string
+
+const (
+	Main   View = ""       // what a reader sees
+	Links  View = "links"  // where the links of a page lead
+	Hidden View = "hidden" // attributes, comments and scripts of a page
+	Raw    View = "raw"    // the encoded form, where decoding met a fault
+)
 
 // Leaf is the account of one leaf: it was read, as Bytes decoded bytes.
 type Leaf struct {

@@ -89,7 +89,7 @@ func splitList(v string) []string {
 			quoted = !quoted
 		case quoted:
 		case c == '<':
-			angle = true
+			angle = strings.Contains(v[i:], ">") // an address without its end must not swallow the rest
 		case c == '>':
 			angle = false
 		case (c == ',' || c == ';') && !angle:

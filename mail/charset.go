@@ -122,14 +122,30 @@ func validPrefix(b []byte, whole bool) bool {
 	return false
 }
 
-// DecodeText turns bytes into valid UTF-8: by the declared charset if it is
-// known and not contradicted, else by detection. It never fails.
-func DecodeText(label string, b []byte) string {
+// TextEncoding decides in which encoding to read a text, from its declared
+// label and a sample of its first bytes: what a mark, NULs or valid UTF-8 prove
+// outweighs the label; without a usable label it is detected. whole says that
+// the sample is the complete text.
+func TextEncoding(label string, sample []byte, whole bool) encoding.Encoding {
 	e := Charset(label)
-	if e == nil || e == unicode.UTF8 {
-		e = Detect(b, true)
+	switch {
+	case IsWide(sample):
+		return Detect(sample, whole)
+	case e == nil || e == unicode.UTF8:
+		e = Detect(sample, whole)
+	case !isASCII(sample) && validPrefix(sample, whole):
+		e = unicode.UTF8
 	}
 	if e == unicode.UTF8 {
+		return unicode.UTF8BOM
+	}
+	return e
+}
+
+// DecodeText turns bytes into valid UTF-8 by TextEncoding. It never fails.
+func DecodeText(label string, b []byte) string {
+	e := TextEncoding(label, b, true)
+	if e == unicode.UTF8BOM {
 		return strings.ToValidUTF8(string(bytes.TrimPrefix(b, utf8BOM)), "\uFFFD")
 	}
 	out, err := e.NewDecoder().Bytes(b)
@@ -137,4 +153,19 @@ func DecodeText(label string, b []byte) string {
 		out = b
 	}
 	return strings.ToValidUTF8(string(out), "\uFFFD")
+}
+
+func isASCII(b []byte) bool {
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// IsWide tells text in UTF-16 or UTF-32, by its mark or by its NUL bytes.
+func IsWide(b []byte) bool {
+	e := byMark(b)
+	return e != nil && e != unicode.UTF8 || byZeros(b) != nil
 }

@@ -12,14 +12,19 @@ import (
 // (wrong there, but common) decoded. It is tolerant: quotes and semicolons may
 // be missing; ok is false where something did not fit the grammar.
 func mediaValue(v string) (token string, params map[string]string, ok bool) {
-	p := paramScanner{rest: v, ok: true}
-	token = strings.ToLower(strings.TrimSpace(p.until(";")))
-	if cut := strings.IndexAny(token, " \t\"("); cut >= 0 {
-		p.ok = p.ok && token[cut] == '('
-		if eq := strings.IndexByte(token[cut:], '='); eq >= 0 {
-			p.rest = v[cut:]
-		}
-		token = strings.TrimSpace(token[:cut])
+	v = strings.TrimLeft(v, " \t\r\n")
+	end := strings.IndexAny(v, "; \t\r\n\"(")
+	if end < 0 {
+		return strings.ToLower(v), map[string]string{}, true
+	}
+	p := paramScanner{rest: strings.TrimLeft(v[end:], " \t\r\n"), ok: true}
+	token = strings.ToLower(v[:end])
+	if strings.HasPrefix(p.rest, "(") {
+		p.until(")")
+		p.rest = strings.TrimLeft(p.rest, " \t\r\n")
+	}
+	if p.rest != "" && !strings.HasPrefix(p.rest, ";") {
+		p.ok = false
 	}
 	raw := map[string]string{}
 	for p.rest != "" {
@@ -59,7 +64,8 @@ func (p *paramScanner) next() (name, value string, found bool) {
 	p.rest = strings.TrimLeft(p.rest, "; \t\r\n")
 	eq := strings.IndexByte(p.rest, '=')
 	if semi := strings.IndexByte(p.rest, ';'); eq < 0 || semi >= 0 && semi < eq {
-		p.ok = p.ok && strings.TrimSpace(p.until(";")) == ""
+		stray := strings.TrimSpace(p.until(";"))
+		p.ok = p.ok && stray == ""
 		return "", "", false
 	}
 	name = strings.ToLower(strings.TrimSpace(p.rest[:eq]))

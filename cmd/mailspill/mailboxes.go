@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"sync"
+
+	"github.com/mailspill/mailspill/mail"
+	"github.com/mailspill/mailspill/source"
+)
+
+// mailboxes walks all SOURCEs as one. A source that fails is told of and
+// counted; the next ones are read all the same. A source stays open until its
+// last message was reported, since its bytes are in use until then.
+type mailboxes struct {
+	ctx   context.Context
+	names []string
+	stdin io.Reader
+	tell  func(error)
+
+	mu    sync.Mutex
+	given int // messages handed out
+	seen  int // messages reported
+	open  []opened
+	fails int
+}
+
+// opened is a source that was walked to its end, and the count of messages
+// after which no one needs it.
+type opened struct {
+	src  source.Source
+	last int
+}
+
+func newMailboxes(ctx context.Context, names []string, stdin io.Reader, tell func(error)) *mailboxes {
+	return &mailboxes{ctx: ctx, names: names, stdin: stdin, tell: tell}
+}
+
+// messages walks the sources in the order in which they were named.
+func (b *mailboxes) messages() iter.Seq2[*mail.Message, error] {
+	return func(yield func(*mail.Message, error) bool) {
+		for _, name := range b.names {
+			src, err := source.Open(b.ctx, name, source.Options{Stdin: b.stdin})
+			if err != nil {
+				b.fail(err)
+				if !yield(nil, err) {
+					return
+				}
+				continue
+			}
+			more := b.walk(src, yield)
+			b.mu.Lock()
+			b.open = append(b.open, opened{src, b.given})
+			b.mu.Unlock()
+			if !more {
+				return
+			}
+		}
+	}
+}
+
+// walk hands out the messages of one source.
+func (b *mailboxes) walk(src source.Source, yield func(*mail.Message, error) bool) bool {
+	for m, err := range src.Messages(b.ctx, "") {
+		if m != nil && m.Raw != nil {
+			b.mu.Lock()
+			b.given++
+			b.mu.Unlock()
+		}
+		var lost *mail.Lost
+		if err != nil && !errors.As(err, &lost) && b.ctx.Err() == nil {
+			b.fail(err)
+		}
+		if !yield(m, err) {
+			return false
+		}
+	}
+	return b.ctx.Err() == nil
+}
+
+func (b *mailboxes) fail(err error) {
+	b.tell(err)
+	b.mu.Lock()
+	b.fails++
+	b.mu.Unlock()
+}
+
+// failed tells whether a source was not read to its end.
+func (b *mailboxes) failed() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.fails > 0
+}
+
+// reported says that one more message is done with, and closes the sources that
+// no one needs any more.
+func (b *mailboxes) reported() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.seen++
+	for len(b.open) > 0 && b.open[0].last <= b.seen {
+		b.shut(b.open[0].src)
+		b.open = b.open[1:]
+	}
+}
+
+// close closes what is still open.
+func (b *mailboxes) close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, o := range b.open {
+		b.shut(o.src)
+	}
+	b.open = nil
+}
+
+// shut closes a source that was only read from: a failure has lost nothing.
+func (b *mailboxes) shut(src source.Source) {
+	if err := src.Close(); err != nil {
+		b.tell(err)
+	}
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mailspill/mailspill/extract"
+	"github.com/mailspill/mailspill/finding"
+	"github.com/mailspill/mailspill/patterns"
+	"github.com/mailspill/mailspill/report"
+	"github.com/mailspill/mailspill/scanner"
+)
+
+// scanFlags are the flags of `mailspill scan` as typed.
+type scanFlags struct {
+	counterpart  string
+	since, until string
+	folders      []string
+	format       string
+	output       string
+	reports      []string
+	showSecrets  bool
+	rules        []string
+	failOn       string
+	quiet        bool
+	noProgress   bool
+	logFormat    string
+	color        string
+}
+
+func newScan(std stdio) *cobra.Command {
+	var f scanFlags
+	cmd := &cobra.Command{
+		Use:   "scan [flags] SOURCE...",
+		Short: "Read mail, list the exposed credentials and everything that could not be read",
+		Long: `scan reads each SOURCE, which is known by its content and not by its name:
+
+  an mbox file of any dialect      a Maildir or Maildir++ tree
+  one message (.eml)               a directory tree of any of these
+  a zip or tar archive of these    "-": one message or an mbox on standard input
+
+It selects the correspondence with the counterpart, searches every part of it, and reports what it found
+and what it could not read. Sources are opened read-only. Nothing is tried against any service.
+
+Exit status: 0 done, found or not; 1 a SOURCE could not be read to its end; 2 wrong usage;
+10 with --fail-on when such a finding exists; 130 interrupted, with what was read reported.`,
+		Example: `  mailspill scan inbox.mbox
+  mailspill scan --since 2023-01-01 --folder 'Sent*' Maildir/
+  mailspill scan --counterpart all --format jsonl -o findings.jsonl export/
+  mailspill scan --report html=report.html --report xlsx=worklist.xlsx inbox.mbox archive.mbox
+  zcat mail.mbox.gz | mailspill scan -`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("scan needs a SOURCE: a mailbox file, a directory, or - for standard input")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return scan(cmd.Context(), std, f, args) },
+	}
+	fl := cmd.Flags()
+	fl.StringVar(&f.counterpart, "counterpart", "microsoft", "select correspondence with `WHOM`: a built-in profile, the path of your own (FILE.toml), or all")
+	fl.StringVar(&f.since, "since", "", "select messages of this `DATE` or later (2023-11-01, or RFC 3339)")
+	fl.StringVar(&f.until, "until", "", "select messages up to and including this `DATE`")
+	fl.StringArrayVar(&f.folders, "folder", nil, "select folders that match this `PATTERN` (* and ?); may be given several times")
+	fl.StringVar(&f.format, "format", "table", "report `FORMAT`: "+formatNames())
+	fl.StringVarP(&f.output, "output", "o", "", "write the report to `FILE` (mode 0600, replaced only when whole)")
+	fl.StringArrayVar(&f.reports, "report", nil, "write another report, `FORMAT=FILE`; may be given several times")
+	fl.BoolVar(&f.showSecrets, "show-secrets", false, "show secrets in clear in every report")
+	fl.StringArrayVar(&f.rules, "rules", nil, "add the rules of a gitleaks.toml `FILE`; may be given several times")
+	fl.StringVar(&f.failOn, "fail-on", "", "exit with 10 when there is a finding of this `TIER` or a more urgent one: rotate or review")
+	fl.BoolVar(&f.quiet, "quiet", false, "no progress and no closing summary on standard error")
+	fl.BoolVar(&f.noProgress, "no-progress", false, "no progress on standard error")
+	fl.StringVar(&f.logFormat, "log-format", "text", "`FORMAT` of messages on standard error: text or json")
+	fl.StringVar(&f.color, "color", "auto", "`WHEN` to colour the table: auto, always or never")
+	return cmd
+}
+
+// scan carries out `mailspill scan`. Errors that it returns, but for an exit, are
+// wrong usage: nothing was read yet.
+func scan(ctx context.Context, std stdio, f scanFlags, sources []string) error {
+	log, err := newLog(std.err, f.logFormat)
+	if err != nil {
+		return err
+	}
+	set, opt, err := scanOptions(f, sources)
+	if err != nil {
+		return err
+	}
+	count := &tally{}
+	sink, abort, err := openReports(std, f, count)
+	if err != nil {
+		return err
+	}
+	defer abort()
+	mailboxes := newMailboxes(ctx, sources, std.in, func(err error) { log.Error(err.Error()) })
+	defer mailboxes.close()
+	watch := newProgress(std.err, log, f, sources)
+	opt.Progress = func(bytes int64, findings int) {
+		watch.add(bytes, findings)
+		mailboxes.reported()
+	}
+	sum, err := scanner.Run(ctx, mailboxes.messages(), set, opt, sink)
+	watch.stop()
+	return conclude(ctx, std, f, log, conclusion{opt.Scan, sum, err, mailboxes.failed(), count})
+}
+
+// conclusion is how a scan ended.
+type conclusion struct {
+	scan   finding.Scan
+	sum    finding.Summary
+	err    error
+	failed bool // a source was not read to its end
+	count  *tally
+}
+
+// conclude shows the closing summary and gives the exit status.
+func conclude(ctx context.Context, std stdio, f scanFlags, log *slog.Logger, c conclusion) error {
+	if errors.Is(c.err, syscall.EPIPE) {
+		return nil // whoever read our report has seen enough
+	}
+	if !f.quiet && closingWanted(std, f) {
+		if err := report.Closing(std.err, c.scan, c.sum, report.Options{Width: width(std.err)}); err != nil {
+			return exit{exitSource}
+		}
+	}
+	switch {
+	case ctx.Err() != nil:
+		log.Error("interrupted: the report holds what was read until then; run the same command again for the rest")
+		return exit{exitInterrupted}
+	case c.failed:
+		return exit{exitSource}
+	case c.err != nil:
+		log.Error(c.err.Error())
+		return exit{exitSource}
+	case c.count.reaches(f.failOn):
+		return exit{exitFound}
+	}
+	return nil
+}
+
+// scanOptions turns flags into what the scanner wants.
+func scanOptions(f scanFlags, sources []string) (*patterns.Set, scanner.Options, error) {
+	opt := scanner.Options{Folders: f.folders, ShowSecrets: f.showSecrets, Limits: extract.DefaultLimits(), Now: time.Now().UTC()}
+	var err error
+	if opt.Since, err = parseDay("--since", f.since, 0); err != nil {
+		return nil, opt, err
+	}
+	if opt.Until, err = parseDay("--until", f.until, 24*time.Hour); err != nil {
+		return nil, opt, err
+	}
+	if err = checkWords(f); err != nil {
+		return nil, opt, err
+	}
+	if opt.Counterpart, err = patterns.LoadProfile(f.counterpart); err != nil {
+		return nil, opt, err
+	}
+	set, err := patterns.Load(patterns.Options{Files: f.rules})
+	if err != nil {
+		return nil, opt, err
+	}
+	opt.Key = make([]byte, 32)
+	if _, err := rand.Read(opt.Key); err != nil {
+		return nil, opt, fmt.Errorf("making the key of the credential ids: %w", err)
+	}
+	opt.Scan = finding.Scan{
+		Type: "scan", Schema: finding.Schema, ToolVersion: version(), StartedAt: opt.Now, Sources: sources,
+		Counterpart: counterpartName(f.counterpart, opt.Counterpart), Rules: finding.Rules{Count: set.Count(), SHA256: set.Hash()},
+	}
+	return set, opt, nil
+}
+
+func counterpartName(flag string, p *patterns.Profile) string {
+	if p == nil {
+		return flag
+	}
+	return p.ID
+}
+
+// parseDay reads a date, or a time with its zone. A date means the whole day in
+// UTC: wholeDay is added to it.
+func parseDay(flag, s string, wholeDay time.Duration) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return t.Add(wholeDay), nil
+	}
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, nil
+	}
+	return time.Time{}, fmt.Errorf("%s %q: write a date as 2023-11-01, or a time as 2023-11-01T08:00:00Z", flag, s)
+}
+
+// checkWords refuses values that a flag does not know.
+func checkWords(f scanFlags) error {
+	if f.failOn != "" && f.failOn != "rotate" && f.failOn != "review" {
+		return fmt.Errorf("--fail-on %q: use rotate or review", f.failOn)
+	}
+	if f.color != "auto" && f.color != "always" && f.color != "never" {
+		return fmt.Errorf("--color %q: use auto, always or never", f.color)
+	}
+	return nil
+}

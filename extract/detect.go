@@ -1,0 +1,121 @@
+package extract
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/mailspill/mailspill/archive"
+	"github.com/mailspill/mailspill/mail"
+)
+
+func isAny([]byte, *mail.Part) bool { return true }
+
+// isRights tells the wrappers of rights-protected mail ([MS-OXORMMS] section
+// 2.1): message.rpmsg and its attachment's type.
+func isRights(_ []byte, p *mail.Part) bool {
+	name := strings.ToLower(p.Name)
+	return p.MediaType == "application/x-microsoft-rpmsg-message" || p.MediaType == "application/vnd.ms-rpmsg" || strings.HasSuffix(name, ".rpmsg")
+}
+
+// isSMIME tells S/MIME's opaque forms (RFC 8551 section 3.2).
+func isSMIME(head []byte, p *mail.Part) bool {
+	switch p.MediaType {
+	case "application/pkcs7-mime", "application/x-pkcs7-mime":
+		return true
+	}
+	return strings.HasSuffix(strings.ToLower(p.Name), ".p7m") && !looksTextual(head)
+}
+
+// isPGP tells a part that is an encrypted OpenPGP message as a whole, armoured
+// (RFC 9580 section 6.2) or of that declared type.
+func isPGP(head []byte, p *mail.Part) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(head), []byte("-----BEGIN PGP MESSAGE-----"))
+}
+
+func isArchive(head []byte, _ *mail.Part) bool { return archive.Detect(head) != "" }
+
+// images are the first bytes of formats that show a picture.
+var images = []struct{ magic, name string }{
+	{"\x89PNG\r\n\x1a\n", "image/png"},
+	{"\xff\xd8\xff", "image/jpeg"},
+	{"GIF87a", "image/gif"},
+	{"GIF89a", "image/gif"},
+	{"II*\x00", "image/tiff"},
+	{"MM\x00*", "image/tiff"},
+	{"BM", "image/bmp"},
+	{"\x01\x00\x00\x00\x58\x00\x00\x00", "image/emf"},
+}
+
+func isImage(head []byte, p *mail.Part) bool {
+	if looksTextual(head) {
+		return false
+	}
+	for _, i := range images {
+		if bytes.HasPrefix(head, []byte(i.magic)) {
+			return true
+		}
+	}
+	if bytes.HasPrefix(head, []byte("RIFF")) && len(head) > 12 && string(head[8:12]) == "WEBP" {
+		return true
+	}
+	return strings.HasPrefix(p.MediaType, "image/")
+}
+
+// isMessage tells an attached message that its type does not declare.
+func isMessage(head []byte, p *mail.Part) bool {
+	return p.Kind == mail.Leaf && p.Attached() && mail.LooksLikeMessage(head)
+}
+
+// isHTML tells a page by its declared type or by how it begins.
+func isHTML(head []byte, p *mail.Part) bool {
+	switch p.MediaType {
+	case "text/html", "application/xhtml+xml":
+		return looksTextual(head) || len(head) == 0
+	}
+	start := strings.ToLower(string(bytes.TrimLeft(head[:min(len(head), 512)], " \t\r\n\xef\xbb\xbf")))
+	return strings.HasPrefix(start, "<!doctype html") || strings.HasPrefix(start, "<html")
+}
+
+// isText tells text of any charset. A declared text/* type is believed unless
+// the bytes are plainly binary.
+func isText(head []byte, _ *mail.Part) bool { return looksTextual(head) }
+
+// looksTextual tells bytes that a person could read in some charset: UTF-16 and
+// -32 by mark or NULs, else hardly a control character.
+func looksTextual(head []byte) bool {
+	if wide(head) {
+		return true
+	}
+	control := 0
+	for _, c := range head {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b && c != 0x08 || c == 0x7f {
+			control++
+		}
+	}
+	if control*50 > len(head) {
+		return false
+	}
+	return utf8.Valid(head) || !dense(head)
+}
+
+// wide tells UTF-16 and UTF-32.
+func wide(head []byte) bool {
+	return len(head) >= 4 && mail.IsWide(head)
+}
+
+// dense tells bytes of which most are above ASCII without being UTF-8: packed
+// or encrypted data has about half, Latin text hardly any, but CJK and Cyrillic
+// charsets have more than half; so control characters decide there.
+func dense(head []byte) bool {
+	high, control := 0, 0
+	for _, c := range head {
+		switch {
+		case c >= 0x80:
+			high++
+		case c < ' ' && c != '\t' && c != '\n' && c != '\r':
+			control++
+		}
+	}
+	return high*4 > len(head) && control > 0
+}

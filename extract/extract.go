@@ -1,0 +1,124 @@
+package extract
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+
+	"github.com/mailspill/mailspill/archive"
+	"github.com/mailspill/mailspill/mail"
+)
+
+// Texts hands every part of a message to out: as texts, or as lost pieces with
+// their reasons. It returns only the error of a cancelled context; then the
+// account of the message is incomplete.
+func Texts(ctx context.Context, m *mail.Message, lim Limits, out Out) error {
+	w := &walk{ctx: ctx, msg: m, lim: lim, out: out, budget: archive.NewBudget(lim.Archives)}
+	return w.parts(m.Parts())
+}
+
+// walk is the state of one message's extraction.
+type walk struct {
+	ctx    context.Context
+	msg    *mail.Message
+	lim    Limits
+	out    Out
+	budget *archive.Budget
+}
+
+func (w *walk) parts(parts func(func(*mail.Part, error) bool)) error {
+	for p, err := range parts {
+		if ctxErr := w.ctx.Err(); ctxErr != nil {
+			return ctxErr
+		}
+		w.lost(p, err)
+		if p != nil {
+			w.part(p)
+		}
+	}
+	return w.ctx.Err()
+}
+
+// lost records the error that came beside or instead of a part.
+func (w *walk) lost(p *mail.Part, err error) {
+	if err == nil {
+		return
+	}
+	var l *mail.Lost
+	if !errors.As(err, &l) {
+		l = &mail.Lost{Reason: mail.Corrupt, Detail: err.Error(), Hint: "open the message by hand"}
+		if p != nil {
+			l.Part, l.Path, l.MediaType = p.Number, p.Path, p.MediaType
+		}
+	}
+	w.out.Lost(*l)
+}
+
+// part reads one part.
+func (w *walk) part(p *mail.Part) {
+	switch p.Kind {
+	case mail.MessageHeader:
+		w.header(p)
+		w.out.Read(Leaf{Part: p.Number, Path: p.Path, Bytes: int64(len(p.Raw))})
+	case mail.PartHeader:
+		w.header(p)
+		w.names(p)
+	default:
+		w.leaf(p)
+	}
+}
+
+// headSize is what a format's Match may look at.
+const headSize = 4096
+
+// leaf reads a leaf by the first format that its content matches.
+func (w *walk) leaf(p *mail.Part) {
+	rc, err := p.Open()
+	if err != nil {
+		w.refused(p, err, 0)
+		return
+	}
+	defer rc.Close()
+	r := bufio.NewReaderSize(rc, headSize)
+	head, err := r.Peek(headSize)
+	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
+		w.refused(p, err, 0)
+		return
+	}
+	for _, f := range formats() {
+		if f.match(head, p) {
+			f.read(w, p, r)
+			break
+		}
+	}
+	if p.Faulty() && p.Raw != nil {
+		w.raw(p)
+	}
+}
+
+// refused records a part that did not open, or the rest of one that broke off;
+// n is its size as stored, where that is known.
+func (w *walk) refused(p *mail.Part, err error, n int64) {
+	l := mail.Lost{
+		Part: p.Number, Path: p.Path, MediaType: p.MediaType, Bytes: n,
+		Reason: mail.Corrupt, Detail: err.Error(), Hint: hintDamaged,
+	}
+	var limit *archive.LimitError
+	switch {
+	case errors.As(err, &limit):
+		l.Reason, l.Hint = mail.TooLarge, hintBomb
+	case errors.Is(err, archive.ErrEncrypted):
+		l.Reason, l.Hint = mail.EncryptedArchive, hintPassword
+	case errors.Is(err, archive.ErrUnsupported), errors.Is(err, archive.ErrNotFile):
+		l.Reason, l.Hint = mail.Unsupported, hintByHand
+	}
+	w.out.Lost(l)
+}
+
+const (
+	hintDamaged  = "ask the sender for an undamaged copy, or open it by hand"
+	hintBomb     = "unpack it by hand on a machine apart: it may be a decompression bomb"
+	hintPassword = "look for the password in the same thread, unpack it and scan the folder"
+	hintByHand   = "open it by hand, or convert it to text and scan that"
+)

@@ -1,0 +1,21 @@
+package extract
+
+import "github.com/mailspill/mailspill/archive"
+
+// Limits bound what one message may cost. What lies beyond them is listed as
+// lost, never dropped.
+type Limits struct {
+	// Archives bounds members and unpacked bytes over all archives of a message.
+	Archives archive.Limits
+	// Held is how many bytes of one container or HTML page are held in memory.
+	Held int64
+}
+
+// DefaultLimits suit a workstation: they keep a scan below some 300 MB whatever
+// a message holds.
+func DefaultLimits() Limits {
+	return Limits{
+		Archives: archive.Limits{Members: 20_000, Bytes: 1 << 30, Ratio: 250, RatioFloor: 16 << 20},
+		Held:     32 << 20,
+	}
+}

@@ -1,0 +1,39 @@
+package extract
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+
+	"github.com/mailspill/mailspill/mail"
+)
+
+// readMessage takes an attached message apart that its type did not declare.
+func readMessage(w *walk, p *mail.Part, r *bufio.Reader) {
+	raw, over, err := w.held(r)
+	if over {
+		n := &counter{r: io.MultiReader(bytes.NewReader(raw), r)}
+		w.accounted(p, n, w.chunks(textOf(p), n))
+		return
+	}
+	for q, perr := range w.msg.Nested(p, raw) {
+		if w.ctx.Err() != nil {
+			return
+		}
+		w.lost(q, perr)
+		if q != nil {
+			q.Decoded = append(p.Decoded[:len(p.Decoded):len(p.Decoded)], q.Decoded...)
+			w.part(q)
+		}
+	}
+	if err != nil {
+		w.refused(p, err, 0)
+	}
+}
+
+// held reads a container into memory; over tells that it is larger than
+// Limits.Held, and that there is more in r.
+func (w *walk) held(r io.Reader) (b []byte, over bool, err error) {
+	b, err = io.ReadAll(io.LimitReader(r, w.lim.Held+1))
+	return b, int64(len(b)) > w.lim.Held, err
+}

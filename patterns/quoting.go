@@ -1,0 +1,30 @@
+package patterns
+
+import (
+	_ "embed"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+//go:embed quoting.toml
+var quotingFile string
+
+// Quoting holds the words by which mailers quote the header of a message that
+// is answered or forwarded, in many languages; all in lower case.
+type Quoting struct {
+	Participants []string `toml:"participants"` // names of fields that hold addresses
+	Attributions []string `toml:"attributions"` // endings of "On … X <x@y> wrote:"
+}
+
+// LoadQuoting reads the built-in list.
+func LoadQuoting() (Quoting, error) {
+	var q Quoting
+	err := toml.Unmarshal([]byte(quotingFile), &q)
+	for _, list := range [][]string{q.Participants, q.Attributions} {
+		for i, s := range list {
+			list[i] = strings.ToLower(s)
+		}
+	}
+	return q, err
+}

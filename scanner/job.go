@@ -1,0 +1,83 @@
+package scanner
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"github.com/mailspill/mailspill/extract"
+	"github.com/mailspill/mailspill/mail"
+	"github.com/mailspill/mailspill/patterns"
+)
+
+// job is one item of a source on its way through the workers.
+type job struct {
+	msg  *mail.Message
+	err  error // came with the message, or instead of it
+	size int64
+	done chan struct{}
+
+	selected bool
+	whole    bool // taken apart to its end
+	harvest  *harvest
+}
+
+// work takes a message apart. Whatever goes wrong stays with this message.
+func (r *run) work(ctx context.Context, j *job) {
+	defer close(j.done)
+	if j.msg == nil || j.msg.Raw == nil {
+		return
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			r.crashed(j, p)
+		}
+	}()
+	// A mapped file that shrinks under us faults; as a panic it costs one message.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	selected, err := r.selector.selected(ctx, j.msg)
+	if err != nil || !selected {
+		j.selected = selected
+		j.whole = err == nil
+		return
+	}
+	j.selected = true
+	j.msg.Ref.SHA256 = sha256.Sum256(j.msg.Raw)
+	j.harvest = r.newHarvest(j.msg)
+	j.whole = extract.Texts(ctx, j.msg, r.opt.Limits, j.harvest) == nil
+}
+
+// crashed records a panic as the message's own fault. The panic's text may hold
+// mail, so only its kind is told.
+func (r *run) crashed(j *job, p any) {
+	j.selected, j.whole = true, true
+	if j.harvest == nil {
+		j.harvest = r.newHarvest(j.msg)
+	}
+	j.harvest.Lost(mail.Lost{
+		Bytes: j.size, Reason: mail.Crashed, Detail: "the reader failed on this message (" + fmt.Sprintf("%T", p) + ")",
+		Hint: "open the message by hand, and report the failure without the message's content",
+	})
+}
+
+func (r *run) newHarvest(m *mail.Message) *harvest {
+	h := m.Header()
+	return &harvest{
+		set:  r.set,
+		seen: map[spot]string{},
+		context: patterns.Context{
+			Date: m.Date(), Now: r.opt.Now, Bulk: isBulk(h),
+		},
+	}
+}
+
+// isBulk tells mail that was sent to many (RFC 2369, RFC 2076 section 3.9).
+func isBulk(h mail.Header) bool {
+	switch strings.ToLower(strings.TrimSpace(h.Get("Precedence"))) {
+	case "bulk", "list", "junk":
+		return true
+	}
+	return h.Has("List-Unsubscribe") || h.Has("List-Id")
+}

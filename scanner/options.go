@@ -1,0 +1,29 @@
+// Package scanner is the loop: it selects messages, has them taken apart and
+// searched, and accounts for every byte.
+package scanner
+
+import (
+	"time"
+
+	"github.com/mailspill/mailspill/extract"
+	"github.com/mailspill/mailspill/finding"
+	"github.com/mailspill/mailspill/patterns"
+)
+
+// Options say what to select and how to report it.
+type Options struct {
+	Scan        finding.Scan      // the first record; Type and Schema are filled in
+	Counterpart *patterns.Profile // nil selects every message
+	Since       time.Time         // earliest date selected; zero for none
+	Until       time.Time         // first date not selected; zero for none
+	Folders     []string          // patterns as in path.Match; empty for all
+	Limits      extract.Limits
+	Key         []byte // of the HMAC that makes credential ids; at least 32 bytes
+	ShowSecrets bool
+	Workers     int       // messages taken apart at a time; 0 means one a processor
+	Now         time.Time // when expiry is judged
+
+	// Progress, if set, is told of every message from the goroutine that runs
+	// Run: its size in bytes and what was found in it.
+	Progress func(bytes int64, findings int)
+}

@@ -1,0 +1,186 @@
+package scanner
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"github.com/mailspill/mailspill/finding"
+	"github.com/mailspill/mailspill/mail"
+	"github.com/mailspill/mailspill/patterns"
+)
+
+// report gives the records of one item, and counts it.
+func (r *run) report(j *job) error {
+	var lost *mail.Lost
+	if j.err != nil && errors.As(j.err, &lost) {
+		if err := r.notMail(j, *lost); err != nil {
+			return err
+		}
+	}
+	if j.msg == nil || j.msg.Raw == nil {
+		return nil
+	}
+	r.account.message(j)
+	if !j.selected || j.harvest == nil {
+		r.progress(j, 0)
+		return nil
+	}
+	secrets := r.learn(j.harvest.hits)
+	msg := r.message(j.msg)
+	for i, h := range j.harvest.hits {
+		f := r.finding(h, secrets[i])
+		f.Message = msg
+		if err := r.out.Finding(f); err != nil {
+			return err
+		}
+		r.account.finding(f.CredentialID)
+	}
+	for _, l := range j.harvest.lost {
+		if err := r.out.Unread(r.unread(l, msg)); err != nil {
+			return err
+		}
+	}
+	r.progress(j, len(j.harvest.hits))
+	if !j.whole {
+		return nil // interrupted: the source goes on before this message
+	}
+	return r.out.Done(msg, j.msg.Next)
+}
+
+func (r *run) progress(j *job, findings int) {
+	if r.opt.Progress != nil {
+		r.opt.Progress(j.size, findings)
+	}
+}
+
+// notMail records what a source could not give as a message: a file of another
+// kind, or a message that did not arrive.
+func (r *run) notMail(j *job, l mail.Lost) error {
+	var ref mail.Ref
+	if j.msg != nil {
+		ref = j.msg.Ref
+	}
+	r.account.lost(l)
+	return r.out.Unread(r.unread(l, finding.Message{Source: ref.Source, Folder: ref.Folder, To: []string{}}))
+}
+
+// learn wraps the secrets of a message and masks them from now on.
+func (r *run) learn(hits []hit) []finding.Secret {
+	secrets := make([]finding.Secret, len(hits))
+	for i, h := range hits {
+		secrets[i] = finding.NewSecret(h.Secret)
+		r.masks.add(secrets[i], h.Secret, h.raw)
+	}
+	return secrets
+}
+
+// message makes the message's part of a record.
+func (r *run) message(m *mail.Message) finding.Message {
+	h := m.Header()
+	mask := r.masks.text
+	out := finding.Message{
+		Source: m.Ref.Source, Folder: m.Ref.Folder, UID: m.Ref.UID, SHA256: hex.EncodeToString(m.Ref.SHA256[:]),
+		MessageID: r.masks.id(h.ID()), Thread: r.masks.id(h.Thread()), Subject: mask(h.Text("Subject")),
+		From: mask(first(addresses(h, "From"))), To: maskAll(mask, addresses(h, "To")), Cc: maskAll(mask, addresses(h, "Cc")),
+		Direction: r.selector.direction(h),
+	}
+	if m.Ref.Offset != mail.NoOffset {
+		out.Offset = &m.Ref.Offset
+	}
+	if t := m.Date(); !t.IsZero() {
+		out.Date = t.UTC().Format(time.RFC3339)
+	}
+	return out
+}
+
+func addresses(h mail.Header, field string) []string {
+	out := []string{}
+	for _, a := range h.Addresses(field) {
+		out = append(out, a.String())
+	}
+	return out
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+func maskAll(mask func(string) string, list []string) []string {
+	for i, s := range list {
+		list[i] = mask(s)
+	}
+	return list
+}
+
+// finding makes the record of one hit.
+func (r *run) finding(h hit, s finding.Secret) finding.Finding {
+	f := finding.Finding{
+		Type: "finding", CredentialID: r.credentialID(h.Secret), RuleID: h.RuleID, Title: h.Title,
+		Severity: string(h.Severity), Tier: string(h.Tier), Confidence: h.Confidence, Checked: string(h.Checked),
+		Preview: s.String(), Privileged: h.Privileged, Rotate: h.Rotate, Identity: r.identity(h.Identity),
+		Part: h.part, Path: r.maskedPath(h.path), Where: h.where, Line: h.line, Column: h.column, Decoded: h.decoded,
+	}
+	if r.opt.ShowSecrets {
+		f.Secret = finding.NewRevealed(s)
+	}
+	f.IssuedAt, f.ExpiresAt = timeOrNil(h.IssuedAt), timeOrNil(h.ExpiresAt)
+	if f.ExpiresAt != nil {
+		expired := h.Expired
+		f.Expired = &expired
+	}
+	return f
+}
+
+// credentialID joins the same secret everywhere without telling it.
+func (r *run) credentialID(secret string) string {
+	mac := hmac.New(sha256.New, r.opt.Key)
+	mac.Write([]byte(secret)) // a hash does not fail
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+func (r *run) identity(id patterns.Identity) *finding.Identity {
+	if id == (patterns.Identity{}) {
+		return nil
+	}
+	mask := r.masks.text
+	return &finding.Identity{
+		User: mask(id.User), Account: mask(id.Account), Host: mask(id.Host),
+		Tenant: mask(id.Tenant), AppID: mask(id.AppID), Resource: mask(id.Resource),
+	}
+}
+
+func (r *run) maskedPath(path []string) []string {
+	if len(path) == 0 {
+		return nil
+	}
+	out := make([]string, len(path))
+	for i, p := range path {
+		out[i] = r.masks.text(p)
+	}
+	return out
+}
+
+func (r *run) unread(l mail.Lost, msg finding.Message) finding.Unread {
+	path := r.maskedPath(l.Path)
+	if path == nil {
+		path = []string{}
+	}
+	return finding.Unread{
+		Type: "unread", Message: msg, Part: l.Part, Path: path, MediaType: r.masks.text(l.MediaType), Bytes: l.Bytes,
+		Reason: string(l.Reason), Detail: r.masks.text(l.Detail), Hint: l.Hint,
+	}
+}
+
+func timeOrNil(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}

@@ -1,0 +1,137 @@
+package scanner
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"runtime"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"github.com/mailspill/mailspill/finding"
+	"github.com/mailspill/mailspill/mail"
+	"github.com/mailspill/mailspill/patterns"
+)
+
+const (
+	ahead     = 64       // messages taken from the source before the first is reported
+	heldBytes = 64 << 20 // bytes of messages in work at a time; a larger one goes alone
+)
+
+// Run scans messages in the source's order and hands their records to out,
+// which is closed with the summary in every case. Errors of the source that are
+// no *mail.Lost end its account (Accounted is false) and are returned, joined,
+// together with the summary; so is the error of a cancelled context and of out.
+func Run(ctx context.Context, msgs iter.Seq2[*mail.Message, error], set *patterns.Set, opt Options, out finding.Sink) (finding.Summary, error) {
+	r, err := newRun(set, opt, out)
+	if err != nil {
+		return finding.Summary{}, err
+	}
+	if err := out.Begin(r.opt.Scan); err != nil {
+		return finding.Summary{}, err
+	}
+	started := time.Now()
+	err = r.drain(ctx, msgs)
+	sum := r.account.summary(time.Since(started))
+	if err := errors.Join(err, out.Close(sum)); err != nil {
+		return sum, err
+	}
+	return sum, nil
+}
+
+// run is the state of one scan.
+type run struct {
+	set      *patterns.Set
+	opt      Options
+	out      finding.Sink
+	selector *selector
+	account  *account
+	masks    *masks
+}
+
+func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
+	if len(opt.Key) < 32 {
+		return nil, errors.New("scanner: the key of the credential ids needs at least 32 bytes")
+	}
+	quoting, err := patterns.LoadQuoting()
+	if err != nil {
+		return nil, err
+	}
+	if opt.Workers <= 0 {
+		opt.Workers = runtime.GOMAXPROCS(0)
+	}
+	opt.Scan.Type, opt.Scan.Schema = "scan", finding.Schema
+	return &run{
+		set: set, opt: opt, out: out, account: newAccount(), masks: newMasks(opt.ShowSecrets),
+		selector: &selector{
+			profile: opt.Counterpart, quoting: quoting, since: opt.Since, until: opt.Until, folders: opt.Folders, limits: opt.Limits,
+		},
+	}, nil
+}
+
+// drain moves the messages through the workers and reports them in order.
+func (r *run) drain(ctx context.Context, msgs iter.Seq2[*mail.Message, error]) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	order, work := make(chan *job, ahead), make(chan *job)
+	room := semaphore.NewWeighted(heldBytes)
+	var workers sync.WaitGroup
+	for range r.opt.Workers {
+		workers.Go(func() {
+			for j := range work {
+				r.work(ctx, j)
+			}
+		})
+	}
+	go feed(ctx, msgs, room, order, work)
+	var fatal, failed error
+	for j := range order {
+		<-j.done
+		if failed == nil {
+			if failed = r.report(j); failed != nil {
+				stop(failed)
+			}
+		}
+		var lost *mail.Lost
+		if j.err != nil && !errors.As(j.err, &lost) {
+			fatal = errors.Join(fatal, j.err)
+			r.account.broken = true
+		}
+		room.Release(weight(j.size))
+	}
+	workers.Wait()
+	if failed != nil {
+		return failed
+	}
+	if err := ctx.Err(); err != nil {
+		r.account.broken = true
+		return errors.Join(fatal, err)
+	}
+	return fatal
+}
+
+// feed reads the source, in order, as far as there is room.
+func feed(ctx context.Context, msgs iter.Seq2[*mail.Message, error], room *semaphore.Weighted, order, work chan<- *job) {
+	defer close(order)
+	defer close(work)
+	for m, err := range msgs {
+		j := &job{msg: m, err: err, done: make(chan struct{})}
+		if m != nil {
+			j.size = int64(len(m.Raw))
+		}
+		if room.Acquire(ctx, weight(j.size)) != nil {
+			return
+		}
+		order <- j
+		select {
+		case work <- j:
+		case <-ctx.Done():
+			close(j.done)
+			return
+		}
+	}
+}
+
+func weight(size int64) int64 { return min(max(size, 1), heldBytes) }
