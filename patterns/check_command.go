@@ -8,7 +8,7 @@ import (
 // The arguments of command lines that say who logs in, and where.
 var (
 	argUser = regexp.MustCompile(`(?i)(?:\s[/-]u(?:ser(?:name)?)?[: =]\s*|\s-U\s*|\s/ru\s+|\s--user(?:name)?[= ]|\s-l\s+|\s-UserName\s+|\s--admin-user(?:name)?[= ])["']?([^\s"':]+(?::?\\[^\s"']+)?)`)
-	argHost = regexp.MustCompile(`(?i)(?:\\\\([\w.-]+)|/(?:add(?:ress)?|generic|node|s):\s*["']?(?:TERMSRV/)?([\w.-]+)|\s-S\s*(?:tcp:)?([\w.\\-]+)|\s-h\s*([\w.-]+)|\s--?host(?:name)?[= ]([\w.-]+)|\w@([\w.-]+)|[a-z]+://([\w.-]+))`)
+	argHost = regexp.MustCompile(`(?i)(?:\\\\([\w.-]+)|/(?:add(?:ress)?|generic|node|s):\s*["']?(?:TERMSRV/)?([\w.-]+)|(?-i:\s-S)\s*(?:tcp:)?([\w.\\-]+)|\s-h[ =]([\w.-]+)|\s--?host(?:name)?[= ]([\w.-]+)|\w@([\w.-]+)|[a-z]+://([\w.-]+))`)
 	argBase = regexp.MustCompile(`\s(?:-d|--database|-D)[ =]?\s*([\w.-]+)`)
 	argSSH  = regexp.MustCompile(`\s([\w.\\-]+)@[\w.-]+`)
 )
@@ -18,12 +18,16 @@ var (
 func checkCommand(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	placeArgument(t, c, start, end)
-	if isPlaceholder(c.Secret) || strings.HasPrefix(c.Secret, "/") || strings.HasPrefix(c.Secret, "--") {
+	if isPlaceholder(c.Secret) || strings.HasPrefix(c.Secret, "/") || strings.HasPrefix(c.Secret, "--") || spoken.MatchString(c.Secret) {
 		return false
 	}
 	identifyCommand(t, c)
 	return true
 }
+
+// spoken are the words that follow the name of a switch or setting where a text
+// talks about it, and the defaults that everyone knows.
+var spoken = regexp.MustCompile(`(?i)^(?:is|are|was|has|and|or|for|to|the|of|in|on|with|must|should|can|may|will|which|that|authentication|encryption|switch|option|flag|parameter|argument|value|command|string|method|mode|group|local|remote|public|private|access|name|based|support|not|from|as|by|if|when|you|we|it)$`)
 
 // placeArgument takes the quotes of the shell away, and from a bare word the
 // punctuation of the sentence that it stood in.

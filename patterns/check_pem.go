@@ -15,6 +15,7 @@ const maxKey = 20000
 var (
 	keyEnd    = regexp.MustCompile(`-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----`)
 	keyHeader = regexp.MustCompile(`(?m)^[> \t|]*(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID|X-[\w-]+): [^\r\n]*$`)
+	joined    = regexp.MustCompile("[\"'`]\\s*\\+\\s*$") // a literal that goes on in the next line
 	notKey    = regexp.MustCompile(`[^A-Za-z0-9+/=]+`)
 )
 
@@ -69,7 +70,7 @@ func armourBody(written string) string {
 	s = keyHeader.ReplaceAllString(s, "")
 	var out strings.Builder
 	for l := range strings.SplitSeq(s, "\n") {
-		l = notKey.ReplaceAllString(strings.Trim(l, blankChars+">|\"'`,+\\"), "")
+		l = notKey.ReplaceAllString(strings.Trim(joined.ReplaceAllString(l, ""), blankChars+">|\"'`,\\"), "")
 		if !strings.HasPrefix(l, "=") {
 			out.WriteString(l)
 		}
