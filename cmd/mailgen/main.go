@@ -12,6 +12,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -38,10 +39,7 @@ func run(args []string, stdout io.Writer) error {
 		return fmt.Errorf("no command\n%s", usage)
 	}
 	out := bufio.NewWriterSize(stdout, 1<<20)
-	if err := dispatch(args[0], args[1:], out); err != nil {
-		return err
-	}
-	return out.Flush()
+	return errors.Join(dispatch(args[0], args[1:], out), out.Flush())
 }
 
 func dispatch(command string, args []string, out io.Writer) error {
