@@ -3,17 +3,28 @@ package source
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"path"
 	"strconv"
 	"strings"
 
 	"github.com/mailspill/mailspill/archive"
+	"github.com/mailspill/mailspill/mail"
 )
+
+// maxDepth is how many archives may lie one in another: some hold themselves.
+const maxDepth = 6
 
 // walkArchive gives the messages of an archive's members in stored order.
 // Positions are the members' numbers, from 0; a file that is merely compressed
 // is no step.
 func walkArchive(w *walk, at place, c *content, from position) error {
+	if at.depth++; at.depth > maxDepth {
+		return w.lost(at, &mail.Lost{
+			Bytes: max(c.size, 0), Reason: mail.TooDeep, Detail: fmt.Sprintf("more than %d archives lie one in another", maxDepth),
+			Hint: "If you trust it, unpack it and scan the result.",
+		})
+	}
 	begin, rest, ok := from.number()
 	number := int64(-1)
 	err := w.eachMember(at, c, func(m archive.Member) error {
@@ -42,15 +53,22 @@ func (w *walk) eachMember(at place, c *content, visit archive.Visit) error {
 	if archive.Detect(c.head) != "zip" {
 		return archive.WalkReader(c.name, r, w.budget, visit)
 	}
-	// A zip has its directory at the end: inside an archive it must be held whole.
-	data, more, err := (&content{stream: r}).read(w.opt.MaxMessage)
+	return w.heldZip(c.name, r, visit)
+}
+
+// heldZip walks a zip that comes as a stream. Its directory stands at the end,
+// so it must be held whole; all that are held at a time share one bound.
+func (w *walk) heldZip(name string, r io.Reader, visit archive.Visit) error {
+	data, more, err := (&content{stream: r}).read(w.opt.MaxMessage - w.held)
 	if err != nil {
 		return err
 	}
 	if more > 0 {
-		return &archive.LimitError{Archive: c.name, Limit: "bytes", Allowed: int64(w.opt.MaxMessage)}
+		return &archive.LimitError{Archive: name, Limit: "bytes", Allowed: int64(w.opt.MaxMessage)}
 	}
-	return archive.Walk(c.name, bytes.NewReader(data), int64(len(data)), w.budget, visit)
+	w.held += len(data)
+	defer func() { w.held -= len(data) }()
+	return archive.Walk(name, bytes.NewReader(data), int64(len(data)), w.budget, visit)
 }
 
 // member walks one member; what is wrong with it ends the walk only when it is
@@ -89,6 +107,7 @@ func (at place) member(name string, number int64) place {
 		dir:    joinFolder(at.own, folderOfPath(clean)),
 		own:    joinFolder(at.own, clean),
 		pos:    at.pos.with(strconv.FormatInt(number, 10)),
+		depth:  at.depth,
 		inner:  true,
 	}
 }

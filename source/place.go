@@ -60,6 +60,7 @@ type place struct {
 	dir     string // folder of the message that the file is
 	own     string // folder of the messages that the file holds
 	pos     position
+	depth   int  // archives around it
 	inner   bool // it lies in a tree or archive: its damage does not end the walk
 	maildir bool // it is a message by its place, whatever it looks like
 }

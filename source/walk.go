@@ -21,6 +21,7 @@ type walk struct {
 	maps   *mappings
 	budget *archive.Budget
 	yield  func(*mail.Message, error) bool
+	held   int  // bytes of zip files held in memory
 	found  bool // a message, or a mailbox that is empty
 }
 
