@@ -33,6 +33,11 @@ func isPGP(head []byte, p *mail.Part) bool {
 	return bytes.HasPrefix(bytes.TrimSpace(head), []byte("-----BEGIN PGP MESSAGE-----"))
 }
 
+// isSignature tells a detached S/MIME signature.
+func isSignature(_ []byte, p *mail.Part) bool {
+	return p.MediaType == "application/pkcs7-signature" || p.MediaType == "application/x-pkcs7-signature"
+}
+
 func isArchive(head []byte, _ *mail.Part) bool { return archive.Detect(head) != "" }
 
 // images are the first bytes of formats that show a picture.
@@ -48,7 +53,7 @@ var images = []struct{ magic, name string }{
 }
 
 func isImage(head []byte, p *mail.Part) bool {
-	if looksTextual(head) {
+	if isText(head, p) {
 		return false
 	}
 	for _, i := range images {
@@ -77,9 +82,11 @@ func isHTML(head []byte, p *mail.Part) bool {
 	return strings.HasPrefix(start, "<!doctype html") || strings.HasPrefix(start, "<html")
 }
 
-// isText tells text of any charset. A declared text/* type is believed unless
-// the bytes are plainly binary.
-func isText(head []byte, _ *mail.Part) bool { return looksTextual(head) }
+// isText tells text of any charset. A declared text type is believed as long as
+// there is no NUL byte: mailers damage text, and what is damaged is still read.
+func isText(head []byte, p *mail.Part) bool {
+	return looksTextual(head) || strings.HasPrefix(p.MediaType, "text/") && bytes.IndexByte(head, 0) < 0
+}
 
 // looksTextual tells bytes that a person could read in some charset: UTF-16 and
 // -32 by mark or NULs, else hardly a control character.

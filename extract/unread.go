@@ -47,7 +47,8 @@ var known = []struct{ magic, name, hint string }{
 	{"\x7fELF", "a program", "treat it as hostile"},
 }
 
-// readUnknown lists a leaf of a format that is not read here.
+// readUnknown lists a leaf of a format that is not read here; its printable
+// strings are searched all the same.
 func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 	l := mail.Lost{Reason: mail.Unsupported, Detail: "a binary format that this version does not read", Hint: hintByHand}
 	head, _ := r.Peek(16) // a short leaf gives what it has
@@ -57,5 +58,5 @@ func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 			break
 		}
 	}
-	w.loseRest(p, r, l)
+	w.loseBinary(p, r, l)
 }
