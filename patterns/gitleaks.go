@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
 	gitleaks "github.com/zricethezav/gitleaks/v8/config"
@@ -163,5 +164,9 @@ func titleOf(def *ruleDef) string {
 	if s = strings.TrimSpace(s); s == "" || len(s) > 60 {
 		s = strings.ReplaceAll(def.ID, "-", " ")
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	if s == "" {
+		return s
+	}
+	first, n := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(string(first)) + s[n:]
 }
