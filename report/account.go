@@ -94,6 +94,7 @@ func newAccount() *account {
 }
 
 func (a *account) add(u finding.Unread) {
+	u.Reason = cut(u.Reason, keptText)
 	g := a.groupOf(u.Reason)
 	a.leaves, g.Leaves = a.leaves+1, g.Leaves+1
 	a.bytes, g.Bytes = a.bytes+u.Bytes, g.Bytes+u.Bytes

@@ -26,6 +26,7 @@ type page struct {
 	Policy   string // Content-Security-Policy
 	Style    template.CSS
 	Verdict  []string
+	Account  string
 	Good     bool // accounted and fully read
 	Work     []entry
 	Recorded []entry
@@ -67,12 +68,14 @@ func (h *htmlReport) page() page {
 	p := page{
 		Policy:   policy(pageStyle),
 		Style:    template.CSS(pageStyle),
-		Verdict:  visibleAll(h.verdict()),
+		Account:  accountLine(h.summary),
 		Good:     h.summary.Accounted && h.summary.FullyRead,
 		Work:     entries(h.work.work(), h.opt.Now),
 		Recorded: entries(h.work.recorded(), h.opt.Now),
 		Leaves:   leaves(h.unread.leaves, h.unread.distinct) + ", " + size(h.unread.bytes),
 	}
+	lines := visibleAll(h.verdict())
+	p.Verdict = lines[:len(lines)-1] // the last is the account's
 	for _, g := range h.unread.unlockable() {
 		p.Unread = append(p.Unread, visibleGroup(g))
 	}

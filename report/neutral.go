@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -19,6 +20,9 @@ import (
 func hostile(r rune) bool {
 	if r < 0x7f {
 		return r < ' '
+	}
+	if unicode.IsGraphic(r) {
+		return unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Cs, unicode.Zl, unicode.Zp,
 		unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point)
@@ -138,11 +142,10 @@ func startsFormula(s string) bool {
 // https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
 const cellLimit = 32767
 
-// xlsxCell makes s safe as a cell of the type string: visible, and within Excel's
-// limit, with a note where it was cut. Such a cell is never calculated; that
-// "_x000a_" in it stays those letters is the writer's part.
+// xlsxCell makes s safe as a cell of the type string, which is never calculated:
+// visible, no escapes, and within Excel's limit, with a note where it was cut.
 func xlsxCell(s string) string {
-	s = visible(s)
+	s = literal(visible(s))
 	if len(s) <= cellLimit {
 		return s
 	}
@@ -156,6 +159,26 @@ func xlsxCell(s string) string {
 		end-- // a pair must not be torn
 	}
 	return string(utf16.Decode(units[:end])) + note
+}
+
+// cellEscape is how a workbook writes a character by its number: "_x000A_" in a
+// cell is a line feed (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
+var cellEscape = regexp.MustCompile(`^_x[0-9A-Fa-f]{4}_`)
+
+// literal keeps cell escapes in s from being decoded, by escaping their first
+// underscore. They may overlap, so each underscore is looked at.
+func literal(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		if s[i] == '_' && cellEscape.MatchString(s[i:]) {
+			b.WriteString("_x005F")
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
 }
 
 // sarifEscapes are the characters that a SARIF message gives a meaning: embedded

@@ -59,8 +59,9 @@ func leafName(part string, path []string) string {
 	case part == "" && len(path) == 0:
 		return ""
 	case len(path) == 0:
-		return "part " + part
+		return "part " + cut(part, keptText)
 	}
+	part = cut(part, keptText)
 	way := cut(strings.Join(path, " › "), keptText)
 	if part == "" {
 		return way
@@ -69,7 +70,7 @@ func leafName(part string, path []string) string {
 }
 
 func position(f finding.Finding) string {
-	s := f.Where
+	s := cut(f.Where, keptText)
 	if f.Line > 0 {
 		s += fmt.Sprintf(" line %d", f.Line)
 		if f.Column > 0 {
@@ -101,7 +102,7 @@ func routeOf(m finding.Message) route {
 	if more > 0 {
 		names += fmt.Sprintf(" + %d more", more)
 	}
-	return route{cut(m.From, keptText), names, m.Direction}
+	return route{cut(m.From, keptText), names, cut(m.Direction, keptText)}
 }
 
 func (r route) String() string {
@@ -139,7 +140,7 @@ func identityText(id finding.Identity) string {
 	var known []string
 	for _, f := range identityFields(id) {
 		if f.value != "" {
-			known = append(known, f.name+" "+cut(f.value, keptText))
+			known = append(known, f.name+" "+f.value)
 		}
 	}
 	return strings.Join(known, ", ")

@@ -29,10 +29,10 @@ func resultText(r finding.Finding) string {
 	p := placeOf(r)
 	s := fmt.Sprintf("%s %s (%s) in %s", r.Title, r.Preview, r.Tier, p.String())
 	if r.Identity != nil {
-		s += ". Opens " + identityText(*r.Identity)
+		s += ". Opens " + cut(identityText(*r.Identity), keptText)
 	}
 	if r.Privileged != "" {
-		s += ". Privileged: " + r.Privileged
+		s += ". Privileged: " + cut(r.Privileged, keptText)
 	}
 	return s + "."
 }

@@ -20,8 +20,9 @@ type records interface {
 // report failed. C is the type of a source's cursor: a report must not know the
 // room that declares it, so the compiler infers it from finding.Sink itself.
 type sink[C any] struct {
-	name string
-	to   records
+	name  string
+	to    records
+	begun bool
 }
 
 func asSink(name string, to records) finding.Sink {
@@ -29,16 +30,32 @@ func asSink(name string, to records) finding.Sink {
 }
 
 func sinkFor[C any](name string, to records, _ func(finding.Sink, finding.Message, C) error) *sink[C] {
-	return &sink[C]{name, to}
+	return &sink[C]{name: name, to: to}
 }
 
 func (s *sink[C]) String() string { return s.name }
 
-func (s *sink[C]) Begin(r finding.Scan) error        { return s.named(s.to.Begin(completeScan(r))) }
-func (s *sink[C]) Finding(r finding.Finding) error   { return s.named(s.to.Finding(completeFinding(r))) }
-func (s *sink[C]) Unread(r finding.Unread) error     { return s.named(s.to.Unread(completeUnread(r))) }
+func (s *sink[C]) Begin(r finding.Scan) error {
+	s.begun = true
+	return s.named(s.to.Begin(completeScan(r)))
+}
+
+func (s *sink[C]) Finding(r finding.Finding) error { return s.named(s.to.Finding(completeFinding(r))) }
+
+func (s *sink[C]) Unread(r finding.Unread) error { return s.named(s.to.Unread(completeUnread(r))) }
+
 func (s *sink[C]) Done(_ finding.Message, _ C) error { return s.named(s.to.messageDone()) }
-func (s *sink[C]) Close(r finding.Summary) error     { return s.named(s.to.Close(completeSummary(r))) }
+
+// Close gives a scan that failed before its first record a beginning, so that
+// its report has the same parts as any.
+func (s *sink[C]) Close(r finding.Summary) error {
+	if !s.begun {
+		if err := s.Begin(finding.Scan{}); err != nil {
+			return err
+		}
+	}
+	return s.named(s.to.Close(completeSummary(r)))
+}
 
 func (s *sink[C]) named(err error) error {
 	if err == nil {

@@ -35,7 +35,8 @@ const labelWidth = 14
 
 // row writes a label and, beside it, text wrapped with a hanging indent.
 func (t *terminal) row(label string, st style, text string) {
-	t.hanging(padded("  "+visible(label), labelWidth), st, text)
+	label = "  " + visible(label)
+	t.hanging(padded(fitting(label, labelWidth-1), labelWidth), st, text)
 }
 
 // para writes text over the whole width.

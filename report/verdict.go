@@ -22,7 +22,13 @@ func newCollected(opt Options) *collected {
 	return &collected{opt: opt, work: newWorklist(), unread: newAccount()}
 }
 
-func (c *collected) Begin(r finding.Scan) error { c.scan = r; return nil }
+func (c *collected) Begin(r finding.Scan) error {
+	for _, s := range []*string{&r.ToolVersion, &r.Counterpart, &r.Rules.SHA256} {
+		*s = cut(*s, keptText)
+	}
+	c.scan = r
+	return nil
+}
 
 func (c *collected) Finding(r finding.Finding) error {
 	if !c.opt.ShowSecrets {

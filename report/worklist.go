@@ -69,7 +69,17 @@ func (c *credential) add(f finding.Finding, first bool) {
 	} else {
 		c.Finding = keepLongest(c.Finding, f)
 	}
-	c.Finding.Message = finding.Message{} // places hold what is needed, shortened
+	c.Finding = shortened(c.Finding)
+}
+
+// shortened keeps of a finding what is shown of a credential; the places and
+// lists hold the rest.
+func shortened(f finding.Finding) finding.Finding {
+	for _, s := range []*string{&f.Title, &f.Severity, &f.Tier, &f.Checked, &f.Preview, &f.RuleID, &f.CredentialID} {
+		*s = cut(*s, keptText)
+	}
+	f.Message, f.Identity, f.Path, f.Decoded = finding.Message{}, nil, nil, nil
+	return f
 }
 
 func (c *credential) addPlace(f finding.Finding) {
@@ -86,7 +96,7 @@ func (c *credential) addPlace(f finding.Finding) {
 }
 
 func (c *credential) addDates(f finding.Finding) {
-	d := f.Message.Date
+	d := cut(f.Message.Date, keptText)
 	if d == "" {
 		return
 	}
@@ -98,6 +108,9 @@ func (c *credential) addDates(f finding.Finding) {
 
 // addIdentity keeps an identity unless one that is kept says as much or more.
 func (c *credential) addIdentity(id finding.Identity) {
+	for _, s := range []*string{&id.User, &id.Account, &id.Host, &id.Tenant, &id.AppID, &id.Resource} {
+		*s = cut(*s, keptText)
+	}
 	for i, have := range c.Identities {
 		if covers(have, id) {
 			return

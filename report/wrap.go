@@ -53,11 +53,13 @@ func wrap(text string, columns int) []string {
 			line += head
 			flush()
 			word = word[len(head):]
-			n = displayWidth(word)
+			n -= displayWidth(head)
 		}
 		line, used = line+word, used+n
 	}
-	flush()
+	if line != "" || lines == nil {
+		flush()
+	}
 	return lines
 }
 

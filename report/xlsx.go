@@ -26,7 +26,9 @@ func newXLSX(w io.Writer, opt Options) records {
 }
 
 func (x *xlsxReport) Begin(r finding.Scan) error {
-	x.scan = r
+	if err := x.collected.Begin(r); err != nil {
+		return err
+	}
 	b, err := newBook(r.StartedAt, "Worklist", "Findings", "Unread", "Summary")
 	if err != nil {
 		return err
