@@ -69,4 +69,5 @@ var checks = map[string]check{
 	"prose-password-set-to": checkProseLogin,
 	"prose-recovery-code":   checkRecoveryCode,
 	"prose-reset-link":      checkResetLink,
+	"prose-former-password": checkProseFormer,
 }

@@ -87,8 +87,8 @@ func (s *scan) onlyWhole(start, end int) {
 // below takes the value under a label that stands alone, also where several
 // labels stand in a stack above as many values (cells of an HTML table).
 func (s *scan) below() {
-	start, _ := bareLine(s.p.text, s.p.a0)
-	if s.p.a0-start > 30 {
+	start, _ := s.p.anchorLine()
+	if s.p.a0-start > 30 || strings.ContainsAny(s.p.text[start:s.p.a0], "\t|;,:+=") {
 		return
 	}
 	at, ok := s.p.a0, true
@@ -144,9 +144,26 @@ func (d *proseData) isLabel(label string) bool {
 	return d.userLabels[label] || d.hostLabels[label] || d.tenantLabels[label] || d.columnLabels[label]
 }
 
+// phrase reads words up to the line's end as one value: "Passphrase: four
+// small plain words".
+func (s *scan) phrase(i int) (v value, ok bool) {
+	if anchor := s.p.low[s.p.a0:s.p.a1]; !strings.HasSuffix(anchor, "phrase") || s.words > 0 {
+		return v, false
+	}
+	_, end := bareLine(s.p.text, i)
+	words := strings.Fields(s.p.text[i:end])
+	if len(words) < 3 || strings.Trim(s.p.low[i:end], "abcdefghijklmnopqrstuvwxyz0123456789 -") != "" {
+		return v, false
+	}
+	return value{start: i, end: end, ends: true}, true
+}
+
 // add reads a value at i and keeps it with its features.
 func (s *scan) add(feature string, i int, more ...string) {
-	v, ok := s.p.takeValue(i)
+	v, ok := s.phrase(i)
+	if !ok || feature != "connector-colon" {
+		v, ok = s.p.takeValue(i)
+	}
 	if !ok {
 		return
 	}

@@ -74,6 +74,8 @@ func isAlnum(b byte) bool {
 func (p *passage) readLeft(a *anchor) bool {
 	run := p.leftRun()
 	switch {
+	case strings.HasSuffix(run, "=") || strings.HasSuffix(run, "+"):
+		return false // a value itself ("spf=pass"), or encoded data
 	case strings.Contains(run, "://") || p.whole.Where == InURL:
 		a.inURL = true
 		a.features = append(a.features, "anchor-in-url")

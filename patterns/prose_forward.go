@@ -89,7 +89,7 @@ func (s *scan) lineBreak() bool {
 	}
 	s.broke = true
 	s.i = skipMarks(s.p.text, next, len(s.p.text))
-	return s.i < len(s.p.text)
+	return s.i < len(s.p.text) && !strings.HasSuffix(firstField(s.p.text[s.i:]), ":")
 }
 
 // symbols that tie a value to an anchor, the longest first.
@@ -142,7 +142,9 @@ func (s *scan) word() bool {
 	bare := strings.Trim(s.p.low[start:end], "\"'()[]*,.;!?“”‘’`")
 	if s.words == 0 {
 		s.head = s.p.data.heads[bare]
-		s.add("connector-none", start)
+		if start > s.p.a1 && !strings.Contains(s.p.text[start:end], "=") {
+			s.add("connector-none", start)
+		}
 	}
 	s.i, s.words = end, s.words+1
 	return !s.closes(start, end)

@@ -7,7 +7,7 @@ import (
 
 // identity is whose secret a reading is, as the lines around it tell.
 func (p *passage) identity(r reading) Identity {
-	who := Identity{User: r.user}
+	who := Identity{User: r.user, Host: r.host}
 	var lines []span
 	start, end := lineAround(p.text, p.a0)
 	lines = append(lines, span{start, end})
@@ -117,7 +117,7 @@ func (p *passage) parameterUser(who *Identity, l span, r reading) {
 
 // loose finds logins that need no label: addresses, DOMAIN\user, and the name
 // after "for user", "account" or "log in as".
-var loose = regexp.MustCompile(`(?i)([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|\b([a-z][\w.-]{1,20}\\[\w.$-]{2,40})|\b(?:(?:for|of|user|account|login|as|with)(?: the)?(?: account| user| login)? )["'“\x60]?([a-z][\w.$-]*[\d_.$-][\w.$-]*\w|root|sa|admin|administrator)\b`)
+var loose = regexp.MustCompile(`(?i)([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|\b([a-z][\w.-]{1,20}\\[\w.$-]{2,40})|\b(?:(?:for|of|user(?: ?name| id)?|account|login|as|with)(?: the)?(?: account| user| login)? )["'“\x60]?([a-z][\w.$-]*[\d_.$-][\w$-]*|root|sa|admin|administrator)\b`)
 
 // looseUser looks in the anchor's own sentence and line.
 func (p *passage) looseUser(r reading) string {
@@ -135,7 +135,7 @@ func (p *passage) looseUser(r reading) string {
 				if p.data.isFile(p.low[s:e]) {
 					continue
 				}
-				return p.text[s:e]
+				return strings.TrimRight(p.text[s:e], ".-")
 			}
 		}
 	}

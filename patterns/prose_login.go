@@ -19,9 +19,26 @@ func checkProseLogin(t *Text, groups []int, c *Candidate) bool {
 	if !ok || !p.standsAlone(v) {
 		return false
 	}
-	kind := d.kinds["password"]
+	return p.settleAlone(v, d.kinds["password"], c)
+}
+
+func (p *passage) settleAlone(v value, kind *proseKind, c *Candidate) bool {
 	j, ok := p.judge(reading{value: v, features: []string{"connector-reset"}}, anchor{}, kind)
 	return ok && p.settle(&j, kind, c)
+}
+
+// checkProseFormer judges the first value of "changed from X to Y".
+func checkProseFormer(t *Text, groups []int, c *Candidate) bool {
+	d, err := readProse()
+	if err != nil {
+		return true
+	}
+	p := newPassage(d, t, groups[0], groups[1])
+	v, ok := p.takeValue(skipBlanks(p.text, p.a1))
+	if !ok || !p.standsAlone(v) || !strings.HasPrefix(strings.TrimLeft(p.low[v.end:], " \t\r\n\"'”’"), "to ") {
+		return false
+	}
+	return p.settleAlone(v, d.kinds["former"], c)
 }
 
 // standsAlone asks for a value that is a password by its own look: digits,

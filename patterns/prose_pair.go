@@ -77,8 +77,26 @@ func checkProsePair(t *Text, groups []int, c *Candidate) bool {
 	}
 	a := anchor{end: end, pair: true, features: []string{"anchor-weak"}}
 	kind := d.kinds["password"]
-	j, ok := p.best(p.pairReadings(a.end), a, kind)
+	j, ok := p.best(append(p.pairReadings(a.end), p.pairsBefore()...), a, kind)
 	return ok && p.settle(&j, kind, c)
+}
+
+// pairInLine is "user / secret" somewhere in a line.
+var pairInLine = regexp.MustCompile(`([A-Za-z0-9][\w.@\\$-]{1,63})\s?/\s?(\S{6,64})`)
+
+// pairsBefore takes a pair that stands before its anchor: "root / Foo#1 are
+// the creds". The secret must look like nothing else.
+func (p *passage) pairsBefore() []reading {
+	start, _ := lineAround(p.text, p.a0)
+	var out []reading
+	for _, m := range pairInLine.FindAllStringSubmatchIndex(p.text[start:p.a0], -1) {
+		v, ok := p.takeValue(start + m[4])
+		if !ok || !shapeOf(p.text[v.start:v.end]).strong() || v.end > p.a0 {
+			continue
+		}
+		out = append(out, reading{value: v, features: []string{"connector-pair"}, user: p.text[start+m[2] : start+m[3]]})
+	}
+	return out
 }
 
 func isAlnumBefore(s string, i int) bool { return i > 0 && (isAlnum(s[i-1]) || s[i-1] == '_') }

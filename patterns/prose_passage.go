@@ -147,6 +147,12 @@ func previousLine(s string, i int) (start, end int, ok bool) {
 	return 0, 0, false
 }
 
+// anchorLine is the bare line of the anchor, which it always holds.
+func (p *passage) anchorLine() (start, end int) {
+	start, end = bareLine(p.text, p.a0)
+	return min(start, p.a0), max(end, p.a1)
+}
+
 // sentence gives the bounds of the sentence that holds [start, end): between
 // full stops, empty lines, and the passage's own bounds.
 func (p *passage) sentence(start, end int) (from, to int) {

@@ -1,11 +1,15 @@
 package patterns
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 // reading is one way to see a secret near an anchor.
 type reading struct {
 	value
 	features []string
+	host     string // "vm-a: svc / secret"
 	user     string // where the reading itself tells it ("svc / secret")
 	urlValue bool   // stands in a URL and is percent-encoded
 }
@@ -64,6 +68,18 @@ func endsParameter(b byte) bool {
 		return true
 	}
 	return b <= ' '
+}
+
+// canonical undoes what the place asked for: URL encoding, or backslashes
+// before quotes in a string of JSON or YAML.
+func (r *reading) canonical(s string) string {
+	switch {
+	case r.urlValue:
+		return percentDecoded(s)
+	case r.quoted && strings.Contains(s, `\"`):
+		return strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(s)
+	}
+	return s
 }
 
 // percentDecoded undoes URL encoding; what is not well encoded stays.

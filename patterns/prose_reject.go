@@ -31,7 +31,7 @@ func isMask(s string) bool {
 
 // isPlaceholder knows the words that stand in for a secret.
 func (d *proseData) isPlaceholder(low string) bool {
-	bare := strings.Trim(low, "<>[]{}()*_-#%'\"")
+	bare := strings.Trim(low, "<>[]{}()*_-#%'\"?!:;,.")
 	if d.placeholders[bare] || d.placeholders[low] {
 		return true
 	}

@@ -56,7 +56,7 @@ func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (rea
 			return reading{}, false
 		}
 		heads := splitCells(t.Content, l, sep)
-		if column := d.passwordColumn(t.Content, heads); column >= 0 && len(heads) > 1 {
+		if column := d.passwordColumn(t.Content, heads); column >= 0 && len(heads) > 1 && d.isTableHead(t.Content, heads, column) {
 			return d.columnReading(t.Content, heads, cells, column)
 		}
 		if pairs && len(heads) < 2 || pairs && d.isHeading(t.Content[l.start:l.end]) {
@@ -89,7 +89,10 @@ func (d *proseData) columnReading(content string, heads, cells []span, column in
 
 // listReading takes the second half of "user / secret" below a heading.
 func (d *proseData) listReading(content string, heading span, cells []span) (reading, bool) {
-	user := content[cells[0].start:cells[0].end]
+	user, host := content[cells[0].start:cells[0].end], ""
+	if h, u, ok := strings.Cut(user, ": "); ok {
+		user, host = u, h
+	}
 	if !d.isHeading(content[heading.start:heading.end]) || strings.ContainsAny(user, " ,;") || len(user) > 64 || len(user) < 2 {
 		return reading{}, false
 	}
@@ -100,15 +103,20 @@ func (d *proseData) listReading(content string, heading span, cells []span) (rea
 	if strings.ContainsAny(content[v.start:v.end], " \t") {
 		return reading{}, false
 	}
-	return reading{value: v, features: []string{"connector-row"}, user: user}, v.end > v.start
+	return reading{value: v, features: []string{"connector-row"}, user: user, host: host}, v.end > v.start
 }
 
 // isHeading says whether a line announces logins: it holds such a word and
 // ends with a colon, or is short.
 func (d *proseData) isHeading(line string) bool {
 	low := lowerASCII(strings.TrimSpace(line))
-	if len(low) > 160 || !strings.HasSuffix(low, ":") && len(low) > 50 {
+	if strings.ContainsAny(low, "+=") || len(low) > 160 || !strings.HasSuffix(low, ":") && len(low) > 50 {
 		return false
+	}
+	for word := range strings.FieldsSeq(low) {
+		if len(word) > 24 {
+			return false // encoded data, an address: no words of a heading
+		}
 	}
 	for heading := range d.headings {
 		if hasPhrase(low, heading) {
@@ -126,6 +134,21 @@ func (d *proseData) passwordColumn(content string, heads []span) int {
 		}
 	}
 	return -1
+}
+
+// isTableHead asks that another cell beside the password's is the name of a
+// column too: a line of encoded data may hold "/pw/".
+func (d *proseData) isTableHead(content string, heads []span, column int) bool {
+	for i, h := range heads {
+		name := label(content, h)
+		if i == column || name == "" {
+			continue
+		}
+		if d.isLabel(name) || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz _-()") == "" && d.isWord(strings.ReplaceAll(name, " ", "-")) {
+			return true
+		}
+	}
+	return false
 }
 
 // isPasswordLabel takes "password" with at most two words before it and a

@@ -17,9 +17,7 @@ type judged struct {
 // judge scores a reading; ok is false where its value is certainly no secret.
 func (p *passage) judge(r reading, a anchor, kind *proseKind) (j judged, ok bool) {
 	s := p.text[r.start:r.end]
-	if r.urlValue {
-		s = percentDecoded(s)
-	}
+	s = r.canonical(s)
 	if s == "" || r.counts || p.notSecret(s, r.value, kind) {
 		return j, false
 	}
@@ -53,7 +51,7 @@ func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
 		out = append(out, "shape-weak-word")
 	case kind.Numeric && (sh.digits == sh.runes || sh.digits > 0 && sh.runes <= 10):
 		out = append(out, "shape-code")
-	case kind.Plain && shapeName == "shape-capitalised":
+	case kind.Plain && r.ends && shapeName == "shape-capitalised":
 		out = append(out, "shape-plain")
 	case sh.digits == 0 && p.data.isWord(s):
 		out = append(out, "shape-dictionary")
@@ -92,6 +90,7 @@ func (p *passage) placeFeatures(r reading, who Identity, kind *proseKind) []stri
 	set("ends", r.ends)
 	set("runs-on", r.runsOn && len(r.features) > 0 && contains(r.features, "value-below"))
 	set("user-near", who.User != "")
+	set("label-pair", who.User != "" && p.labelLine(r))
 	set("host-near", who.Host != "")
 	set("bulk", p.whole.Context.Bulk && kind.Tier != Info)
 	set("header", p.whole.Header != "" && !isProseHeader(p.whole.Header))
@@ -109,8 +108,8 @@ func contains(list []string, s string) bool {
 
 // labelLine says whether the line is "Password: value" and nothing else.
 func (p *passage) labelLine(r reading) bool {
-	start, end := bareLine(p.text, p.a0)
-	if r.start < p.a0 || r.end < start || r.start > end || strings.Count(strings.TrimSpace(p.text[start:p.a0]), " ") > 1 {
+	start, end := p.anchorLine()
+	if r.start < p.a0 || r.end > end || strings.Count(strings.TrimSpace(p.text[start:p.a0]), " ") > 1 {
 		return false
 	}
 	return strings.Trim(p.text[r.end:end], "\"'`”’»*.,;! ") == ""
