@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"mailspill": main})
+}
+
+// Each testdata/script/NAME.txt runs the binary as a user would.
+func TestScripts(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "../../testdata/script",
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("SAMPLE", filepath.Join(root, "testdata", "sample.mbox"))
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "jsonl": jsonl, "filemode": filemode,
+		},
+	})
+}
+
+// exits STATUS COMMAND… runs a command and wants that exit status.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: exits STATUS COMMAND…")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := 0
+	if e := (&exec.ExitError{}); err != nil {
+		if !asExit(err, &e) {
+			ts.Fatalf("%v", err)
+		}
+		got = e.ExitCode()
+	}
+	if fmt.Sprint(got) != args[0] {
+		ts.Fatalf("exit status %d, want %s", got, args[0])
+	}
+}
+
+func asExit(err error, e **exec.ExitError) bool {
+	x, ok := err.(*exec.ExitError)
+	*e = x
+	return ok
+}
+
+// jsonl FILE TYPE FIELD VALUE [COUNT] wants COUNT records (at least one without
+// it) of a type whose dotted field has a value.
+func jsonl(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) < 4 {
+		ts.Fatalf("usage: jsonl FILE TYPE FIELD VALUE [COUNT]")
+	}
+	n := 0
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		var record map[string]any
+		if err := json.Unmarshal([]byte(line), &record); err != nil {
+			ts.Fatalf("%s: %v in %q", args[0], err, line)
+		}
+		if record["type"] == args[1] && fmt.Sprint(at(record, strings.Split(args[2], "."))) == args[3] {
+			n++
+		}
+	}
+	switch {
+	case neg && n > 0, !neg && n == 0 && len(args) == 4, len(args) > 4 && fmt.Sprint(n) != args[4]:
+		ts.Fatalf("%d records of type %s with %s = %s", n, args[1], args[2], args[3])
+	}
+}
+
+func at(v any, path []string) any {
+	for _, name := range path {
+		m, ok := v.(map[string]any)
+		if !ok {
+			return nil
+		}
+		v = m[name]
+	}
+	return v
+}
+
+// filemode FILE MODE wants a file's permissions, in octal.
+func filemode(ts *testscript.TestScript, _ bool, args []string) {
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if got := fmt.Sprintf("%04o", info.Mode().Perm()); got != args[1] {
+		ts.Fatalf("%s has mode %s, want %s", args[0], got, args[1])
+	}
+}
+
+// A reader of our output that leaves early ends us quietly.
+func TestBrokenPipeIsQuiet(t *testing.T) {
+	signal.Ignore(syscall.SIGPIPE)
+	defer signal.Reset(syscall.SIGPIPE)
+	for _, format := range []string{"table", "jsonl", "csv"} {
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Close()
+		var stderr strings.Builder
+		status := run(context.Background(), []string{"scan", "--quiet", "--format", format, "../../testdata/sample.mbox"}, stdio{strings.NewReader(""), w, &stderr})
+		w.Close()
+		if status != exitDone || stderr.Len() > 0 {
+			t.Errorf("%s: exit status %d, standard error %q", format, status, stderr.String())
+		}
+	}
+}
+
+// An interrupted scan reports what was read and says so.
+func TestInterrupted(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	var stdout, stderr strings.Builder
+	status := run(ctx, []string{"scan", "--format", "jsonl", "../../testdata/sample.mbox"}, stdio{strings.NewReader(""), &stdout, &stderr})
+	if status != exitInterrupted || !strings.Contains(stderr.String(), "interrupted") || !strings.Contains(stdout.String(), `"accounted":false`) {
+		t.Errorf("exit status %d\n%s\n%s", status, stdout.String(), stderr.String())
+	}
+}
