@@ -16,8 +16,8 @@ type allowlist struct {
 	target  string // what regexes look at: "" the secret, "match" or "line"
 	regexes *re2.Regexp
 	paths   *re2.Regexp
-	words   []string // lower case, looked for in the secret
-	commits bool     // names commits: mail has none, so that condition never holds
+	words   *automaton // looked for in the secret
+	commits bool       // names commits: mail has none, so that condition never holds
 }
 
 func (d *allowlistDef) compile(known regexes) (*allowlist, error) {
@@ -49,8 +49,8 @@ func (a *allowlist) compileParts(d *allowlistDef, known regexes) (err error) {
 	if a.paths, err = known.joined(d.Paths); err != nil {
 		return fmt.Errorf("allowlist: paths: %w", err)
 	}
-	for _, w := range d.StopWords {
-		a.words = append(a.words, strings.ToLower(w))
+	if len(d.StopWords) > 0 {
+		a.words = newAutomaton(lowered(d.StopWords))
 	}
 	return nil
 }
@@ -106,7 +106,7 @@ func (r *rule) allowed(at *visit, secret string, groups []int) bool {
 }
 
 func (a *allowlist) allows(secret, name string, byRegex func() bool) bool {
-	byWord := func() bool { return containsAny(strings.ToLower(secret), a.words) }
+	byWord := func() bool { return a.words != nil && a.words.in(strings.ToLower(secret)) }
 	byPath := func() bool { return matches(a.paths, name) }
 	if !a.all {
 		return byRegex() || byWord() || byPath()
@@ -114,20 +114,11 @@ func (a *allowlist) allows(secret, name string, byRegex func() bool) bool {
 	return !a.commits &&
 		(a.paths == nil || byPath()) &&
 		(a.regexes == nil || byRegex()) &&
-		(len(a.words) == 0 || byWord())
+		(a.words == nil || byWord())
 }
 
 func matches(re *re2.Regexp, s string) bool {
 	return re != nil && s != "" && re.MatchString(s)
-}
-
-func containsAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
 }
 
 // entropy is Shannon's, in bits, as gitleaks counts it: runes counted, but

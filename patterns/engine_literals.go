@@ -159,3 +159,12 @@ func allHold(exact, keywords []string) bool {
 	}
 	return true
 }
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}

@@ -2,6 +2,7 @@ package patterns
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/wasilibs/go-re2"
 )
@@ -17,6 +18,7 @@ type rule struct {
 	path     *re2.Regexp
 	allow    []*allowlist
 	check    check
+	onPanic  func(any) // told what a check panicked with; set by tests alone
 	reach    reach
 }
 
@@ -137,19 +139,24 @@ func trimQuotes(s string, start, end int) (int, int) {
 func (r *rule) judge(t *Text, groups []int, c *Candidate) (keep bool) {
 	before := *c
 	defer func() {
-		if recover() != nil {
+		if p := recover(); p != nil {
 			*c, keep = before, true
 			c.Confidence /= 2
+			if r.onPanic != nil {
+				r.onPanic(p)
+			}
 		}
 		r.mend(t, c, &before)
 	}()
 	return r.check(t, groups, c)
 }
 
-// mend puts back offsets that a check moved out of the text.
+// mend puts back offsets that a check moved out of the text or into the middle
+// of a character, and a confidence that is none.
 func (r *rule) mend(t *Text, c, before *Candidate) {
-	if c.Start < 0 || c.Start > c.End || c.End > len(t.Content) {
+	if c.Start < 0 || c.Start > c.End || c.End > len(t.Content) || !utf8.ValidString(t.Content[c.Start:c.End]) {
 		c.Start, c.End = before.Start, before.End
 	}
+	c.Confidence = min(max(c.Confidence, 0), 1)
 	c.Secret = strings.Clone(c.Secret)
 }

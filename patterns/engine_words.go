@@ -93,3 +93,15 @@ func (a *automaton) each(text string, hit func(word int32, end int)) {
 		}
 	}
 }
+
+// in says whether one of the words occurs in the text.
+func (a *automaton) in(text string) bool {
+	state := 0
+	for i := 0; i < len(text); i++ {
+		state = int(a.next[state*a.columns+int(a.class[text[i]])])
+		if a.outs[state] != nil {
+			return true
+		}
+	}
+	return false
+}

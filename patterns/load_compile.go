@@ -114,10 +114,7 @@ func (r *rule) compileLists(defs []allowlistDef, known regexes) error {
 }
 
 func (d *loaded) public() Rule {
-	words := make([]string, 0, len(d.Keywords))
-	for _, k := range d.Keywords {
-		words = append(words, strings.ToLower(k))
-	}
+	words := lowered(d.Keywords)
 	slices.Sort(words)
 	return Rule{
 		ID: d.ID, Title: d.Title, Severity: d.Severity, Tier: d.Tier, Confidence: d.Confidence,
@@ -125,4 +122,12 @@ func (d *loaded) public() Rule {
 		SecretGroup: d.SecretGroup, Entropy: d.Entropy, Rotate: d.Rotate, Check: d.Check, Why: d.Why,
 		Examples: len(d.Examples) + len(d.Counterexamples),
 	}
+}
+
+func lowered(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = strings.ToLower(w)
+	}
+	return out
 }
