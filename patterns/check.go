@@ -58,7 +58,7 @@ var checks = map[string]check{
 	"net-user":              checkNetUser,
 	"prose-password":        proseCheck("password"),
 	"prose-pin":             proseCheck("pin"),
-	"prose-shared-key":      proseNearby("shared-key", "psk", "pre-shared", "preshared", "shared secret", "shared key", "wpa", "ssid", "wi-fi", "wifi", "wireless"),
+	"prose-shared-key":      proseNearby("shared-key", "psk", "pre-shared", "preshared", "shared secret", "shared key", "wpa", "wpa2", "wpa3", "ssid", "wi-fi", "wifi", "wireless"),
 	"prose-snmp-community":  proseNearby("community", "snmp"),
 	"prose-access-pass":     proseCheck("access-pass"),
 	"prose-one-time-code":   proseCheck("one-time"),
@@ -67,7 +67,7 @@ var checks = map[string]check{
 	"prose-login-pair":      checkProsePair,
 	"prose-password-row":    checkProseRow,
 	"prose-password-set-to": checkProseLogin,
+	"prose-former-password": checkProseFormer,
 	"prose-recovery-code":   checkRecoveryCode,
 	"prose-reset-link":      checkResetLink,
-	"prose-former-password": checkProseFormer,
 }

@@ -28,10 +28,16 @@ func (p *passage) find(base string, c *Candidate) bool {
 	return ok && p.settle(&j, kind, c)
 }
 
+// Below this chance not even a user name beside the value makes a finding.
+const hopeless = 0.08
+
 // settle writes a judged reading into the candidate; it is false where the
 // confidence is too low to be a finding.
 func (p *passage) settle(j *judged, kind *proseKind, c *Candidate) bool {
-	if j.confidence < p.data.Thresholds.Review {
+	if j.confidence < hopeless {
+		return false
+	}
+	if p.identify(j); j.confidence < p.data.Thresholds.Review {
 		return false
 	}
 	c.Start, c.End, c.Secret = p.base+j.start, p.base+j.end, j.secret

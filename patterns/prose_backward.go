@@ -35,6 +35,9 @@ func (p *passage) backward(a anchor) []reading {
 // the place before it.
 func (p *passage) beforeAnchor() (i int, verb string) {
 	i = p.a0
+	if i > 0 && strings.IndexByte(" \t\r\n\"'*(", p.text[i-1]) < 0 {
+		return 0, ""
+	}
 	for range 7 {
 		start, end := p.tokenBefore(i)
 		word := strings.Trim(p.low[start:end], "\"'*()")
@@ -91,5 +94,6 @@ func (p *passage) unwrap(v *value) {
 
 // headAfter says whether the anchor is only part of a longer noun.
 func (p *passage) headAfter(i int) bool {
-	return p.data.heads[strings.Trim(firstField(strings.TrimLeft(p.low[i:], " ")), ".,;:!?()\"'")]
+	word := strings.Trim(firstField(strings.TrimLeft(p.low[i:], " ")), ".,;:!?()\"'")
+	return p.data.heads[strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")]
 }

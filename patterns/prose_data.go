@@ -33,6 +33,7 @@ type proseData struct {
 	reverseFillers, formerBefore             wordSet
 	verbs, tos, formerAfter, policy, example []string // longest first
 	placeholderParts                         []string
+	headingStems                             [256][]string // by first byte
 	privileged                               []privilegedWords
 }
 
@@ -87,8 +88,9 @@ type proseValues struct {
 	Placeholders     string
 	PlaceholderParts []string `toml:"placeholder_parts"`
 	Weak             string
-	FileEndings      string `toml:"file_endings"`
-	HostEndings      string `toml:"host_endings"`
+	FileEndings      string   `toml:"file_endings"`
+	HostEndings      string   `toml:"host_endings"`
+	HeadingStems     []string `toml:"heading_stems"`
 }
 
 type wordSet map[string]bool
@@ -178,6 +180,9 @@ func (d *proseData) loadValues(files fs.FS) error {
 	d.files.add(strings.Fields(v.FileEndings)...)
 	d.hosts.add(strings.Fields(v.HostEndings)...)
 	d.placeholderParts = v.PlaceholderParts
+	for _, stem := range v.HeadingStems {
+		d.headingStems[stem[0]] = append(d.headingStems[stem[0]], stem)
+	}
 	return err
 }
 

@@ -45,6 +45,9 @@ func (s *scan) skipMarks() {
 
 // step reads one thing after the anchor; it is false where the search is over.
 func (s *scan) step() bool {
+	if s.tags() {
+		return s.words == 0
+	}
 	if s.cell() {
 		return s.words == 0
 	}
@@ -74,6 +77,20 @@ func (s *scan) cell() bool {
 	}
 	s.i = i + 1
 	s.value("connector-cell")
+	return true
+}
+
+// tags passes markup behind the anchor; the end of a table's cell ties the
+// next cell to it.
+func (s *scan) tags() bool {
+	i := s.p.skipMarkup(s.i)
+	if i == s.i {
+		return false
+	}
+	cell := strings.Contains(s.p.low[s.i:i], "</t")
+	if s.i = i; cell {
+		s.value("connector-cell")
+	}
 	return true
 }
 
@@ -114,6 +131,9 @@ func (s *scan) symbol() (feature string, n int) {
 	if strings.HasPrefix(rest, "==") || strings.HasPrefix(rest, "=~") {
 		return "", 0
 	}
+	if s.argument() {
+		return "connector-equals", 1
+	}
 	if s.words == 0 && strings.HasPrefix(rest, ">") && s.i == s.p.a1 {
 		return "connector-element", 1
 	}
@@ -123,6 +143,17 @@ func (s *scan) symbol() (feature string, n int) {
 		}
 	}
 	return "", 0
+}
+
+// argument says whether a quoted anchor is followed by a quoted argument:
+// set("PWD", "value").
+func (s *scan) argument() bool {
+	rest := s.p.text[s.i:]
+	if s.words > 0 || len(rest) < 3 || rest[0] != ',' || strings.IndexByte("\"'", s.p.text[s.i-1]) < 0 {
+		return false
+	}
+	rest = strings.TrimLeft(rest[1:], " ")
+	return rest != "" && strings.IndexByte("\"'", rest[0]) >= 0
 }
 
 func freeStanding(text string, i, n int) bool {

@@ -3,7 +3,11 @@ package patterns
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
+
+// A user name or host is looked for so many bytes around anchor and value.
+const identityReach = 220
 
 // identity is whose secret a reading is, as the lines around it tell.
 func (p *passage) identity(r reading) Identity {
@@ -16,6 +20,7 @@ func (p *passage) identity(r reading) Identity {
 	}
 	lines = append(lines, p.neighbours(min(start, r.start), max(end, r.end))...)
 	for _, l := range lines {
+		l = span{max(l.start, min(p.a0, r.start)-identityReach), min(l.end, max(p.a1, r.end)+identityReach)}
 		p.identityIn(&who, l, r)
 	}
 	if who.User == "" {
@@ -53,65 +58,96 @@ func (p *passage) hasOtherAnchor(start, end int) bool {
 	return anotherAnchor.MatchString(p.low[start:end])
 }
 
-// labelled finds "name: value" and "name = value", also as cells of a row and
-// with the value behind "is".
-var labelled = regexp.MustCompile(`([\p{L}][\p{L}_-]*(?: [\p{L}-]+){0,2})["'*]*(?:\s*[:=|]\s*|\t\s*| is )["'*“\x60]*([^\s"'”*|,;()<>\x60]{2,80})`)
-
+// identityIn reads "name: value", "name = value" and "name is value", also as
+// cells of a row, wherever the name is one that the data knows.
 func (p *passage) identityIn(who *Identity, l span, r reading) {
-	for _, m := range labelled.FindAllStringSubmatchIndex(p.text[l.start:l.end], -1) {
-		s, e := l.start+m[4], l.start+m[5]
+	if l.start >= l.end {
+		return
+	}
+	l = p.onRunes(l)
+	for i := l.start; i < l.end; i++ {
+		n := labelEnd(p.low[i:l.end])
+		if n == 0 {
+			continue
+		}
+		s, e := p.labelValue(i+n, l.end)
 		if s < r.end && e > r.start {
 			continue
 		}
-		p.assign(who, p.low[l.start+m[2]:l.start+m[3]], strings.TrimRight(p.text[s:e], ".:!?"))
+		p.assign(who, p.low[max(l.start, i-40):i], strings.TrimRight(p.text[s:e], ".:!?"))
 	}
-	p.parameterUser(who, l, r)
 }
 
-// assign gives a labelled value to the field that its label means; of several
-// words the last ones count ("the admin user").
-func (p *passage) assign(who *Identity, label, v string) {
-	if v == "" || p.data.states[lowerASCII(v)] && lowerASCII(v) != "admin" {
+// labelEnd gives the length of what parts a label from its value.
+func labelEnd(low string) int {
+	switch low[0] {
+	case ':', '=', '|', '\t':
+		return 1
+	case ' ':
+		if strings.HasPrefix(low, " is ") {
+			return len(" is ")
+		}
+	}
+	return 0
+}
+
+// labelValue gives the token after a label, without marks around it.
+func (p *passage) labelValue(i, end int) (from, to int) {
+	for i < end && strings.IndexByte(" \t:=|\"'*`", p.text[i]) >= 0 {
+		i++
+	}
+	from = i
+	for i < end && i-from < 80 && strings.IndexByte(" \t\r\n\"'*|,;()<>`&", p.text[i]) < 0 {
+		i++
+	}
+	for i > from && i < len(p.text) && !utf8.RuneStart(p.text[i]) {
+		i--
+	}
+	return from, i
+}
+
+// onRunes moves the bounds of a clipped span to whole characters.
+func (p *passage) onRunes(l span) span {
+	for l.start < l.end && !utf8.RuneStart(p.text[l.start]) {
+		l.start++
+	}
+	for l.end > l.start && l.end < len(p.text) && !utf8.RuneStart(p.text[l.end]) {
+		l.end--
+	}
+	return l
+}
+
+// assign gives a labelled value to the field that the last words before it
+// name ("the admin user", "DB_USER").
+func (p *passage) assign(who *Identity, before, v string) {
+	if low := lowerASCII(v); v == "" || p.data.states[low] && low != "admin" {
 		return
 	}
-	for label != "" {
-		switch {
-		case p.data.userLabels[label]:
-			setOnce(&who.User, v)
-			return
-		case p.data.hostLabels[label]:
-			setOnce(&who.Host, v)
-			return
-		case p.data.tenantLabels[label]:
-			setOnce(&who.Tenant, v)
+	words := strings.FieldsFunc(before, func(r rune) bool { return !isWordRune(r) && r != '-' && r != '\'' })
+	for n := min(3, len(words)); n > 0; n-- {
+		if field := p.fieldOf(who, strings.Join(words[len(words)-n:], " ")); field != nil {
+			setOnce(field, v)
 			return
 		}
-		_, label, _ = cutAny(label, " _-")
 	}
+}
+
+// fieldOf gives the field that a label means.
+func (p *passage) fieldOf(who *Identity, label string) *string {
+	switch {
+	case p.data.userLabels[label]:
+		return &who.User
+	case p.data.hostLabels[label]:
+		return &who.Host
+	case p.data.tenantLabels[label]:
+		return &who.Tenant
+	}
+	return nil
 }
 
 func setOnce(field *string, v string) {
 	if *field == "" {
 		*field = v
-	}
-}
-
-func cutAny(s, seps string) (before, after string, found bool) {
-	if i := strings.IndexAny(s, seps); i >= 0 {
-		return s[:i], s[i+1:], true
-	}
-	return s, "", false
-}
-
-// parameterUser reads "user=x" inside a URL or a line of settings.
-var parameter = regexp.MustCompile(`(?i)(?:^|[\s?&;,_])(?:user|username|uid|login|usr)=([^\s&;,"']{2,64})`)
-
-func (p *passage) parameterUser(who *Identity, l span, r reading) {
-	if who.User != "" {
-		return
-	}
-	if m := parameter.FindStringSubmatchIndex(p.text[l.start:l.end]); m != nil && l.start+m[2] != r.start {
-		who.User = p.text[l.start+m[2] : l.start+m[3]]
 	}
 }
 
@@ -122,6 +158,9 @@ var loose = regexp.MustCompile(`(?i)([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|\b([a-z][\w.-
 // looseUser looks in the anchor's own sentence and line.
 func (p *passage) looseUser(r reading) string {
 	from, to := p.sentence(min(p.a0, r.start), max(p.a1, r.end))
+	if !mayName(p.low[from:to]) {
+		return ""
+	}
 	if s, _ := lineAround(p.text, p.a0); s < from {
 		from = max(s, from-120)
 	}
@@ -140,4 +179,17 @@ func (p *passage) looseUser(r reading) string {
 		}
 	}
 	return ""
+}
+
+// mayName is a quick look for what loose can match.
+func mayName(low string) bool {
+	if strings.ContainsAny(low, "@\\") {
+		return true
+	}
+	for _, word := range []string{"for ", "of ", "user", "account", "login", "as ", "with "} {
+		if strings.Contains(low, word) {
+			return true
+		}
+	}
+	return false
 }

@@ -51,7 +51,7 @@ func (p *passage) standsAlone(v value) bool {
 	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-\\:/()+") == "" {
 		return false
 	}
-	for _, word := range []string{"password", "passwd", "pwd", "pw", "account", "log in", "login", "log on", "logon", "sign in", "credentials", "passphrase"} {
+	for _, word := range []string{"password", "passwd", "pwd", "pw", "account", "log in", "login", "log on", "logon", "sign in", "credentials", "creds", "passphrase"} {
 		if hasPhrase(p.nearby(350, 350), word) {
 			return true
 		}

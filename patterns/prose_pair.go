@@ -7,7 +7,7 @@ import (
 
 // pairLike is "user / secret" in one of the ways that people write it. A user
 // name has no white space; the longest sign between the two is tried first.
-var pairLike = regexp.MustCompile(`^["'“*\x60]*([A-Za-z0-9][\w.@\\$+-]{1,63}?)["'”*\x60]*(?:\s+[/|:–—-]\s+|\s*\t\s*|,\s+|\s*[/|:]\s*| and (?:password )?)`)
+var pairLike = regexp.MustCompile(`^(?i:(?:user ?name|user|login|account)[ :]+)?["'“*\x60]*([A-Za-z0-9][\w.@\\$+-]{1,63}?)["'”*\x60]*(?:\s+[/|:–—-]\s+|\s*\t\s*|,\s+|\s*[/|:]\s*| and (?:password )?)`)
 
 // pairReadings takes the pair after "u/p:", "creds:", "user and password are".
 func (p *passage) pairReadings(i int) []reading {
@@ -75,14 +75,31 @@ func checkProsePair(t *Text, groups []int, c *Candidate) bool {
 	if !ok || isAlnumBefore(p.text, p.a0) {
 		return false
 	}
+	sure := hasAny(p.low[p.a0:p.a1], []string{"cred", "creds", "credential", "credentials", "u/p", "user/p", "user/pw", "user/pass", "user/pwd"})
 	a := anchor{end: end, pair: true, features: []string{"anchor-weak"}}
 	kind := d.kinds["password"]
-	j, ok := p.best(append(p.pairReadings(a.end), p.pairsBefore()...), a, kind)
+	all := append(p.pairReadings(a.end), p.pairsBefore()...)
+	if !sure {
+		all = p.onlyStrong(all)
+	}
+	j, ok := p.best(all, a, kind)
 	return ok && p.settle(&j, kind, c)
 }
 
+// onlyStrong keeps pairs whose secret looks like nothing else: "VPN:" and
+// "Account:" announce many things.
+func (p *passage) onlyStrong(all []reading) []reading {
+	var out []reading
+	for _, r := range all {
+		if shapeOf(p.text[r.start:r.end]).strong() {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // pairInLine is "user / secret" somewhere in a line.
-var pairInLine = regexp.MustCompile(`([A-Za-z0-9][\w.@\\$-]{1,63})\s?/\s?(\S{6,64})`)
+var pairInLine = regexp.MustCompile(`([A-Za-z0-9][\w.@\\$-]{1,63})(?:\s?/\s?|:)(\S{6,64})`)
 
 // pairsBefore takes a pair that stands before its anchor: "root / Foo#1 are
 // the creds". The secret must look like nothing else.
@@ -91,7 +108,7 @@ func (p *passage) pairsBefore() []reading {
 	var out []reading
 	for _, m := range pairInLine.FindAllStringSubmatchIndex(p.text[start:p.a0], -1) {
 		v, ok := p.takeValue(start + m[4])
-		if !ok || !shapeOf(p.text[v.start:v.end]).strong() || v.end > p.a0 {
+		if !ok || !p.standsAlone(v) || v.end > p.a0 {
 			continue
 		}
 		out = append(out, reading{value: v, features: []string{"connector-pair"}, user: p.text[start+m[2] : start+m[3]]})

@@ -55,21 +55,47 @@ func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (rea
 		if !ok {
 			return reading{}, false
 		}
+		if !d.mayAnnounce(t.Content[l.start:l.end]) && strings.Contains(t.Content[l.start:l.end], sep) {
+			continue // one more row
+		}
 		heads := splitCells(t.Content, l, sep)
+		if len(heads) < 2 && !pairs {
+			return reading{}, false
+		}
 		if column := d.passwordColumn(t.Content, heads); column >= 0 && len(heads) > 1 && d.isTableHead(t.Content, heads, column) {
 			return d.columnReading(t.Content, heads, cells, column)
 		}
 		if pairs && len(heads) < 2 || pairs && d.isHeading(t.Content[l.start:l.end]) {
 			return d.listReading(t.Content, l, cells)
 		}
-		if len(heads) < 2 {
-			return reading{}, false
-		}
 	}
 }
 
 // A row's heading is looked for so many bytes above it.
-const farthestHeading = 16 << 10
+const farthestHeading = 32 << 10
+
+// mayAnnounce says whether a line can be a heading at all: nearly all lines
+// above a row are rows, and need not be parted into cells.
+func (d *proseData) mayAnnounce(line string) bool {
+	for i := range len(line) {
+		for _, stem := range d.headingStems[line[i]|0x20] {
+			if len(line)-i >= len(stem) && lowerEqual(line[i:i+len(stem)], stem) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lowerEqual compares s, its ASCII letters in lower case, with low.
+func lowerEqual(s, low string) bool {
+	for i := range len(s) {
+		if c := s[i]; c != low[i] && (c < 'A' || c > 'Z' || c|0x20 != low[i]) {
+			return false
+		}
+	}
+	return true
+}
 
 // columnReading takes the cell below the heading "Password".
 func (d *proseData) columnReading(content string, heads, cells []span, column int) (reading, bool) {
@@ -118,9 +144,15 @@ func (d *proseData) isHeading(line string) bool {
 			return false // encoded data, an address: no words of a heading
 		}
 	}
-	for heading := range d.headings {
-		if hasPhrase(low, heading) {
-			return !hasAny(low, d.policy)
+	return d.namesLogins(low) && !hasAny(low, d.policy)
+}
+
+// namesLogins looks up the line's words, and each two of them together.
+func (d *proseData) namesLogins(low string) bool {
+	words := strings.FieldsFunc(low, func(r rune) bool { return r != '/' && !isWordRune(r) })
+	for i, word := range words {
+		if d.headings[word] || i > 0 && d.headings[words[i-1]+" "+word] {
+			return true
 		}
 	}
 	return false

@@ -21,12 +21,28 @@ func (p *passage) judge(r reading, a anchor, kind *proseKind) (j judged, ok bool
 	if s == "" || r.counts || p.notSecret(s, r.value, kind) {
 		return j, false
 	}
-	j = judged{reading: r, secret: s, who: p.identity(r)}
+	j = judged{reading: r, secret: s}
 	j.why = append(append(j.why, a.features...), r.features...)
 	j.why = append(j.why, p.shapeFeatures(s, r, kind)...)
-	j.why = append(j.why, p.placeFeatures(r, j.who, kind)...)
+	j.why = append(j.why, p.placeFeatures(r, kind)...)
 	j.confidence = p.data.score(j.why)
 	return j, true
+}
+
+// identify adds who and where, which is looked for only once a reading is
+// the best one: it is the dearest step, and the same for all readings.
+func (p *passage) identify(j *judged) {
+	j.who = p.identity(j.reading)
+	if j.who.User != "" {
+		j.why = append(j.why, "user-near")
+		if p.labelLine(j.reading) {
+			j.why = append(j.why, "label-pair")
+		}
+	}
+	if j.who.Host != "" {
+		j.why = append(j.why, "host-near")
+	}
+	j.confidence = p.data.score(j.why)
 }
 
 // score is the logistic model: the sum of the features' weights as a chance.
@@ -78,7 +94,7 @@ func lengthFeature(runes int) string {
 }
 
 // placeFeatures looks at how the value stands in its text.
-func (p *passage) placeFeatures(r reading, who Identity, kind *proseKind) []string {
+func (p *passage) placeFeatures(r reading, kind *proseKind) []string {
 	var out []string
 	set := func(feature string, present bool) {
 		if present {
@@ -89,9 +105,6 @@ func (p *passage) placeFeatures(r reading, who Identity, kind *proseKind) []stri
 	set("label-line", p.labelLine(r))
 	set("ends", r.ends)
 	set("runs-on", r.runsOn && len(r.features) > 0 && contains(r.features, "value-below"))
-	set("user-near", who.User != "")
-	set("label-pair", who.User != "" && p.labelLine(r))
-	set("host-near", who.Host != "")
 	set("bulk", p.whole.Context.Bulk && kind.Tier != Info)
 	set("header", p.whole.Header != "" && !isProseHeader(p.whole.Header))
 	return append(out, p.sentenceFeatures(r)...)

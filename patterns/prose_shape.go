@@ -86,15 +86,15 @@ func (sh shape) strong() bool {
 // Shapes of what is no secret, whatever stands before it.
 var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?:https?|ftp|file|mailto|ldaps?|tel)://?.*`, `mailto:.*`, `www\..*`,
-	`[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:<mailto:.*)?`,                                                                 // address
-	`[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[)}]?`,                                                 // GUID
-	`\d{1,2}:\d{2}(?::\d{2})?(?:am|pm|z)?`,                                                                                   // date, time
+	`[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:<mailto:.*)?`,                                                                                   // address
+	`[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[)}]?`,                                                                   // GUID
+	`\d{1,2}:\d{2}(?::\d{2})?(?:am|pm|z)?`,                                                                                                     // date, time
 	`\d+\.\d+\.\d+\.\d+(?:[:/]\d+)?`, `\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,}\]?`, `.*\?\w+=.*`, `[\w.-]+=["'].*`, `v?\d+(?:\.\d+){1,4}[a-z]?`, // address, version
 	`\+\d[\d().-]{6,}`, `0x[0-9a-f]+`, `aadsts\d+.*`, `kb\d{6,}`, `cve-\d+-\d+`, // phone, codes
 	`(?:trackingid)?#\d{9,}`, `\d{15,}`, `\d+[kmg]?b`, `\d+%`, `\d+(?:st|nd|rd|th|d|h|x|ms|min|am|pm)`, // cases, amounts
 	`\$\{?[a-z_][a-z_.:\[\]]*\d?\}?`, `\$[({].*`, `\$env:.*`, `%[\w.-]+%`, `\{\{.*`, `\{[\w. ]+\}`, `#\{.*`, `@[a-z_]+`, `:[a-z_]+`, `&\w+;?`, `__\w+__`, // variables
 	`@microsoft\.keyvault.*`, `\[?(?:parameters|variables|concat|reference)\(.*`,
-	`[\w.]*\w\(\)?;?`, `[a-z_]+(?:\.[a-z_]+)*\([^)]*\)+;?`, `[a-z_]+(?:\.[a-z_]+)*\(["'$\w.].*`, // calls
+	`[\w.]*\w\(\)?;?`, `[a-z_]+(?:\.[a-z_]+)*\([a-z"'$_][^)]*\)+;?`, `[a-z_]+(?:\.[a-z_]+)*\(["'$\w.].*`, // calls
 	`(?:os|process|self|this|config|settings|env|args|params|secrets|var|local|data|module|vault|system|request|model|form|user|options|ctx|cfg|app)(?:\.\w+|\[.*)+[,;]?`,
 	`</?[a-z][\w-]*(?:[\s/].*)?>?`, `[\W_]*`, `[a-z]:\\.*`, `\\\\.*`, `/[\w.-]+/.*`, `![a-z]+`, `-[a-z]+`, `--[a-z][\w-]*`,
 }, "|") + `)$`)

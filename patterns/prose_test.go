@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
@@ -214,4 +215,23 @@ func FuzzProse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestProseLinear feeds dense and degenerate texts: the checks look at bounded
+// passages, so the time grows with the text alone.
+func TestProseLinear(t *testing.T) {
+	t.Parallel()
+	set := proseRules(t)
+	for _, unit := range []string{
+		"password ", "password: Xk9#", "password is ", "a\tPassword\tb\n", "user7\tXk9#mm22\n", "pw\n", "creds: a / b\n", "password=\"'", "<password>", "key ", "* > password\r\n",
+	} {
+		text := "Username\tPassword\n" + strings.Repeat(unit, (96<<10)/len(unit))
+		start := time.Now()
+		set.Find(nil, Text{Content: text, Where: InBody})
+		if took := time.Since(start); took > 15*time.Second {
+			t.Errorf("%q repeated: %v for 96 KiB", unit, took)
+		} else {
+			t.Logf("%q repeated: %v", unit, took)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -49,6 +50,7 @@ func (p *passage) takeValue(i int) (v value, ok bool) {
 	if i >= len(p.text) {
 		return v, false
 	}
+	i = p.skipMarkup(i)
 	v, ok = p.enclosed(i)
 	if !ok {
 		v, ok = p.token(i)
@@ -142,10 +144,21 @@ func cutToken(s string) int {
 func isTag(s string) bool {
 	s = strings.TrimPrefix(s[1:], "/")
 	n := 0
-	for n < len(s) && (isAlnum(s[n]) || s[n] == ':' || s[n] == '-') {
+	for n < len(s) && (isAlnum(s[n]) || n > 0 && (s[n] == ':' || s[n] == '-')) {
 		n++
 	}
-	return n > 0 && n < 12 && n < len(s) && (s[n] == '>' || s[n] == '/' && strings.HasPrefix(s[n:], "/>"))
+	return n > 0 && n < 12 && s[0] > '9' && n < len(s) && (s[n] == '>' || s[n] == '/' && strings.HasPrefix(s[n:], "/>"))
+}
+
+// markup are the tags and entities that stay in a text which was no HTML.
+var markup = regexp.MustCompile(`^(?:</?(?i:b|i|u|em|strong|span|font|t[drt]|th|br|p|div|code|pre|li|a)(?:\s[^<>\n]{0,120})?/?>|&nbsp;|&#160;|\s)+`)
+
+// skipMarkup passes tags before a value.
+func (p *passage) skipMarkup(i int) int {
+	if i < len(p.text) && (p.text[i] == '<' || p.text[i] == '&') {
+		return i + len(markup.FindString(p.text[i:]))
+	}
+	return i
 }
 
 // startsSetting says whether s begins with "name=".
