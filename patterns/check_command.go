@@ -42,7 +42,7 @@ func placeArgument(t *Text, c *Candidate, start, end int) {
 
 func identifyCommand(t *Text, c *Candidate) {
 	from, to := lineBounds(t.Content, c.Start)
-	from, to = max(from, c.Start-600), min(to, c.End+600)
+	from, to = max(from, c.Start-300), max(min(to, c.End+300), c.End)
 	w := scene{strings.ToValidUTF8(t.Content[from:c.Start], "?") + t.Content[c.Start:c.End] + strings.ToValidUTF8(t.Content[c.End:to], "?"), 0, 0}
 	c.Identity.Host = strings.Clone(firstGroup(argHost, w.text))
 	c.Identity.Resource = strings.Clone(firstGroup(argBase, w.text))

@@ -24,6 +24,7 @@ var connectionPair = regexp.MustCompile(`(?is)([a-z][a-z ]{1,30})\s*=\s*(.*)$`)
 
 // take reads one pair; false where the text is no part of the string any more.
 func (n *connection) take(pair string) bool {
+	pair = pair[max(0, len(pair)-longestPair):]
 	if i := strings.LastIndexAny(pair, "\"'`>"); i >= 0 && strings.Contains(pair[i+1:], "=") {
 		pair = pair[i+1:] // the literal begins here
 	}
@@ -56,7 +57,7 @@ func (n *connection) set(what, value string) {
 	}
 }
 
-var jdbcURL = regexp.MustCompile(`(?i)jdbc:[a-z0-9:]{2,30}//([^;/?\s]{1,200})`)
+var jdbcURL = regexp.MustCompile(`jdbc:[A-Za-z0-9:]{2,30}//([^;/?\s]{1,200})`)
 
 func jdbcHost(s string) (string, bool) {
 	if m := jdbcURL.FindStringSubmatch(s); m != nil {
@@ -64,6 +65,9 @@ func jdbcHost(s string) (string, bool) {
 	}
 	return "", false
 }
+
+// longestPair bounds one pair of a connection string, in bytes.
+const longestPair = 300
 
 // reachOfPairs bounds the rest of a connection string, in bytes each way.
 const reachOfPairs = 1000
@@ -141,7 +145,7 @@ func quotedValue(text string, i int, quote string) (start, end int, value string
 	return i, i, "", false
 }
 
-var nextPair = regexp.MustCompile(`^;\s*(?:[a-zA-Z][\w ]{1,40}=|["'<` + "`" + `)\s]|$)`)
+var nextPair = regexp.MustCompile(`^;[ \t]*(?:\s*[a-zA-Z][\w ]{1,40}=|["'<` + "`" + `)]|[\r\n]|$)`)
 
 // plainValue gives the length of an unquoted value: up to the semicolon, the
 // end of the literal that holds the string, or the end of the word where the
@@ -175,11 +179,11 @@ func checkConnection(t *Text, groups []int, c *Candidate) bool {
 	}
 	start, _ := lastGroup(groups)
 	s, e, value := connectionValue(t.Content, start)
-	if e-s < 2 || isPlaceholder(value) {
+	if e-s < 2 {
 		return false
 	}
 	n := readConnection(t.Content, groups[0], e)
-	if !n.known() {
+	if !n.known() || isPlaceholder(value) {
 		return false
 	}
 	pin(t, c, s, e)
@@ -233,9 +237,17 @@ func checkLibpq(t *Text, groups []int, c *Candidate) bool {
 		pin(t, c, c.Start+1, c.End)
 	}
 	from, to := lineBounds(t.Content, start)
+	from, to = max(from, start-longestPair), min(to, end+longestPair)
 	w := scene{t.Content[from:to], c.Start - from, c.End - from}
-	n := connection{host: w.nearest(libpqHost), user: w.nearest(libpqUser), database: w.nearest(libpqBase)}
-	if n.host == "" || n.user == "" && n.database == "" || isPlaceholder(c.Secret) {
+	if !strings.Contains(strings.ToLower(w.text), "host") {
+		return false
+	}
+	host := w.nearest(libpqHost)
+	if host == "" {
+		return false
+	}
+	n := connection{host: host, user: w.nearest(libpqUser), database: w.nearest(libpqBase)}
+	if n.user == "" && n.database == "" || isPlaceholder(c.Secret) {
 		return false
 	}
 	n.describe(c)

@@ -58,6 +58,9 @@ var (
 func checkPuTTY(t *Text, groups []int, c *Candidate) bool {
 	from := groups[0]
 	rest := t.Content[from:min(len(t.Content), from+maxKey)]
+	if i := strings.Index(rest[min(1, len(rest)):], "PuTTY-User-Key-File-"); i >= 0 {
+		rest = rest[:i+1] // the next key file
+	}
 	m := puttyPrivate.FindStringSubmatchIndex(rest)
 	if m == nil {
 		return false

@@ -114,12 +114,16 @@ func isHex(b byte) bool {
 	return b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'f'
 }
 
+// longestLine bounds how far a line is followed, in bytes each way: mail may be
+// one line of a megabyte with a candidate in every word.
+const longestLine = 1000
+
 // lineBounds gives the bounds of the line that holds place i.
 func lineBounds(text string, i int) (start, end int) {
-	start = strings.LastIndexAny(text[:i], "\r\n") + 1
-	end = strings.IndexAny(text[i:], "\r\n")
-	if end < 0 {
-		return start, len(text)
+	start, end = max(0, i-longestLine), min(len(text), i+longestLine)
+	start += strings.LastIndexAny(text[start:i], "\r\n") + 1
+	if n := strings.IndexAny(text[i:end], "\r\n"); n >= 0 {
+		end = i + n
 	}
-	return start, i + end
+	return start, end
 }

@@ -13,7 +13,7 @@ import (
 const maxKey = 20000
 
 var (
-	keyEnd    = regexp.MustCompile(`-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----`)
+	keyEnd    = regexp.MustCompile(`^-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----`)
 	keyHeader = regexp.MustCompile(`(?m)^[> \t|]*(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID|X-[\w-]+): [^\r\n]*$`)
 	joined    = regexp.MustCompile("[\"'`]\\s*\\+\\s*$") // a literal that goes on in the next line
 	notKey    = regexp.MustCompile(`[^A-Za-z0-9+/=]+`)
@@ -25,17 +25,14 @@ var (
 func checkPEM(t *Text, groups []int, c *Candidate) bool {
 	bodyStart := groups[1]
 	rest := t.Content[bodyStart:min(len(t.Content), bodyStart+maxKey)]
-	end := keyEnd.FindStringIndex(rest)
-	if end == nil {
-		end = []int{unfinished(rest), 0}
-	}
+	end := endOfArmour(rest)
 	label := t.Content[groups[0]:groups[1]]
-	written := rest[:end[0]]
+	written := rest[:end]
 	body := armourBody(written)
-	if len(body) < 40 || distinctBytes(body) < 16 || strings.Contains(written, "...") {
+	if len(body) < 40 || distinctBytes(body) < 16 || strings.Contains(written, "...") || !mostlyKey(written, body) {
 		return false
 	}
-	pin(t, c, bodyStart, bodyStart+end[0])
+	pin(t, c, bodyStart, bodyStart+end)
 	trimPlace(t, c)
 	c.Secret = body
 	judgePEM(label, written, body, c)
@@ -54,13 +51,39 @@ func trimPlace(t *Text, c *Candidate) {
 	c.End = c.Start + len(strings.TrimRight(inner, blankChars+">|"))
 }
 
-// unfinished gives the length of what is left of a key that was cut off: the
-// lines up to an empty one after the first.
-func unfinished(rest string) int {
-	if i := strings.Index(strings.TrimLeft(rest, "\r\n"), "\n\n"); i >= 0 {
+// endOfArmour gives the length of the key's text: up to its closing line, or to
+// where it was cut off. Another key's opening line ends the search, so that many
+// of them cost no more than one.
+func endOfArmour(rest string) int {
+	if i := strings.Index(rest, "-----BEGIN "); i >= 0 {
+		rest = rest[:i]
+	}
+	if i := strings.Index(rest, "-----END "); i >= 0 && keyEnd.MatchString(rest[i:]) {
 		return i
 	}
-	return len(rest)
+	return unfinished(rest)
+}
+
+var keyLine = regexp.MustCompile(`^[A-Za-z0-9+/]{16,}={0,2}$`)
+
+// unfinished gives the length of what is left of a key that was cut off: the
+// lines that hold nothing but base64.
+func unfinished(rest string) int {
+	end := 0
+	for l := range strings.SplitAfterSeq(rest, "\n") {
+		if trimmed := strings.Trim(l, blankChars+">|\"'`,\\"); trimmed != "" && !keyLine.MatchString(trimmed) {
+			break
+		}
+		end += len(l)
+	}
+	return end
+}
+
+// mostlyKey says whether what stands between the lines of an armour is a key,
+// and not a text in which the two lines happen to occur.
+func mostlyKey(written, body string) bool {
+	ink := len(keyHeader.ReplaceAllString(written, "")) - strings.Count(written, " ")
+	return len(body)*10 >= ink*7
 }
 
 // armourBody gives the base64 text of an armour: headers, quote marks, escapes

@@ -38,6 +38,9 @@ func checkURLLogin(t *Text, groups []int, c *Candidate) bool {
 }
 
 func sampleURL(user, host, password string) bool {
+	if user == "" && strings.Contains(password, ":") {
+		return true // cvs://:pserver:name@host
+	}
 	if strings.HasPrefix(user, "<") || strings.HasPrefix(user, "{") || strings.HasPrefix(host, "<") {
 		return true
 	}

@@ -1,0 +1,104 @@
+package patterns
+
+import (
+	"strings"
+	"sync"
+	"testing"
+)
+
+var loadedOnce = sync.OnceValues(func() (*Set, error) { return Load(Options{}) })
+
+func loadedSet(t testing.TB) *Set {
+	t.Helper()
+	s, err := loadedOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// bareRules find their secret by its own form, whatever stands around it.
+var bareRules = []string{
+	"azure-storage-key", "azure-cosmos-key", "azure-batch-key", "azure-ml-classic-key", "azure-apim-key",
+	"azure-messaging-key", "azure-iot-key", "azure-redis-key", "azure-eventgrid-key", "azure-search-key",
+	"azure-registry-password", "azure-function-key", "azure-annotated-key", "azure-devops-pat-84",
+	"entra-client-secret", "jwt", "github-token", "npm-token", "nuget-key", "bitlocker-recovery-key",
+}
+
+// mailFrame is what stands before and behind a secret in mail.
+var mailFrame = [][2]string{
+	{"the key is ", "\n"}, {"the key is ", "\r\nThanks"}, {"key: ", "."}, {"key: ", ". It ends soon."}, {"", ","},
+	{"a=", ";"}, {"a=", "&b=1"}, {"<td>", "</td>"}, {"“", "”"}, {"‘", "’"}, {"\"", "\""}, {"[", "]"}, {"(", ")"},
+	{"**", "**"}, {"| ", " |"}, {"|", "|"}, {"key:\u00a0", "\u00a0is new"}, {"> ", "\n> ok"}, {">> key = ", ""},
+	{"`", "`"}, {"'", "'"}, {"{\"k\":\"", "\"}"}, {"key:\t", "\tnext"}, {"", "?"}, {"", "!"}, {"k ", "…"},
+}
+
+// TestFrames puts the secrets of the examples into every frame.
+func TestFrames(t *testing.T) {
+	t.Parallel()
+	s := loadedSet(t)
+	for _, id := range bareRules {
+		for _, secret := range provenSecrets(s, id) {
+			for _, f := range mailFrame {
+				if got := secretsOf(s, f[0]+secret+f[1]); !got[secret] {
+					t.Errorf("%s: %q…%q: want %q, got %v", id, f[0], f[1], secret, got)
+				}
+			}
+		}
+	}
+}
+
+// provenSecrets gives the secrets of a rule's examples that stand alone there:
+// those whose form needs no word around it.
+func provenSecrets(s *Set, id string) []string {
+	var out []string
+	for _, r := range s.rules {
+		if r.ID != id {
+			continue
+		}
+		for _, e := range r.def.Examples {
+			if secretsOf(s, e.Secret)[e.Secret] {
+				out = append(out, e.Secret)
+			}
+		}
+	}
+	return out
+}
+
+func secretsOf(s *Set, content string) map[string]bool {
+	out := map[string]bool{}
+	for _, c := range s.Find(nil, Text{Content: content, Where: InBody, Context: Context{Now: exampleNow}}) {
+		out[c.Secret] = true
+	}
+	return out
+}
+
+// TestBareRulesAreProven fails when a rule of the list finds nothing by form.
+func TestBareRulesAreProven(t *testing.T) {
+	t.Parallel()
+	s := loadedSet(t)
+	for _, id := range bareRules {
+		if len(provenSecrets(s, id)) == 0 {
+			t.Errorf("%s: no example is found by its own form", id)
+		}
+	}
+}
+
+// TestOneSecretJoins holds that a key gives the same Secret however it is
+// written.
+func TestOneSecretJoins(t *testing.T) {
+	t.Parallel()
+	s := loadedSet(t)
+	key := provenSecrets(s, "azure-storage-key")[0]
+	encoded := strings.NewReplacer("+", "%2B", "/", "%2F", "=", "%3D").Replace(key)
+	for _, text := range []string{
+		"key " + key + ".",
+		"AccountName=abc;AccountKey=" + key + ";EndpointSuffix=core.windows.net",
+		"https://h.example/?c=AccountKey%3D" + encoded + "&x=1",
+		"> " + key,
+	} {
+		if got := secretsOf(s, text); !got[key] || len(got) != 1 {
+			t.Errorf("%q gives %v", text, got)
+		}
+	}
+}

@@ -1,0 +1,65 @@
+package patterns
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+)
+
+// dense are texts that ask for a check in every word.
+var dense = []string{
+	"Password=a1b2c3d4 ", "Server=a;Password=a1b2c3d4;", "net use \\\\a\\b P4ss ", "curl -u a:b1c2d3 ", "net user a b1c2 ",
+	"-----BEGIN PRIVATE KEY-----\n", "https://a:b1c2d3@h ", "sqlcmd -S a -P b1c2 ", "<Password><Value>abc1</Value>",
+	"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3In0.c2lnbmF0dXJlLTEyMzQ ", "PuTTY-User-Key-File-3: x\nPrivate-Lines: 9\n",
+	"?sv=1&sr=b&sig=" + strings.Repeat("aB3dE5", 7) + "9= ", "client_secret=" + strings.Repeat("aB3dE5", 5) + "xy ",
+	"password 7 02050D480809 ", "root:$1$abcd$" + strings.Repeat("aB3dE5./", 3) + " ", "host=a user=b password=c1d2 ",
+}
+
+// TestChecksAreLinear gives each check four times the text: a check that looks
+// at all of it for every candidate would take sixteen times as long.
+func TestChecksAreLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time")
+	}
+	s := structuredSet(t)
+	for _, unit := range dense {
+		small := timeOf(s, strings.Repeat(unit, 30_000/len(unit)))
+		large := timeOf(s, strings.Repeat(unit, 120_000/len(unit)))
+		t.Logf("%-30.30q %v %v", unit, small, large)
+		if large > 10*small+time.Second {
+			t.Errorf("%q: %v for 30 KB, %v for 120 KB", unit, small, large)
+		}
+	}
+}
+
+// structuredSet loads the rules without those of prose.
+func structuredSet(t *testing.T) *Set {
+	t.Helper()
+	files := fstest.MapFS{}
+	names, err := fs.Glob(ruleFiles, "rules/*.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		data, err := ruleFiles.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(name, "rules/prose") {
+			files[name] = &fstest.MapFile{Data: data}
+		}
+	}
+	s, err := load(files, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func timeOf(s *Set, content string) time.Duration {
+	begin := time.Now()
+	s.Find(nil, Text{Content: content, Where: InBody})
+	return time.Since(begin)
+}
