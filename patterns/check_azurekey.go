@@ -43,10 +43,10 @@ const (
 var (
 	storageHost   = regexp.MustCompile(`(?i)\b([a-z0-9]{3,24}\.(?:blob|file|queue|table|dfs|web)\.` + storageCloud + `)`)
 	azureHost     = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9.-]{0,100}\.` + azureZone + `)\b`)
-	messagingHost = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9-]{1,100}\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|cloudapi\.de))\b`)
-	iotHost       = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9-]{1,100}\.azure-devices(?:-provisioning)?\.(?:net|us|cn))\b`)
-	cosmosHost    = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9-]{1,60}\.(?:documents|table\.cosmos|mongo\.cosmos|gremlin\.cosmos|cassandra\.cosmos)\.azure\.(?:com|us|cn))\b`)
-	functionHost  = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9.-]{1,100}\.(?:azurewebsites\.(?:net|us)|chinacloudsites\.cn|azure-api\.net))\b`)
+	messagingHost = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9-]{0,100}\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|cloudapi\.de))\b`)
+	iotHost       = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9-]{0,100}\.azure-devices(?:-provisioning)?\.(?:net|us|cn))\b`)
+	cosmosHost    = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9-]{0,60}\.(?:documents|table\.cosmos|mongo\.cosmos|gremlin\.cosmos|cassandra\.cosmos)\.azure\.(?:com|us|cn))\b`)
+	functionHost  = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9.-]{0,100}\.(?:azurewebsites\.(?:net|us)|chinacloudsites\.cn|azure-api\.net))\b`)
 )
 
 // keyKinds is the one table of identifiable keys.
@@ -134,20 +134,20 @@ func azureKey(signatures, service string) check {
 		start, end := lastGroup(groups)
 		pin(t, c, start, end)
 		key, raw := keyBytes(c.Secret)
-		if raw == nil || publishedKeys[key] || distinctBytes(key) < 12 || inLongerBase64(t, c) {
+		if raw == nil || publishedKeys[key] || distinctBytes(key) < 12 {
 			return false
 		}
 		c.Secret = key
 		w := vicinity(t, c, 500, 300)
 		kind := kindOf(key, raw)
 		if kind == nil {
-			return unsignedKey(w, service, c)
+			return !inLongerBase64(t, c) && unsignedKey(w, service, c)
 		}
 		if !strings.Contains(signatures, kind.signature) {
 			return false
 		}
-		judgeKey(kind, raw, w, c)
-		return true
+		// A fitting checksum proves a key, whatever stands next to it.
+		return judgeKey(kind, raw, w, c) || !inLongerBase64(t, c)
 	}
 }
 
@@ -189,14 +189,15 @@ func unsignedKey(w scene, service string, c *Candidate) bool {
 	return true
 }
 
-func judgeKey(kind *keyKind, raw []byte, w scene, c *Candidate) {
+// judgeKey judges a key by its kind and says whether its checksum fits.
+func judgeKey(kind *keyKind, raw []byte, w scene, c *Candidate) bool {
 	c.Title = kind.title
 	describeResource(w, kind.host, c)
 	r, fits := kind.role(raw)
 	if !fits {
 		c.Checked = CheckFailed
 		c.Confidence *= 0.7
-		return
+		return false
 	}
 	c.Checked, c.Confidence = ByChecksum, 0.99
 	if r.name != "" {
@@ -205,6 +206,7 @@ func judgeKey(kind *keyKind, raw []byte, w scene, c *Candidate) {
 	if r.privileged != "" {
 		c.Privileged = r.privileged
 	}
+	return true
 }
 
 var (

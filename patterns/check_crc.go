@@ -66,7 +66,7 @@ func patFits(token string) bool {
 func checkPAT(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	pin(t, c, start, end)
-	if distinctBytes(c.Secret) < 12 || charBefore(t.Content, start, base64Letters) || charAfter(t.Content, end, base64Letters+"=") {
+	if distinctBytes(c.Secret) < 12 || charBefore(t.Content, start, base62Digits) || charAfter(t.Content, end, base62Digits) {
 		return false
 	}
 	c.Identity.Host = vicinity(t, c, 400, 400).nearest(devopsHost)

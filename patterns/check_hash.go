@@ -101,9 +101,17 @@ func checkPasswordHash(t *Text, groups []int, c *Candidate) bool {
 	}
 	from, _ := lineBounds(t.Content, groups[0])
 	if m := hashUser.FindStringSubmatch(t.Content[from:start]); m != nil {
-		c.Identity.User = strings.Clone(m[1])
-		c.Privileged = superuser(m[1])
+		identifyHash(m[1], c)
 	}
 	c.Checked = ByStructure
 	return true
+}
+
+func identifyHash(user string, c *Candidate) {
+	if strings.EqualFold(user, "enable") {
+		c.Privileged = "enable secret: configures the whole device"
+		return
+	}
+	c.Identity.User = strings.Clone(user)
+	c.Privileged = superuser(user)
 }

@@ -83,8 +83,15 @@ func (w scene) gap(from, to int) int {
 	return d
 }
 
-// undoPercent undoes percent-encoding; text that is not well encoded stays.
+// jsonEscapes are the forms in which JSON may write the letters of base64.
+var jsonEscapes = strings.NewReplacer(`\u002b`, "+", `\u002B`, "+", `\u002f`, "/", `\u002F`, "/", `\u003d`, "=", `\u003D`, "=", `\/`, "/")
+
+// undoPercent undoes percent-encoding, and the escapes of JSON for the letters of
+// base64; text that is not well encoded stays.
 func undoPercent(s string) string {
+	if strings.Contains(s, `\`) {
+		s = jsonEscapes.Replace(s)
+	}
 	if !strings.Contains(s, "%") {
 		return s
 	}

@@ -77,6 +77,10 @@ func sasSignature(t *Text, groups []int, c *Candidate) bool {
 	return len(raw) == 32 && distinctBytes(sig) >= 12
 }
 
+// serviceVersion is the form of a storage service version, its day of release;
+// workflow URLs have sv, too.
+var serviceVersion = regexp.MustCompile(`^20\d\d-\d\d-\d\d$`)
+
 // checkStorageSAS judges a service, container, account or user-delegation SAS
 // (learn.microsoft.com/azure/storage/common/storage-sas-overview).
 func checkStorageSAS(t *Text, groups []int, c *Candidate) bool {
@@ -85,7 +89,7 @@ func checkStorageSAS(t *Text, groups []int, c *Candidate) bool {
 	}
 	p := readSAS(t, groups[0], groups[1])
 	account := p.has("ss", "srt")
-	if !p.has("sv") || !account && !p.has("sr") && !p.has("tn") {
+	if !serviceVersion.MatchString(p.values["sv"]) || !account && !p.has("sr") && !p.has("tn") && !p.has("sp") && !p.has("si") {
 		return false
 	}
 	c.Checked, c.Confidence = ByStructure, 0.97

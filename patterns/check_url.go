@@ -15,6 +15,8 @@ var sampleLogins = regexp.MustCompile(`(?i)^(?:user(?:name)?|usr|foo|bar|name|lo
 
 var samplePasswords = regexp.MustCompile(`(?i)^(?:pass(?:word|wd|wort|phrase)?|pwd|pw|p|bar|secret|mypass(?:word)?|token|port|x-oauth-basic|x-token-auth|api_?key)$`)
 
+var portAndPairs = regexp.MustCompile(`^\d{1,5};`)
+
 // checkURLLogin judges the password in scheme://user:password@host.
 func checkURLLogin(t *Text, groups []int, c *Candidate) bool {
 	whole := t.Content[groups[0]:groups[1]]
@@ -38,6 +40,9 @@ func checkURLLogin(t *Text, groups []int, c *Candidate) bool {
 }
 
 func sampleURL(user, host, password string) bool {
+	if portAndPairs.MatchString(password) {
+		return true // jdbc:sqlserver://host:1433;user=name@host
+	}
 	if user == "" && strings.Contains(password, ":") {
 		return true // cvs://:pserver:name@host
 	}
@@ -58,6 +63,9 @@ func checkBasic(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	user, password, ok := strings.Cut(string(raw), ":")
+	if portAndPairs.MatchString(password) {
+		return true // jdbc:sqlserver://host:1433;user=name@host
+	}
 	if user == "" && strings.Contains(password, ":") {
 		return false
 	}
