@@ -152,6 +152,10 @@ func (s *scan) argument() bool {
 	if s.words > 0 || len(rest) < 3 || rest[0] != ',' || strings.IndexByte("\"'", s.p.text[s.i-1]) < 0 {
 		return false
 	}
+	open := s.p.a0 - len(s.p.leftRun()) - 1
+	if open < 1 || s.p.text[open-1] != '(' {
+		return false
+	}
 	rest = strings.TrimLeft(rest[1:], " ")
 	return rest != "" && strings.IndexByte("\"'", rest[0]) >= 0
 }

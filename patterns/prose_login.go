@@ -44,11 +44,7 @@ func checkProseFormer(t *Text, groups []int, c *Candidate) bool {
 // standsAlone asks for a value that is a password by its own look: digits,
 // letters and a sign that names and addresses do not have.
 func (p *passage) standsAlone(v value) bool {
-	s := p.text[v.start:v.end]
-	if sh := shapeOf(s); !sh.strong() || sh.symbols == 0 {
-		return false
-	}
-	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-\\:/()+") == "" {
+	if !isUnlikeNames(p.text[v.start:v.end]) {
 		return false
 	}
 	for _, word := range []string{"password", "passwd", "pwd", "pw", "account", "log in", "login", "log on", "logon", "sign in", "credentials", "creds", "passphrase"} {
@@ -57,4 +53,12 @@ func (p *passage) standsAlone(v value) bool {
 		}
 	}
 	return false
+}
+
+// isUnlikeNames says whether s has a sign that names, versions and addresses
+// do not have, besides letters and digits.
+func isUnlikeNames(s string) bool {
+	const inNames = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-\\:/()+"
+	sh := shapeOf(s)
+	return sh.strong() && sh.symbols > 0 && strings.Trim(s, inNames) != ""
 }

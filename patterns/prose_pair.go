@@ -75,7 +75,7 @@ func checkProsePair(t *Text, groups []int, c *Candidate) bool {
 	if !ok || isAlnumBefore(p.text, p.a0) {
 		return false
 	}
-	sure := hasAny(p.low[p.a0:p.a1], []string{"cred", "creds", "credential", "credentials", "u/p", "user/p", "user/pw", "user/pass", "user/pwd"})
+	sure := hasAny(p.low[p.a0:p.a1], []string{"cred", "creds", "credential", "credentials", "u/p", "user/p", "user/pw", "user/pass", "user/pwd", "details", "info", "data"})
 	a := anchor{end: end, pair: true, features: []string{"anchor-weak"}}
 	kind := d.kinds["password"]
 	all := append(p.pairReadings(a.end), p.pairsBefore()...)
@@ -91,7 +91,7 @@ func checkProsePair(t *Text, groups []int, c *Candidate) bool {
 func (p *passage) onlyStrong(all []reading) []reading {
 	var out []reading
 	for _, r := range all {
-		if shapeOf(p.text[r.start:r.end]).strong() {
+		if isUnlikeNames(p.text[r.start:r.end]) {
 			out = append(out, r)
 		}
 	}

@@ -79,7 +79,7 @@ func (d *proseData) isPassphrase(low string, v value) bool {
 		return false
 	}
 	words := strings.Fields(low)
-	if len(words) < 2 || len(words) > 10 {
+	if len(words) < 2 || len(words) > 10 || len(words) == 2 && !strings.ContainsAny(low, "0123456789#@$%&!") {
 		return false
 	}
 	small := 0

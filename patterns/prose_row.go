@@ -126,17 +126,35 @@ func (d *proseData) listReading(content string, heading span, cells []span) (rea
 		return reading{}, false
 	}
 	v := value{start: cells[1].start, end: cells[1].end, ends: true}
-	if strings.ContainsAny(content[v.start:v.end], " \t") {
+	if s := content[v.start:v.end]; strings.ContainsAny(s, " \t") || !d.listSecret(s, user) {
 		return reading{}, false
 	}
 	return reading{value: v, features: []string{"connector-row"}, user: user, host: host}, v.end > v.start
+}
+
+// listSecret asks for more than a word below a heading, and for more than a
+// mixed token beside a plain word, which is the name of a field.
+func (d *proseData) listSecret(s, user string) bool {
+	if sh := shapeOf(s); sh.digits == 0 && sh.classes() < 3 {
+		return d.weak[lowerASCII(s)]
+	}
+	return !d.isWord(user) || d.adminName(lowerASCII(user))
+}
+
+func (d *proseData) adminName(user string) bool {
+	for _, w := range d.privileged {
+		if contains(w.Users, user) {
+			return true
+		}
+	}
+	return false
 }
 
 // isHeading says whether a line announces logins: it holds such a word and
 // ends with a colon, or is short.
 func (d *proseData) isHeading(line string) bool {
 	low := lowerASCII(strings.TrimSpace(line))
-	if strings.ContainsAny(low, "+=") || len(low) > 160 || !strings.HasSuffix(low, ":") && len(low) > 50 {
+	if strings.ContainsAny(low, "+=") || len(low) > 160 || !strings.HasSuffix(low, ":") && (len(low) > 50 || strings.HasSuffix(low, ".")) {
 		return false
 	}
 	for word := range strings.FieldsSeq(low) {
@@ -151,6 +169,9 @@ func (d *proseData) isHeading(line string) bool {
 func (d *proseData) namesLogins(low string) bool {
 	words := strings.FieldsFunc(low, func(r rune) bool { return r != '/' && !isWordRune(r) })
 	for i, word := range words {
+		if i+1 < len(words) && d.heads[words[i+1]] {
+			continue
+		}
 		if d.headings[word] || i > 0 && d.headings[words[i-1]+" "+word] {
 			return true
 		}
@@ -173,7 +194,7 @@ func (d *proseData) passwordColumn(content string, heads []span) int {
 func (d *proseData) isTableHead(content string, heads []span, column int) bool {
 	for i, h := range heads {
 		name := label(content, h)
-		if i == column || name == "" {
+		if i == column || len(name) < 3 {
 			continue
 		}
 		if d.isLabel(name) || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz _-()") == "" && d.isWord(strings.ReplaceAll(name, " ", "-")) {

@@ -103,7 +103,7 @@ var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 var aDate = regexp.MustCompile(`(?i)^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:t.*)?$`)
 
 // Shapes that secrets seldom have: hashes, case numbers, names in code.
-var seldomSecret = regexp.MustCompile(`(?i)^(?:[0-9a-f]{32,}|\d{9,14}|[a-z]{2,5}-?\d{6,}|[a-z]+(?:_[a-z]+)+|[a-z]+(?:\.[a-z]+)+|hk(?:lm|cu)\\.*|[a-z]+/[a-z]+(?:/[a-z]+)*|reg:.*)$`)
+var seldomSecret = regexp.MustCompile(`(?i)^(?:[0-9a-f]{32,}|\d{9,14}|[a-z]{2,5}-?\d{6,}|[a-z]+(?:_[a-z]+)+|[a-z]+(?:\.[a-z]+)+|hk(?:lm|cu)\\.*|[a-z][a-z0-9-]*/[a-z]+(?:/[a-z]+)*|reg:.*)$`)
 
 // isWord says whether every part of a token is an ordinary word.
 func (d *proseData) isWord(token string) bool {

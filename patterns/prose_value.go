@@ -51,6 +51,9 @@ func (p *passage) takeValue(i int) (v value, ok bool) {
 		return v, false
 	}
 	i = p.skipMarkup(i)
+	if i >= len(p.text) || p.text[i] == ';' || p.text[i] == ',' {
+		return v, false // an empty value
+	}
 	v, ok = p.enclosed(i)
 	if !ok {
 		v, ok = p.token(i)
