@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -133,35 +132,5 @@ func TestCSV(t *testing.T) {
 		if got[name] != want {
 			t.Errorf("%s = %q, want %q", name, got[name], want)
 		}
-	}
-}
-
-func TestFullSheetGoesOn(t *testing.T) {
-	t.Parallel()
-	b, err := newBook(now, "Findings")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := b.sheet("Findings", []string{"a", "b"}, 10)
-	for i := range 3 {
-		if i == 1 {
-			s.rows = maxRows // as if full
-		}
-		if err := s.row([]any{fmt.Sprint("row ", i), int64(i)}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s.rows = min(s.rows, 10)
-	if err := s.finish(); err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	if err := b.write(&out); err != nil {
-		t.Fatal(err)
-	}
-	want := "Findings!A1 a\nFindings!B1 b\nFindings!A2 row 0\nFindings!B2 0\n" +
-		"Findings 2!A1 a\nFindings 2!B1 b\nFindings 2!A2 row 1\nFindings 2!B2 1\nFindings 2!A3 row 2\nFindings 2!B3 2\n"
-	if diff := cmp.Diff(want, string(dump(t, out.Bytes()))); diff != "" {
-		t.Error(diff)
 	}
 }

@@ -27,7 +27,7 @@ var attacks = []string{
 	"</style></title><svg onload=alert(1)>{{.}}",
 	"=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(1)", "\t=1", "\r=1", "  =1", "＝1", "a;=1",
 	"\u202egnp.exe\u2066\u2069\u200f\u061c", "zero\u200b\u200d\ufeffwidth\u2028\u2029", "tag\U000e0041\ufffe",
-	"[click](http://evil.example) {0}", "_x000A_=1_x202E_", "line\r\nFrom: x\nline", `a,"b",\`,
+	"[click](http://evil.example) {0}", "_x000A_=1_x202E_x0007_", "line\r\nFrom: x\nline", `a,"b",\`,
 	"javascript:alert(1)", "https://evil.example/\"><script>alert(2)</script>", "\xff\xfe broken \xc3",
 }
 
@@ -204,12 +204,12 @@ func TestHostileXLSX(t *testing.T) {
 		if strings.HasPrefix(f.Name, "xl/worksheets/") && regexp.MustCompile(`<f[ >]|<hyperlink`).Match(xml) {
 			t.Errorf("%s holds a formula or a link", f.Name)
 		}
-		if bytes.Contains(xml, []byte("_x000A_")) && !bytes.Contains(xml, []byte("_x005F_x000A_")) {
-			t.Errorf("%s: Excel would decode _x000A_ to a line feed", f.Name)
+		if escape := regexp.MustCompile("_x[0-9A-Fa-f]{4}_").Find(xml); escape != nil {
+			t.Errorf("%s: Excel would decode %s", f.Name, escape)
 		}
 	}
-	if cells := string(dump(t, out)); !strings.Contains(cells, "_x000A_=1_x202E_") {
-		t.Error("_x000A_ did not stay as it is")
+	if cells := string(dump(t, out)); !strings.Contains(cells, `_\x000A_=1_\x202E_`) {
+		t.Error("the escapes of the workbook format cannot be seen any more")
 	}
 }
 

@@ -145,7 +145,7 @@ const cellLimit = 32767
 // xlsxCell makes s safe as a cell of the type string, which is never calculated:
 // visible, no escapes, and within Excel's limit, with a note where it was cut.
 func xlsxCell(s string) string {
-	s = literal(visible(s))
+	s = unescaped(visible(s))
 	if len(s) <= cellLimit {
 		return s
 	}
@@ -165,18 +165,20 @@ func xlsxCell(s string) string {
 // cell is a line feed (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
 var cellEscape = regexp.MustCompile(`^_x[0-9A-Fa-f]{4}_`)
 
-// literal keeps cell escapes in s from being decoded, by escaping their first
-// underscore. They may overlap, so each underscore is looked at.
-func literal(s string) string {
+// unescaped breaks cell escapes in s by a backslash, so that they stay what they
+// look like. The format's own way, to escape the underscore, is not enough: the
+// workbook library does so for some kinds of cells only, and not where two
+// escapes share an underscore.
+func unescaped(s string) string {
 	if !strings.Contains(s, "_x") {
 		return s
 	}
 	var b strings.Builder
 	for i := range len(s) {
-		if s[i] == '_' && cellEscape.MatchString(s[i:]) {
-			b.WriteString("_x005F")
-		}
 		b.WriteByte(s[i])
+		if s[i] == '_' && cellEscape.MatchString(s[i:]) {
+			b.WriteByte('\\')
+		}
 	}
 	return b.String()
 }

@@ -84,10 +84,10 @@ func TestXLSXCellLimit(t *testing.T) {
 func TestXLSXCellEscapes(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"_x000A_":         "_x005F_x000A_",
-		"_x000a_":         "_x005F_x000a_",
-		"_x0041_x202E_":   "_x005F_x0041_x005F_x202E_",
-		"_x005F_":         "_x005F_x005F_",
+		"_x000A_":         `_\x000A_`,
+		"_x000a_":         `_\x000a_`,
+		"_x0041_x202E_":   `_\x0041_\x202E_`,
+		"_x005F_":         `_\x005F_`,
 		"_x00G0_ _x000A ": "_x00G0_ _x000A ",
 	} {
 		if got := xlsxCell(in); got != want {
