@@ -17,38 +17,31 @@ type records interface {
 }
 
 // sink makes a finding.Sink of a format's records, and says in its errors which
-// report failed. C is the type of a source's cursor: a report must not know the
-// room that declares it, so the compiler infers it from finding.Sink itself.
-type sink[C any] struct {
+// report failed.
+type sink struct {
 	name  string
 	to    records
 	begun bool
 }
 
-func asSink(name string, to records) finding.Sink {
-	return sinkFor(name, to, finding.Sink.Done)
-}
+func asSink(name string, to records) finding.Sink { return &sink{name: name, to: to} }
 
-func sinkFor[C any](name string, to records, _ func(finding.Sink, finding.Message, C) error) *sink[C] {
-	return &sink[C]{name: name, to: to}
-}
+func (s *sink) String() string { return s.name }
 
-func (s *sink[C]) String() string { return s.name }
-
-func (s *sink[C]) Begin(r finding.Scan) error {
+func (s *sink) Begin(r finding.Scan) error {
 	s.begun = true
 	return s.named(s.to.Begin(completeScan(r)))
 }
 
-func (s *sink[C]) Finding(r finding.Finding) error { return s.named(s.to.Finding(completeFinding(r))) }
+func (s *sink) Finding(r finding.Finding) error { return s.named(s.to.Finding(completeFinding(r))) }
 
-func (s *sink[C]) Unread(r finding.Unread) error { return s.named(s.to.Unread(completeUnread(r))) }
+func (s *sink) Unread(r finding.Unread) error { return s.named(s.to.Unread(completeUnread(r))) }
 
-func (s *sink[C]) Done(_ finding.Message, _ C) error { return s.named(s.to.messageDone()) }
+func (s *sink) Done(_ finding.Message, _ finding.Cursor) error { return s.named(s.to.messageDone()) }
 
 // Close gives a scan that failed before its first record a beginning, so that
 // its report has the same parts as any.
-func (s *sink[C]) Close(r finding.Summary) error {
+func (s *sink) Close(r finding.Summary) error {
 	if !s.begun {
 		if err := s.Begin(finding.Scan{}); err != nil {
 			return err
@@ -57,7 +50,7 @@ func (s *sink[C]) Close(r finding.Summary) error {
 	return s.named(s.to.Close(completeSummary(r)))
 }
 
-func (s *sink[C]) named(err error) error {
+func (s *sink) named(err error) error {
 	if err == nil {
 		return nil
 	}

@@ -11,41 +11,37 @@ import (
 // the others still get that record, so that a full disk under one report does
 // not cost the rest; the errors come back joined, each with its sink's name.
 // A sink that failed gets no more records, but is closed.
-func Tee(sinks ...finding.Sink) finding.Sink { return teeFor(finding.Sink.Done, sinks) }
-
-func teeFor[C any](done func(finding.Sink, finding.Message, C) error, sinks []finding.Sink) *tee[C] {
-	return &tee[C]{sinks: sinks, failed: make([]bool, len(sinks)), done: done}
+func Tee(sinks ...finding.Sink) finding.Sink {
+	return &tee{sinks: sinks, failed: make([]bool, len(sinks))}
 }
 
-// tee is generic for the reason that sink is.
-type tee[C any] struct {
+type tee struct {
 	sinks  []finding.Sink
 	failed []bool
-	done   func(finding.Sink, finding.Message, C) error
 }
 
-func (t *tee[C]) Begin(r finding.Scan) error {
+func (t *tee) Begin(r finding.Scan) error {
 	return t.each(func(s finding.Sink) error { return s.Begin(r) })
 }
 
-func (t *tee[C]) Finding(r finding.Finding) error {
+func (t *tee) Finding(r finding.Finding) error {
 	return t.each(func(s finding.Sink) error { return s.Finding(r) })
 }
 
-func (t *tee[C]) Unread(r finding.Unread) error {
+func (t *tee) Unread(r finding.Unread) error {
 	return t.each(func(s finding.Sink) error { return s.Unread(r) })
 }
 
-func (t *tee[C]) Done(m finding.Message, next C) error {
-	return t.each(func(s finding.Sink) error { return t.done(s, m, next) })
+func (t *tee) Done(m finding.Message, next finding.Cursor) error {
+	return t.each(func(s finding.Sink) error { return s.Done(m, next) })
 }
 
-func (t *tee[C]) Close(r finding.Summary) error {
+func (t *tee) Close(r finding.Summary) error {
 	clear(t.failed)
 	return t.each(func(s finding.Sink) error { return s.Close(r) })
 }
 
-func (t *tee[C]) each(give func(finding.Sink) error) error {
+func (t *tee) each(give func(finding.Sink) error) error {
 	var all []error
 	for i, s := range t.sinks {
 		if t.failed[i] {

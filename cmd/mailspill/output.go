@@ -11,7 +11,6 @@ import (
 	"golang.org/x/term"
 
 	"github.com/mailspill/mailspill/finding"
-	"github.com/mailspill/mailspill/mail"
 	"github.com/mailspill/mailspill/report"
 )
 
@@ -124,7 +123,7 @@ func (t *tally) Finding(f finding.Finding) error {
 	return nil
 }
 func (t *tally) Unread(finding.Unread) error             { return nil }
-func (t *tally) Done(finding.Message, mail.Cursor) error { return nil }
+func (t *tally) Done(finding.Message, finding.Cursor) error { return nil }
 func (t *tally) Close(finding.Summary) error             { return nil }
 
 // reaches tells whether there is a finding of that tier or a more urgent one.
