@@ -181,12 +181,12 @@ func TestSameAsGitleaksOnMixedTexts(t *testing.T) {
 	o, s := newOracle(t), plainGitleaks(t)
 	rng := rand.New(rand.NewPCG(11, 13))
 	rules := s.Rules()
-	for n := range 6 {
+	for n := range 4 {
 		var b strings.Builder
-		for range 60 {
+		for range 40 {
 			r := rules[rng.IntN(len(rules))]
 			fmt.Fprintf(&b, mailFrames[rng.IntN(len(mailFrames))], withKeyword(r, sampleOf(r.Regex, rng)))
-			b.WriteString(prose(rng, rng.IntN(4000)))
+			b.WriteString(prose(rng, rng.IntN(2000)))
 		}
 		b.WriteByte('\n')
 		if o.compareWith(t, s, fmt.Sprint("text ", n), b.String()) == 0 {

@@ -6,16 +6,14 @@ import (
 	"regexp/syntax"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/wasilibs/go-re2"
 )
 
 // allowlist names what is no secret, with gitleaks' meaning of every key.
 type allowlist struct {
 	all     bool   // every kind of condition that is given must hold, not any
 	target  string // what regexes look at: "" the secret, "match" or "line"
-	regexes *re2.Regexp
-	paths   *re2.Regexp
+	regexes *regex
+	paths   *regex
 	words   *automaton // looked for in the secret
 	commits bool       // names commits: mail has none, so that condition never holds
 }
@@ -57,11 +55,11 @@ func (a *allowlist) compileParts(d *allowlistDef, known regexes) (err error) {
 
 // regexes keeps compiled expressions: the list for all rules is one and the
 // same in each of them.
-type regexes map[string]*re2.Regexp
+type regexes map[string]*regex
 
 // joined makes one expression of several, as gitleaks does: a flag such as (?i)
 // in one of them then holds for those after it, too.
-func (known regexes) joined(patterns []string) (*re2.Regexp, error) {
+func (known regexes) joined(patterns []string) (*regex, error) {
 	if len(patterns) == 0 {
 		return nil, nil
 	}
@@ -74,7 +72,7 @@ func (known regexes) joined(patterns []string) (*re2.Regexp, error) {
 			return nil, fmt.Errorf("%q: %w", p, err)
 		}
 	}
-	re, err := re2.Compile(expr)
+	re, err := newRegex(expr)
 	if err != nil {
 		return nil, err
 	}
@@ -93,11 +91,11 @@ func (r *rule) allowed(at *visit, secret string, groups []int) bool {
 		if a.allows(secret, name, func() bool {
 			switch a.target {
 			case "match":
-				return matches(a.regexes, match)
+				return a.regexes.matches(match)
 			case "line":
 				return at.lineMatches(i, a.regexes, groups)
 			}
-			return matches(a.regexes, secret)
+			return a.regexes.matches(secret)
 		}) {
 			return true
 		}
@@ -107,7 +105,7 @@ func (r *rule) allowed(at *visit, secret string, groups []int) bool {
 
 func (a *allowlist) allows(secret, name string, byRegex func() bool) bool {
 	byWord := func() bool { return a.words != nil && a.words.in(strings.ToLower(secret)) }
-	byPath := func() bool { return matches(a.paths, name) }
+	byPath := func() bool { return a.paths.matches(name) }
 	if !a.all {
 		return byRegex() || byWord() || byPath()
 	}
@@ -115,10 +113,6 @@ func (a *allowlist) allows(secret, name string, byRegex func() bool) bool {
 		(a.paths == nil || byPath()) &&
 		(a.regexes == nil || byRegex()) &&
 		(a.words == nil || byWord())
-}
-
-func matches(re *re2.Regexp, s string) bool {
-	return re != nil && s != "" && re.MatchString(s)
 }
 
 // entropy is Shannon's, in bits, as gitleaks counts it: runes counted, but

@@ -1,10 +1,6 @@
 package patterns
 
-import (
-	"strings"
-
-	"github.com/wasilibs/go-re2"
-)
+import "strings"
 
 // visit is one rule at work in one text. It remembers the last line: a text of one
 // long line with many matches would otherwise be read once for each of them.
@@ -16,7 +12,7 @@ type visit struct {
 
 // lineMatches says whether re, of the allowlist with the given number, matches
 // the lines that hold a match.
-func (p *visit) lineMatches(list int, re *re2.Regexp, groups []int) bool {
+func (p *visit) lineMatches(list int, re *regex, groups []int) bool {
 	if re == nil {
 		return false
 	}
@@ -24,14 +20,14 @@ func (p *visit) lineMatches(list int, re *re2.Regexp, groups []int) bool {
 	start, end := groups[0], groups[1]
 	if strings.IndexByte(content[start:end], '\n') >= 0 {
 		whole := linesAt(content, start, end)
-		return matches(re, content[whole.start:whole.end])
+		return re.matches(content[whole.start:whole.end])
 	}
 	if p.said == nil || start < p.line.start || end > p.line.end {
 		p.line, p.said = linesAt(content, start, end), map[int]bool{}
 	}
 	said, known := p.said[list]
 	if !known {
-		said = matches(re, content[p.line.start:p.line.end])
+		said = re.matches(content[p.line.start:p.line.end])
 		p.said[list] = said
 	}
 	return said

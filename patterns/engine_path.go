@@ -8,7 +8,7 @@ func (r *rule) appliesTo(t *Text) bool {
 		return true
 	}
 	name := fileName(t)
-	return name != "" && r.path.MatchString(name)
+	return r.path.matches(name)
 }
 
 // fileItself is the candidate of a rule without regex: the file itself is the

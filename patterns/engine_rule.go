@@ -14,8 +14,8 @@ type rule struct {
 	rank     int
 	gitleaks bool // judged exactly as gitleaks judges; else see hits
 	named    bool // allowlists of paths apply, on the text's real name
-	re       *re2.Regexp
-	path     *re2.Regexp
+	re       *regex
+	path     *regex
 	allow    []*allowlist
 	check    check
 	onPanic  func(any) // told what a check panicked with; set by tests alone
@@ -42,14 +42,15 @@ func (r *rule) find(found []hit, t *Text, spans []span) []hit {
 
 func (r *rule) findIn(found []hit, at *visit, sp span) []hit {
 	part := at.text.Content[sp.start:sp.end]
+	re := r.re.on(len(part))
 	if !r.gitleaks {
-		for _, groups := range r.re.FindAllStringSubmatchIndex(part, -1) {
+		for _, groups := range re.FindAllStringSubmatchIndex(part, -1) {
 			found = r.accept(found, at, shift(groups, sp.start))
 		}
 		return found
 	}
-	for _, m := range r.re.FindAllStringIndex(part, -1) {
-		found = r.accept(found, at, r.regroup(at.text.Content, m[0]+sp.start, m[1]+sp.start))
+	for _, m := range re.FindAllStringIndex(part, -1) {
+		found = r.accept(found, at, regroup(re, at.text.Content, m[0]+sp.start, m[1]+sp.start))
 	}
 	return found
 }
@@ -57,12 +58,12 @@ func (r *rule) findIn(found []hit, at *visit, sp span) []hit {
 // regroup finds the groups as gitleaks does: by matching once more on the match
 // alone, with line ends taken off. What stands around the match is then out of
 // sight, so that the groups, and even the match, can differ.
-func (r *rule) regroup(content string, start, end int) []int {
+func regroup(re *re2.Regexp, content string, start, end int) []int {
 	trimmed := strings.Trim(content[start:end], "\n")
 	// gitleaks keeps the start and moves the end by what was trimmed at both
 	// ends; a match that begins with a line end does not occur in its rules.
 	start += strings.Index(content[start:end], trimmed)
-	groups := r.re.FindStringSubmatchIndex(trimmed)
+	groups := re.FindStringSubmatchIndex(trimmed)
 	if groups == nil {
 		return []int{start, start + len(trimmed)}
 	}

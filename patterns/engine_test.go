@@ -339,3 +339,29 @@ func userFileAt(t testing.TB, name, toml string) string {
 	}
 	return name
 }
+
+// TestRegexIsRenewed: an expression that has read much is compiled anew, under
+// others that use it, and finds the same.
+func TestRegexIsRenewed(t *testing.T) {
+	t.Parallel()
+	r, err := newRegex(`(\w+)@here`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := r.now.Load()
+	text := strings.Repeat("lorem ipsum ", 100_000) + "me@here"
+	var group sync.WaitGroup
+	for range 2 {
+		group.Go(func() {
+			for range 10 {
+				if got := r.on(len(text)).FindStringSubmatch(text); len(got) != 2 || got[1] != "me" {
+					t.Errorf("got %q", got)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if r.now.Load() == first {
+		t.Error("it was not renewed")
+	}
+}

@@ -27,6 +27,9 @@ func load(builtin fs.FS, opt Options) (*Set, error) {
 	if err := l.builtin(builtin); err != nil {
 		return nil, err
 	}
+	if err := l.hashWords(); err != nil {
+		return nil, err
+	}
 	for _, name := range opt.Files {
 		if err := l.user(name); err != nil {
 			return nil, err
@@ -61,6 +64,23 @@ func (l *loader) hash(text []byte) {
 	h.Write(l.sum)
 	h.Write(text)
 	l.sum = h.Sum(nil)
+}
+
+// hashWords counts the words and weights of the prose checks among the rules:
+// they decide what is found as much as any regex.
+func (l *loader) hashWords() error {
+	names, err := fs.Glob(proseFiles, "prose/*.toml")
+	if err != nil {
+		return fmt.Errorf("listing word files: %w", err)
+	}
+	for _, name := range names {
+		text, err := proseFiles.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("word file %s: %w", name, err)
+		}
+		l.hash(text)
+	}
+	return nil
 }
 
 // builtin loads gitleaks' rules, as changed by their meta file, and then ours.

@@ -3,11 +3,8 @@ package patterns
 import (
 	"fmt"
 	"maps"
-	"regexp/syntax"
 	"slices"
 	"strings"
-
-	"github.com/wasilibs/go-re2"
 )
 
 // set compiles what was gathered.
@@ -61,29 +58,17 @@ func (l *loader) compile(d *loaded, known regexes) (*rule, error) {
 	r.gitleaks = d.origin == OriginGitleaks
 	r.named = d.Path != "" || d.rank == rankUser
 	var err error
-	if r.re, err = compileRegex(d.Regex); err != nil {
+	if r.re, err = newRegex(d.Regex); err != nil {
 		return nil, fmt.Errorf("regex: %w", err)
 	}
-	if r.re != nil && (d.SecretGroup < 0 || d.SecretGroup > r.re.NumSubexp()) {
-		return nil, fmt.Errorf("secretGroup %d is out of range: the regex has %d groups", d.SecretGroup, r.re.NumSubexp())
+	if r.re != nil && (d.SecretGroup < 0 || d.SecretGroup > r.re.groups()) {
+		return nil, fmt.Errorf("secretGroup %d is out of range: the regex has %d groups", d.SecretGroup, r.re.groups())
 	}
 	r.reach = reachOf(d.Regex, r.Keywords)
-	if r.path, err = compileRegex(d.Path); err != nil {
+	if r.path, err = newRegex(d.Path); err != nil {
 		return nil, fmt.Errorf("path: %w", err)
 	}
 	return r, r.compileLists(l.listsFor(d), known)
-}
-
-// compileRegex takes what both Go's parser and RE2 take, so that a rule works
-// the same in gitleaks.
-func compileRegex(expr string) (*re2.Regexp, error) {
-	if expr == "" {
-		return nil, nil
-	}
-	if _, err := syntax.Parse(expr, syntax.Perl); err != nil {
-		return nil, err
-	}
-	return re2.Compile(expr)
 }
 
 // listsFor gives the allowlists that hold for a rule. The paths of a list for

@@ -1,0 +1,64 @@
+package patterns
+
+import (
+	"fmt"
+	"regexp/syntax"
+	"sync/atomic"
+
+	"github.com/wasilibs/go-re2"
+)
+
+// regex is a compiled expression that does not grow without end. RE2 keeps every
+// state of its automaton that a text ever led to, up to 128 MB an expression: for
+// all rules together, over a large mailbox, more than its whole memory. So after
+// some text it is compiled anew. It is safe for concurrent use.
+type regex struct {
+	expr string
+	now  atomic.Pointer[re2.Regexp]
+	read atomic.Int64 // bytes, since it was compiled
+}
+
+// renewAfter is how many bytes of text an expression reads between two
+// compilations: few enough to bound its states (measured: some MB for the worst
+// of the rules), and enough that compiling costs a few percent of the time.
+const renewAfter = 16 << 20
+
+// newRegex takes what both Go's parser and RE2 take, so that a rule works the
+// same in gitleaks. The empty expression is no regex.
+func newRegex(expr string) (*regex, error) {
+	if expr == "" {
+		return nil, nil
+	}
+	if _, err := syntax.Parse(expr, syntax.Perl); err != nil {
+		return nil, err
+	}
+	re, err := re2.Compile(expr)
+	if err != nil {
+		return nil, fmt.Errorf("compiling for RE2: %w", err)
+	}
+	r := &regex{expr: expr}
+	r.now.Store(re)
+	return r, nil
+}
+
+// on gives the expression to use on the next n bytes.
+func (r *regex) on(n int) *re2.Regexp {
+	re := r.now.Load()
+	if r.read.Add(int64(n)) < renewAfter {
+		return re
+	}
+	fresh, err := re2.Compile(r.expr)
+	if err != nil {
+		return re // it was compiled before: this takes up memory, no more
+	}
+	r.read.Store(0)
+	r.now.Store(fresh) // the old one goes when its last user is done
+	return fresh
+}
+
+func (r *regex) groups() int { return r.now.Load().NumSubexp() }
+
+// matches says whether a non-empty s matches; no regex matches nothing.
+func (r *regex) matches(s string) bool {
+	return r != nil && s != "" && r.on(len(s)).MatchString(s)
+}
