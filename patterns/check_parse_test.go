@@ -57,7 +57,7 @@ func TestTypeSeven(t *testing.T) {
 
 func TestPreferencesPassword(t *testing.T) {
 	t.Parallel()
-	// The value is the one of Microsoft's own advisory and of every test of it.
+	// The value and its password are published widely with the description of MS14-025.
 	got, ok := preferencesPassword("j1Uyj3Vx8TY9LtLZil2uAuZkFQA/4latT76ZwgdHdhw")
 	if !ok || got != "Local*P4ssword!" {
 		t.Errorf("preferencesPassword = %q, %v", got, ok)
@@ -67,7 +67,7 @@ func TestPreferencesPassword(t *testing.T) {
 	}
 }
 
-// TestTokenChecksum uses the token that GitHub's format is explained with.
+// TestTokenChecksum uses a sample that is published widely to explain the format.
 func TestTokenChecksum(t *testing.T) {
 	t.Parallel()
 	if got := crcBase62("zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ"); got != "0mLq17" {
