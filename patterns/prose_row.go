@@ -50,7 +50,7 @@ func (p *passage) unwrapCell(v *value) {
 func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (reading, bool) {
 	above := linesAbove{content: t.Content, at: row.start, floor: max(0, row.start-farthestHeading)}
 	pairs := len(cells) == 2
-	for {
+	for tried := 0; tried < mostHeadings; {
 		l, ok := above.next()
 		if !ok {
 			return reading{}, false
@@ -58,6 +58,7 @@ func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (rea
 		if !d.mayAnnounce(t.Content[l.start:l.end]) && strings.Contains(t.Content[l.start:l.end], sep) {
 			continue // one more row
 		}
+		tried++
 		heads := splitCells(t.Content, l, sep)
 		if len(heads) < 2 && !pairs {
 			return reading{}, false
@@ -69,7 +70,11 @@ func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (rea
 			return d.listReading(t.Content, l, cells)
 		}
 	}
+	return reading{}, false
 }
+
+// So many lines that might be a heading are parted into cells for one row.
+const mostHeadings = 40
 
 // A row's heading is looked for so many bytes above it.
 const farthestHeading = 32 << 10
