@@ -122,9 +122,9 @@ func (t *tally) Finding(f finding.Finding) error {
 	}
 	return nil
 }
-func (t *tally) Unread(finding.Unread) error             { return nil }
+func (t *tally) Unread(finding.Unread) error                { return nil }
 func (t *tally) Done(finding.Message, finding.Cursor) error { return nil }
-func (t *tally) Close(finding.Summary) error             { return nil }
+func (t *tally) Close(finding.Summary) error                { return nil }
 
 // reaches tells whether there is a finding of that tier or a more urgent one.
 func (t *tally) reaches(tier string) bool {
