@@ -359,3 +359,27 @@ func TestCancelOfASilentPipe(t *testing.T) {
 		t.Errorf("ended with %v", last)
 	}
 }
+
+// Copies under one unique name, left by a broken move, are messages of their own.
+func TestMaildirCopies(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for name, raw := range map[string]string{"cur/1.a:2,S": one, "cur/1.a:2,T": two, "new/1.a": one, "new/2.a": two} {
+		write(t, dir, name, []byte(raw))
+	}
+	s, err := source.Open(t.Context(), dir, source.Options{})
+	must(t, err)
+	defer s.Close()
+	all := sourcetest.Walk(t, s, "")
+	for i, m := range all {
+		if again, err := s.Message(t.Context(), m.Ref); err != nil || string(again.Raw) != string(m.Raw) {
+			t.Errorf("message %d again: %v", i, err)
+		}
+		if rest := sourcetest.Walk(t, s, m.Next); len(rest) != 3-i {
+			t.Errorf("%d messages after message %d, want %d", len(rest), i, 3-i)
+		}
+	}
+	if len(all) != 4 {
+		t.Errorf("%d messages, want 4", len(all))
+	}
+}

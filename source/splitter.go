@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// chunk is how much of a stream is read at a time.
+// chunk is how many bytes of a stream are read at a time.
 const chunk = 256 << 10
 
 // splitter cuts an mbox into segments, one a message. It works on a window: all
@@ -23,6 +23,7 @@ type splitter struct {
 	last   bool  // the window ends where the input ends
 	err    error // why the stream ended before its end
 	most   int   // largest message kept from a stream, in bytes; 0 for any
+	chunk  int   // bytes read at a time
 	framed bool  // the segment at start has its "From " line
 	begun  bool
 }
@@ -45,7 +46,7 @@ func splitBytes(all []byte, offset int64) *splitter {
 
 // splitStream cuts a stream that stands at offset, as splitBytes.
 func splitStream(r io.Reader, offset int64, most int) *splitter {
-	return &splitter{r: r, base: offset, most: most, begun: offset > 0, framed: offset > 0}
+	return &splitter{r: r, base: offset, most: most, chunk: chunk, begun: offset > 0, framed: offset > 0}
 }
 
 // resumes tells whether reading can go on here: at a "From " line or at the
@@ -168,8 +169,8 @@ func (s *splitter) fill() {
 	if s.last {
 		return
 	}
-	s.window = slices.Grow(s.window, chunk)
-	for end := len(s.window) + chunk; len(s.window) < end && !s.last; {
+	s.window = slices.Grow(s.window, s.chunk)
+	for end := len(s.window) + s.chunk; len(s.window) < end && !s.last; {
 		n, err := s.r.Read(s.window[len(s.window):end])
 		s.window = s.window[:len(s.window)+n]
 		s.last = err != nil
