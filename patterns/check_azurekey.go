@@ -211,7 +211,7 @@ func judgeKey(kind *keyKind, raw []byte, w scene, c *Candidate) bool {
 
 var (
 	keyName     = regexp.MustCompile(`(?i)SharedAccessKeyName\s*=\s*([^;\s"'<>&]+)`)
-	accountName = regexp.MustCompile(`(?i)(?:AccountName\s*=\s*|--account-name[ =]|storage account(?: name)?\s*(?:is|:|=)?\s*["'` + "`" + `]?)([a-z0-9]{3,24})\b`)
+	accountName = regexp.MustCompile(`(?i)(?:AccountName\s*=\s*|--account-name[ =]|storage account(?: name)?(?:\s*(?:is|:|=)\s*["'` + "`" + `]?|\s+["'` + "`" + `]))([a-z0-9]{3,24})\b|(?i)storage account ([a-z]+[0-9][a-z0-9]{1,20})\b`)
 	entityPath  = regexp.MustCompile(`(?i)(?:EntityPath|DeviceId)\s*=\s*([^;\s"'<>&]+)`)
 	ownerPolicy = regexp.MustCompile(`(?i)^(?:RootManageSharedAccessKey|iothubowner|provisioningserviceowner)$`)
 )
