@@ -153,11 +153,15 @@ func (r *rule) judge(t *Text, groups []int, c *Candidate) (keep bool) {
 }
 
 // mend puts back offsets that a check moved out of the text or into the middle
-// of a character, and a confidence that is none.
+// of a character, and a confidence that is none. Its strings are copied: a piece
+// of the text would keep all of it in memory as long as the finding.
 func (r *rule) mend(t *Text, c, before *Candidate) {
 	if c.Start < 0 || c.Start > c.End || c.End > len(t.Content) || !utf8.ValidString(t.Content[c.Start:c.End]) {
 		c.Start, c.End = before.Start, before.End
 	}
 	c.Confidence = min(max(c.Confidence, 0), 1)
 	c.Secret = strings.Clone(c.Secret)
+	for _, s := range []*string{&c.Identity.User, &c.Identity.Account, &c.Identity.Host, &c.Identity.Tenant, &c.Identity.AppID, &c.Identity.Resource} {
+		*s = strings.Clone(*s)
+	}
 }

@@ -7,12 +7,14 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // ruleSet compiles rules in our format, without any others.
@@ -363,5 +365,24 @@ func TestRegexIsRenewed(t *testing.T) {
 	group.Wait()
 	if r.now.Load() == first {
 		t.Error("it was not renewed")
+	}
+}
+
+func TestFindKeepsNoText(t *testing.T) {
+	t.Parallel()
+	s := mustLoad(t)
+	for _, r := range s.rules {
+		for _, e := range r.def.Examples {
+			content := strings.Clone(e.Text)
+			start := uintptr(unsafe.Pointer(unsafe.StringData(content)))
+			for _, c := range s.Find(nil, Text{Content: content, Where: InBody}) {
+				for _, kept := range []string{c.Secret, c.Identity.User, c.Identity.Account, c.Identity.Host, c.Identity.Tenant, c.Identity.AppID, c.Identity.Resource, c.Privileged, c.Rotate} {
+					if at := uintptr(unsafe.Pointer(unsafe.StringData(kept))); kept != "" && at >= start && at < start+uintptr(len(content)) {
+						t.Errorf("%s keeps %q of its text", c.RuleID, kept)
+					}
+				}
+			}
+			runtime.KeepAlive(content)
+		}
 	}
 }
