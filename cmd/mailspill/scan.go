@@ -132,7 +132,7 @@ func conclude(ctx context.Context, std stdio, f scanFlags, log *slog.Logger, c c
 	}
 	switch {
 	case ctx.Err() != nil:
-		log.Error("interrupted: the report holds what was read until then; run the same command again for the rest")
+		log.Error("interrupted: the report holds what was read until then; run the same command again to read it all")
 		return exit{exitInterrupted}
 	case c.failed:
 		return exit{exitSource}
