@@ -30,6 +30,9 @@ func load(builtin fs.FS, opt Options) (*Set, error) {
 	if err := l.hashWords(); err != nil {
 		return nil, err
 	}
+	if _, err := readProse(); err != nil { // not later, when a check would have to do without
+		return nil, err
+	}
 	for _, name := range opt.Files {
 		if err := l.user(name); err != nil {
 			return nil, err
