@@ -55,7 +55,7 @@ type Options struct {
 var defaultArchives = archive.Limits{Members: 50_000_000, Bytes: 16 << 40, Ratio: 1000, RatioFloor: 1 << 30}
 
 // defaultMaxMessage is above the 150 MB that Exchange Online lets through.
-const defaultMaxMessage = 256 << 20
+const defaultMaxMessage = 160 << 20
 
 func (o Options) withDefaults() Options {
 	if o.Stdin == nil {

@@ -146,13 +146,15 @@ func (s *splitter) findEnd(body int) (kept []byte, end int) {
 // spill keeps the allowed beginning of too large a message and forgets the
 // window up to just before at, so that memory does not follow the input.
 func (s *splitter) spill(kept []byte, body, at int) ([]byte, int) {
-	if kept == nil {
-		kept = slices.Clone(s.window[body : body+s.most])
-	}
 	const context = 4 // an empty line before at is still seen
 	drop := at - context
 	s.base += int64(drop)
-	s.window = append(s.window[:0], s.window[drop:]...)
+	if kept != nil {
+		s.window = append(s.window[:0], s.window[drop:]...)
+		return kept, context
+	}
+	kept = s.window[body : body+s.most : body+s.most] // the window is left to it
+	s.window = slices.Clone(s.window[drop:])
 	return kept, context
 }
 

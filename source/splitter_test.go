@@ -152,7 +152,7 @@ func checkSplitter(t *testing.T, mbox []byte) {
 		same(t, "stream, "+name, mapped, flatten(splitStream(r, 0, 0)))
 	}
 	for i, seg := range mapped {
-		if i > 20 {
+		if i > 5 && len(mbox) > chunk || i > 20 {
 			break
 		}
 		rest := flatten(splitBytes(mbox, seg.Next))
@@ -187,7 +187,7 @@ func checkNothingLost(t *testing.T, mbox []byte, segs []flat) {
 
 func TestStreamsSplitLikeMappedFiles(t *testing.T) {
 	t.Parallel()
-	long := dated + "A: 1\n\n" + strings.Repeat("a long body line\n", 60_000) + "\n"
+	long := dated + "A: 1\n\n" + strings.Repeat("a long body line\n", 20_000) + "\n"
 	for _, mbox := range []string{
 		long + long + "From - \n" + strings.Repeat("\n", maxLookahead-10) + "B: 2\n\nx",
 		long + dated + strings.Repeat(">From x\n", 30_000) + "B: 2\n\nx\n\n" + dated,
