@@ -21,6 +21,11 @@ type Profile struct {
 	Addresses []string `toml:"addresses"` // single mailboxes outside of these domains
 	Exclude   []string `toml:"exclude"`   // domains and addresses that are not the counterpart's after all
 	Notes     string   `toml:"notes"`     // why; for the reviewer of the file
+
+	// Examples are addresses that must match, Counterexamples such that must not;
+	// loading fails on one that does not hold.
+	Examples        []string `toml:"examples"`
+	Counterexamples []string `toml:"counterexamples"`
 }
 
 // LoadProfile gives a built-in profile by its id, or the one in a file (a name
@@ -59,7 +64,22 @@ func parseProfile(name string, text []byte) (*Profile, error) {
 			list[i] = strings.ToLower(strings.TrimSpace(s))
 		}
 	}
-	return &p, nil
+	return &p, p.verify(name)
+}
+
+// verify holds a profile to its own examples.
+func (p *Profile) verify(name string) error {
+	for _, a := range p.Examples {
+		if !p.Matches(a) {
+			return fmt.Errorf("counterpart profile %s: its example %q does not match", name, a)
+		}
+	}
+	for _, a := range p.Counterexamples {
+		if p.Matches(a) {
+			return fmt.Errorf("counterpart profile %s: its counter-example %q matches", name, a)
+		}
+	}
+	return nil
 }
 
 // ProfileIDs lists the built-in profiles.
