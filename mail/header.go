@@ -183,10 +183,10 @@ func isFromLine(line []byte) bool {
 // an RFC 5322 message: after a BOM, blank and "From " lines, at least two
 // fields, one of them of mail, and hardly a stray line before the first blank.
 func LooksLikeMessage(head []byte) bool {
-	if bytes.IndexByte(head, 0) >= 0 && bytes.IndexByte(head, 0) < 512 {
+	block, _ := splitMessage(head)
+	if bytes.IndexByte(block, 0) >= 0 {
 		return false
 	}
-	block, _ := splitMessage(head)
 	h := ReadHeader(block[min(skipPreface(block), len(block)):])
 	stray := len(h.fields) - h.named()
 	if h.named() == 0 || stray > h.named() {

@@ -17,6 +17,7 @@ type job struct {
 	msg  *mail.Message
 	err  error // came with the message, or instead of it
 	size int64
+	held int64 // of the room for messages in work
 	done chan struct{}
 
 	selected bool

@@ -3,8 +3,10 @@ package scanner
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -99,7 +101,7 @@ func (r *run) drain(ctx context.Context, msgs iter.Seq2[*mail.Message, error]) e
 			fatal = errors.Join(fatal, j.err)
 			r.account.broken = true
 		}
-		room.Release(weight(j.size))
+		room.Release(j.held)
 	}
 	workers.Wait()
 	if failed != nil {
@@ -116,6 +118,14 @@ func (r *run) drain(ctx context.Context, msgs iter.Seq2[*mail.Message, error]) e
 func feed(ctx context.Context, msgs iter.Seq2[*mail.Message, error], room *semaphore.Weighted, order, work chan<- *job) {
 	defer close(order)
 	defer close(work)
+	defer func() {
+		if p := recover(); p != nil {
+			order <- failedJob(fmt.Errorf("%w (%T)", ErrSourceFailed, p))
+		}
+	}()
+	// A mapped file that shrinks under the source faults; as a panic it ends this
+	// walk with an error, and what was read before is reported.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	for m, err := range msgs {
 		j := &job{msg: m, err: err, done: make(chan struct{})}
 		if m != nil {
@@ -124,6 +134,7 @@ func feed(ctx context.Context, msgs iter.Seq2[*mail.Message, error], room *semap
 		if room.Acquire(ctx, weight(j.size)) != nil {
 			return
 		}
+		j.held = weight(j.size)
 		order <- j
 		select {
 		case work <- j:
@@ -132,6 +143,16 @@ func feed(ctx context.Context, msgs iter.Seq2[*mail.Message, error], room *semap
 			return
 		}
 	}
+}
+
+// ErrSourceFailed says that a source panicked, or that its file shrank under it.
+var ErrSourceFailed = errors.New("the source failed while it was read; it may have changed under the scan: copy it and scan the copy")
+
+// failedJob carries an error that comes without a message.
+func failedJob(err error) *job {
+	j := &job{err: err, done: make(chan struct{})}
+	close(j.done)
+	return j
 }
 
 func weight(size int64) int64 { return min(max(size, 1), heldBytes) }

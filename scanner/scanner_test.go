@@ -286,6 +286,22 @@ func TestInterruptReportsWhatWasRead(t *testing.T) {
 	}
 }
 
+func TestPanickingSourceIsAnError(t *testing.T) {
+	t.Parallel()
+	msgs := func(yield func(*mail.Message, error) bool) {
+		yield(mail.New(mail.Ref{}, []byte(thread(1)[0]), ""), nil)
+		panic("secret text")
+	}
+	out := &records{}
+	sum, err := Run(context.Background(), msgs, rules(t), options(t, "microsoft"), out)
+	if !errors.Is(err, ErrSourceFailed) || strings.Contains(err.Error(), "secret text") {
+		t.Errorf("error %v", err)
+	}
+	if sum.Accounted || sum.Findings != 1 || out.closed != 1 {
+		t.Errorf("%+v, closed %d times", sum, out.closed)
+	}
+}
+
 func TestFailingSinkEndsTheScan(t *testing.T) {
 	t.Parallel()
 	full := errors.New("disk full")
