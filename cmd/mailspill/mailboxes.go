@@ -25,6 +25,7 @@ type mailboxes struct {
 	seen  int // messages reported
 	open  []opened
 	fails int
+	name  string // of the source that is walked
 }
 
 // opened is a source that was walked to its end, and the count of messages
@@ -50,6 +51,9 @@ func (b *mailboxes) messages() iter.Seq2[*mail.Message, error] {
 				}
 				continue
 			}
+			b.mu.Lock()
+			b.name = name
+			b.mu.Unlock()
 			more := b.walk(src, yield)
 			b.mu.Lock()
 			b.open = append(b.open, opened{src, b.given})
@@ -92,6 +96,13 @@ func (b *mailboxes) failed() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.fails > 0
+}
+
+// current names the source that was walked last.
+func (b *mailboxes) current() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.name
 }
 
 // reported says that one more message is done with, and closes the sources that

@@ -108,6 +108,9 @@ func scan(ctx context.Context, std stdio, f scanFlags, sources []string) error {
 	}
 	sum, err := scanner.Run(ctx, mailboxes.messages(), set, opt, sink)
 	watch.stop()
+	if errors.Is(err, scanner.ErrSourceFailed) {
+		err = fmt.Errorf("%q: %w", mailboxes.current(), err)
+	}
 	return conclude(ctx, std, f, log, conclusion{opt.Scan, sum, err, mailboxes.failed(), count})
 }
 
