@@ -350,7 +350,7 @@ func TestRegexIsRenewed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := r.now.Load()
+	first := r.on(0)
 	text := strings.Repeat("lorem ipsum ", 100_000) + "me@here"
 	var group sync.WaitGroup
 	for range 2 {
@@ -384,5 +384,30 @@ func TestFindKeepsNoText(t *testing.T) {
 			}
 			runtime.KeepAlive(content)
 		}
+	}
+}
+
+// TestEveryRegexCompiles: what is compiled when it is first used must not fail
+// in the middle of a scan.
+func TestEveryRegexCompiles(t *testing.T) {
+	t.Parallel()
+	set, err := Load(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, r := range set.rules {
+		for _, re := range r.expressions() {
+			n++
+			compiled, err := re.compiled()
+			if err != nil {
+				t.Errorf("%s: %v", r.ID, err)
+			} else if compiled.NumSubexp() != re.groups() {
+				t.Errorf("%s: %d groups, said to be %d", r.ID, compiled.NumSubexp(), re.groups())
+			}
+		}
+	}
+	if n < len(set.rules) {
+		t.Errorf("only %d expressions of %d rules", n, len(set.rules))
 	}
 }

@@ -68,7 +68,30 @@ func (l *loader) compile(d *loaded, known regexes) (*rule, error) {
 	if r.path, err = newRegex(d.Path); err != nil {
 		return nil, fmt.Errorf("path: %w", err)
 	}
-	return r, r.compileLists(l.listsFor(d), known)
+	if err := r.compileLists(l.listsFor(d), known); err != nil || d.rank != rankUser {
+		return r, err
+	}
+	return r, r.compileNow()
+}
+
+// compileNow compiles what would be compiled when it is first used, so that an
+// error comes while a user's file is loaded.
+func (r *rule) compileNow() error {
+	for _, re := range r.expressions() {
+		if _, err := re.compiled(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// expressions lists all that a rule may run.
+func (r *rule) expressions() []*regex {
+	all := []*regex{r.re, r.path}
+	for _, a := range r.allow {
+		all = append(all, a.regexes, a.paths)
+	}
+	return slices.DeleteFunc(all, func(re *regex) bool { return re == nil })
 }
 
 // listsFor gives the allowlists that hold for a rule. The paths of a list for
