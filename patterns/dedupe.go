@@ -21,6 +21,7 @@ const (
 // is ordered by Start; so is the result.
 func dedupe(found []hit) []Candidate {
 	var out []Candidate
+	found = slices.DeleteFunc(found, func(h hit) bool { return publishedKeys[h.Secret] }) // whichever rule took it for a secret
 	for len(found) > 0 {
 		n := cluster(found)
 		out = append(out, strongest(found[:n])...)
