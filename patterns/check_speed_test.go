@@ -25,11 +25,16 @@ func TestChecksAreLinear(t *testing.T) {
 	}
 	s := structuredSet(t)
 	for _, unit := range dense {
-		small := timeOf(s, strings.Repeat(unit, 30_000/len(unit)))
-		large := timeOf(s, strings.Repeat(unit, 120_000/len(unit)))
-		t.Logf("%-30.30q %v %v", unit, small, large)
-		if large > 10*small+time.Second {
-			t.Errorf("%q: %v for 30 KB, %v for 120 KB", unit, small, large)
+		for try := 1; ; try++ { // a busy machine may spoil one
+			small := timeOf(s, strings.Repeat(unit, 30_000/len(unit)))
+			large := timeOf(s, strings.Repeat(unit, 120_000/len(unit)))
+			if large < 10*small+100*time.Millisecond {
+				break
+			}
+			if try == 3 {
+				t.Errorf("%q: %v for 30 KB, %v for 120 KB", unit, small, large)
+				break
+			}
 		}
 	}
 }
