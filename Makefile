@@ -36,6 +36,7 @@ ifeq ($(RACE),)
 	go test -timeout 12m ./...
 else
 	CGO_ENABLED=1 go test $(RACE) '-gcflags=github.com/wasilibs/go-re2/...=-race=false' -timeout 12m ./...
+	go test -run Linear ./source ./patterns
 endif
 
 # Each rule on its own examples and counter-examples, through the binary.

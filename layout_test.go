@@ -81,11 +81,6 @@ var fences = []struct {
 // nameless are folder names that say nothing of what is in them.
 var nameless = []string{"internal", "utils", "util", "common", "helpers", "helper", "misc"}
 
-// exempt are files that are not part of the program.
-var exempt = []string{
-	"deps_pin.go", // never built: pins versions for rooms that are still to come
-}
-
 // sourcetest is the acceptance suite of sources; external tests of any room may
 // take their messages from it.
 const sourcetest = "source/sourcetest"
@@ -184,7 +179,7 @@ func checkLayout(tree fs.FS) ([]string, error) {
 				broken = append(broken, fmt.Sprintf("%s: folder name %s says nothing of what is in it", name, d.Name()))
 			}
 			return skipFolder(name, d.Name())
-		case path.Ext(name) != ".go" || slices.Contains(exempt, name):
+		case path.Ext(name) != ".go":
 			return nil
 		}
 		found, err := checkFile(tree, name)

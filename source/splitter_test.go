@@ -248,8 +248,8 @@ func TestStreamKeepsNoMoreThanAllowed(t *testing.T) {
 // Eight times the mailbox takes about eight times as long, not sixty-four.
 func TestSplittingIsLinear(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("takes a second")
+	if underRace {
+		t.Skip("measures time, which the race detector spoils; make test runs it without, too")
 	}
 	for name, unit := range map[string]string{
 		"From lines that split nothing": "From a@b\n",
