@@ -225,6 +225,9 @@ func describeResource(w scene, host *regexp.Regexp, c *Candidate) {
 	if host == storageHost && c.Identity.Account == "" {
 		c.Identity.Account, _, _ = strings.Cut(c.Identity.Host, ".")
 	}
+	if host != messagingHost && host != iotHost {
+		return // only these keys belong to a policy; a neighbour's is not theirs
+	}
 	c.Identity.User = w.nearest(keyName)
 	c.Identity.Resource = w.nearest(entityPath)
 	if ownerPolicy.MatchString(c.Identity.User) {

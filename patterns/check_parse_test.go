@@ -114,3 +114,17 @@ func FuzzChecks(f *testing.F) {
 }
 
 func order(a, b int) (int, int) { return min(a, b), max(a, b) }
+
+// A key takes no identity from the connection string of another service.
+func TestNeighboursStayApart(t *testing.T) {
+	t.Parallel()
+	set := mustLoad(t)
+	text := "<add key=\"Bus\" value=\"Endpoint=sb://a.servicebus.windows.net/;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=k8LReMY5s2+pORmaUJkotz0a1+AHUJvmr+ASb4sNhh0=\" />\n" +
+		"<add key=\"Docs\" value=\"AccountEndpoint=https://b.documents.azure.com:443/;AccountKey=TW7+ar6251g0zQefHpRGhQIQYcdvE6fvIb0i6tBwviZOS9Iw1vK6xNLHBVj8D4beIteVHtvE7bJbACDb6wsDJg==;\" />\n"
+	for _, c := range set.Find(nil, Text{Content: text, Where: InAttachment}) {
+		cosmos := c.Identity.Host == "b.documents.azure.com"
+		if cosmos && (c.Identity.User != "" || c.Privileged != "") || !cosmos && c.Privileged == "" {
+			t.Errorf("%s: identity %+v, privileged %q", c.RuleID, c.Identity, c.Privileged)
+		}
+	}
+}
