@@ -150,6 +150,7 @@ func TestLeaves(t *testing.T) {
 		{"opaque signature", "smime.p7m", "application/pkcs7-mime; smime-type=signed-data", []byte{0x30, 0x80, 0, 1}, []string{"unsupported, 4"}},
 		{"pgp", "encrypted.asc", "application/octet-stream", []byte("-----BEGIN PGP MESSAGE-----\n\nabc\n"), []string{"encrypted-pgp, 33"}},
 		{"rights", "message.rpmsg", "application/x-microsoft-rpmsg-message", []byte{1, 2, 3}, []string{"encrypted-rights, 3"}},
+		{"link in a style", "p.html", "text/html", []byte("<!DOCTYPE html><div style=\"background:url(https://x.example/?sig=abc)\" class=c>x</div>"), []string{"[1 attachment p.html base64,html]\nx", "url(https://x.example/?sig=abc)"}},
 		{"damaged zip", "a.zip", "application/zip", []byte("PK\x03\x04 nothing"), []string{"corrupt, 12"}},
 		{"damaged text stays text", "a.txt", "text/plain", []byte("a\x01\x02\x03\x04 pass"), []string{"pass", "(read 1 a.txt: 10)"}},
 	}

@@ -85,7 +85,7 @@ func renderHTML(doc string) *page {
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			pg.end(atom.Lookup(name))
-		case html.CommentToken:
+		case html.CommentToken, html.DoctypeToken:
 			pg.hide(string(z.Text()))
 		}
 	}
@@ -192,9 +192,9 @@ func (pg *page) cell() {
 }
 
 // attribute keeps what an attribute says. Those that only style the page are
-// left out, as a reader of the source would.
+// left out, as a reader of the source would, unless they lead somewhere.
 func (pg *page) attribute(key, value string) {
-	if value == "" || styling[key] {
+	if value == "" || styling[key] && !strings.Contains(value, "//") {
 		return
 	}
 	switch key {

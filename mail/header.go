@@ -115,6 +115,17 @@ func (h *Header) glue(i int) string {
 	return ""
 }
 
+// follow puts the lines that stand before the first field in front, as a stray
+// Field, and counts the fields' lines from there.
+func (h *Header) follow(preface []byte) {
+	for i := range h.fields {
+		h.fields[i].Line += bytes.Count(preface, []byte("\n"))
+	}
+	if text := bytes.TrimSpace(bytes.TrimPrefix(preface, utf8BOM)); len(text) > 0 {
+		h.fields = append([]Field{{Value: string(text), Line: 1}}, h.fields...)
+	}
+}
+
 // splitField takes "Name: value" apart; ok is false where the line is no field.
 func splitField(l []byte) (name, value string, ok bool) {
 	i := bytes.IndexByte(l, ':')

@@ -210,6 +210,20 @@ body
 	}
 }
 
+// What stands before the first field is kept as text, and lines count from it.
+func TestPrefaceIsKept(t *testing.T) {
+	t.Parallel()
+	m := New(Ref{}, []byte("From a@b Mon Jan  2 15:04:05 2023\n>From c@d\nSubject: s\n\nbody\n"), "")
+	var got []string
+	for f := range m.Header().All() {
+		got = append(got, fmt.Sprintf("%d %s=%s", f.Line, f.Name, f.Value))
+	}
+	want := "1 =From a@b Mon Jan  2 15:04:05 2023\n>From c@d|3 Subject=s"
+	if strings.Join(got, "|") != want || len(m.Defects()) > 0 {
+		t.Errorf("fields %q, defects %v; want %q", got, m.Defects(), want)
+	}
+}
+
 func TestDeepNestingEnds(t *testing.T) {
 	t.Parallel()
 	raw := strings.Repeat("Content-Type: message/rfc822\r\n\r\n", 1000) + "Subject: core\r\n\r\nbody"

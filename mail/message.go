@@ -73,13 +73,17 @@ func (m *Message) Header() Header {
 func (m *Message) open() {
 	m.parse.Do(func() {
 		m.block, m.body = splitMessage(m.Raw)
-		m.header = ReadHeader(m.block[skipPreface(m.block):])
+		preface := m.block[:skipPreface(m.block)]
+		m.header = ReadHeader(m.block[len(preface):])
 		if m.header.named() == 0 {
 			m.header, m.block, m.body = Header{}, nil, m.Raw
 			m.note(NoHeader)
-		} else if m.header.named() < len(m.header.fields) {
+			return
+		}
+		if m.header.named() < len(m.header.fields) {
 			m.note(StrayHeaderLine)
 		}
+		m.header.follow(preface)
 	})
 }
 
