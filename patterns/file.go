@@ -1,7 +1,6 @@
 package patterns
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -104,9 +103,7 @@ type exampleDef struct {
 // rule weaker than its author believes, and nobody would know.
 func parseFile(name string, text []byte) (*ruleFile, error) {
 	f := new(ruleFile)
-	dec := toml.NewDecoder(bytes.NewReader(text))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(f); err != nil {
+	if err := decodeTOML(text, f); err != nil {
 		return nil, fmt.Errorf("rule file %s: %w", name, tomlError(err, f))
 	}
 	return f, nil

@@ -1,12 +1,10 @@
 package patterns
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/pelletier/go-toml/v2"
 	gitleaks "github.com/zricethezav/gitleaks/v8/config"
 )
 
@@ -53,9 +51,7 @@ func gitleaksRules() (*ruleFile, error) {
 
 func parseMeta(text []byte) (*metaFile, error) {
 	m := new(metaFile)
-	dec := toml.NewDecoder(bytes.NewReader(text))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(m); err != nil {
+	if err := decodeTOML(text, m); err != nil {
 		return nil, fmt.Errorf("rule file %s: %w", metaName, tomlError(err, &ruleFile{}))
 	}
 	return m, nil

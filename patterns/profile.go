@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"os"
 	"strings"
-
-	"github.com/pelletier/go-toml/v2"
 )
 
 //go:embed profiles/*.toml
@@ -52,8 +50,7 @@ func LoadProfile(name string) (*Profile, error) {
 
 func parseProfile(name string, text []byte) (*Profile, error) {
 	var p Profile
-	d := toml.NewDecoder(strings.NewReader(string(text))).DisallowUnknownFields()
-	if err := d.Decode(&p); err != nil {
+	if err := decodeTOML(text, &p); err != nil {
 		return nil, fmt.Errorf("counterpart profile %s: %w", name, err)
 	}
 	if p.ID == "" || len(p.Domains)+len(p.Addresses) == 0 {

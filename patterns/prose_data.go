@@ -7,8 +7,6 @@ import (
 	"sort"
 	"strings"
 	"sync"
-
-	"github.com/pelletier/go-toml/v2"
 )
 
 // The words, kinds and weights of prose passwords are data: one file a
@@ -145,8 +143,7 @@ func decodeProse(files fs.FS, name string, into any) error {
 	if err != nil {
 		return fmt.Errorf("reading prose data %s: %w", name, err)
 	}
-	dec := toml.NewDecoder(strings.NewReader(string(b)))
-	if err := dec.DisallowUnknownFields().Decode(into); err != nil {
+	if err := decodeTOML(b, into); err != nil {
 		return fmt.Errorf("prose data %s: %w", name, tomlError(err, &ruleFile{}))
 	}
 	return nil

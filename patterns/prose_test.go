@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
-
-	"github.com/pelletier/go-toml/v2"
 )
 
 // proseMail is one entry of testdata/prose/*.toml.
@@ -45,7 +43,7 @@ func readProseMails(t testing.TB, half string) []proseMail {
 		t.Fatal(err)
 	}
 	var f struct{ Mail []proseMail }
-	if err := toml.NewDecoder(strings.NewReader(string(b))).DisallowUnknownFields().Decode(&f); err != nil {
+	if err := decodeTOML(b, &f); err != nil {
 		t.Fatal(err)
 	}
 	return f.Mail

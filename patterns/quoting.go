@@ -3,8 +3,6 @@ package patterns
 import (
 	_ "embed"
 	"strings"
-
-	"github.com/pelletier/go-toml/v2"
 )
 
 //go:embed quoting.toml
@@ -20,7 +18,7 @@ type Quoting struct {
 // LoadQuoting reads the built-in list.
 func LoadQuoting() (Quoting, error) {
 	var q Quoting
-	err := toml.Unmarshal([]byte(quotingFile), &q)
+	err := decodeTOML([]byte(quotingFile), &q)
 	for _, list := range [][]string{q.Participants, q.Attributions} {
 		for i, s := range list {
 			list[i] = strings.ToLower(s)
