@@ -92,7 +92,7 @@ func (w *walk) leaf(p *mail.Part) {
 			break
 		}
 	}
-	if p.Faulty() && p.Raw != nil {
+	if p.Raw != nil && (p.Faulty() || mail.IsUTF7(p.Charset)) {
 		w.raw(p)
 	}
 }

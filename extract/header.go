@@ -23,10 +23,14 @@ func (w *walk) header(p *mail.Part) {
 	}
 }
 
-// names gives a part's file name as a text of its own: people put passwords
+// names gives a part's file names as texts of their own: people put passwords
 // into file names, and RFC 2231 hides them from the raw header.
 func (w *walk) names(p *mail.Part) {
-	if p.Name != "" {
-		w.text(Text{Part: p.Number, Path: p.Path, Name: p.Name, Where: "filename", Content: p.Name, Line: 1, Column: 1})
+	names := p.Names
+	if len(names) == 0 && p.Name != "" {
+		names = []string{p.Name}
+	}
+	for _, n := range names {
+		w.text(Text{Part: p.Number, Path: p.Path, Name: n, Where: "filename", Content: n, Line: 1, Column: 1})
 	}
 }

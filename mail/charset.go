@@ -44,6 +44,8 @@ func unicodeCharset(label string) encoding.Encoding {
 		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
 	case "utf-16be":
 		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+	case "utf-7", "utf7", "unicode-1-1-utf-7", "x-unicode-2-0-utf-7":
+		return utf7{}
 	case "utf-32":
 		return utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)
 	}
@@ -133,6 +135,7 @@ func TextEncoding(label string, sample []byte, whole bool) encoding.Encoding {
 		return Detect(sample, whole)
 	case e == nil || e == unicode.UTF8:
 		e = Detect(sample, whole)
+	case e == utf7{}: // nothing but ASCII, and proves nothing
 	case !isASCII(sample) && validPrefix(sample, whole):
 		e = unicode.UTF8
 	}

@@ -78,41 +78,55 @@ func (h Header) named() int {
 }
 
 // ReadHeader parses a header block. It never fails: what is no field becomes a
-// stray Field, consecutive stray lines one.
+// stray Field, consecutive stray lines one. Its time is linear in the block,
+// however often a field is folded.
 func ReadHeader(block []byte) Header {
-	var h Header
-	line := 0
-	for len(block) > 0 {
-		line++
+	r := headerReader{}
+	for line := 1; len(block) > 0; line++ {
 		var l []byte
 		l, block = cutLine(block)
-		h.add(l, line)
+		r.line(l, line)
 	}
-	return h
+	r.flush()
+	return r.header
 }
 
-func (h *Header) add(l []byte, line int) {
-	last := len(h.fields) - 1
+// headerReader collects the lines of the field at hand.
+type headerReader struct {
+	header Header
+	field  Field // its Value is still in value
+	value  []byte
+	open   bool
+}
+
+func (r *headerReader) line(l []byte, number int) {
 	name, value, ok := splitField(l)
 	switch {
-	case len(l) > 0 && (l[0] == ' ' || l[0] == '\t') && last >= 0:
-		h.fields[last].Value += h.glue(last) + string(l)
+	case r.open && len(l) > 0 && (l[0] == ' ' || l[0] == '\t'):
+		if r.field.Name == "" { // a field unfolds (RFC 5322 section 2.2.3), stray lines stay lines
+			r.value = append(r.value, '\n')
+		}
+		r.value = append(r.value, l...)
 	case ok:
-		h.fields = append(h.fields, Field{Name: name, Value: value, Line: line})
-	case last >= 0 && h.fields[last].Name == "":
-		h.fields[last].Value += "\n" + string(l)
+		r.begin(Field{Name: name, Line: number}, value)
+	case r.open && r.field.Name == "":
+		r.value = append(append(r.value, '\n'), l...)
 	default:
-		h.fields = append(h.fields, Field{Value: string(l), Line: line})
+		r.begin(Field{Line: number}, l)
 	}
 }
 
-// glue is what stands between a field and its continuation: a field unfolds
-// (RFC 5322 section 2.2.3), stray lines stay lines.
-func (h *Header) glue(i int) string {
-	if h.fields[i].Name == "" {
-		return "\n"
+func (r *headerReader) begin(f Field, value []byte) {
+	r.flush()
+	r.field, r.value, r.open = f, append(r.value[:0], value...), true
+}
+
+func (r *headerReader) flush() {
+	if r.open {
+		r.field.Value = string(r.value)
+		r.header.fields = append(r.header.fields, r.field)
 	}
-	return ""
+	r.open = false
 }
 
 // follow puts the lines that stand before the first field in front, as a stray
@@ -127,62 +141,27 @@ func (h *Header) follow(preface []byte) {
 }
 
 // splitField takes "Name: value" apart; ok is false where the line is no field.
-func splitField(l []byte) (name, value string, ok bool) {
+func splitField(l []byte) (name string, value []byte, ok bool) {
 	i := bytes.IndexByte(l, ':')
 	if i <= 0 {
-		return "", "", false
+		return "", nil, false
 	}
 	n := bytes.TrimRight(l[:i], " \t")
 	if len(n) == 0 {
-		return "", "", false
+		return "", nil, false
 	}
 	for _, c := range n {
 		if c <= ' ' || c >= 0x7f {
-			return "", "", false
+			return "", nil, false
 		}
 	}
-	return string(n), string(bytes.TrimLeft(l[i+1:], " \t")), true
+	return string(n), bytes.TrimLeft(l[i+1:], " \t"), true
 }
 
-// cutLine cuts the first line off b, without its LF or CRLF.
-func cutLine(b []byte) (line, rest []byte) {
-	i := bytes.IndexByte(b, '\n')
-	if i < 0 {
-		return bytes.TrimSuffix(b, []byte("\r")), nil
-	}
-	return bytes.TrimSuffix(b[:i], []byte("\r")), b[i+1:]
-}
-
-// splitMessage cuts raw at its first empty line into header block and body.
-// Without an empty line all of it is header. Empty lines, a BOM and mbox
-// "From " lines before the first field belong to the header block.
-func splitMessage(raw []byte) (block, body []byte) {
-	start := skipPreface(raw)
-	for i := start; i < len(raw); {
-		line, rest := cutLine(raw[i:])
-		if len(line) == 0 {
-			return raw[:i], rest
-		}
-		i = len(raw) - len(rest)
-	}
-	return raw, nil
-}
-
-// skipPreface gives the offset of the first line that is neither empty nor
-// mbox framing.
-func skipPreface(raw []byte) int {
-	i := 0
-	if bytes.HasPrefix(raw, utf8BOM) {
-		i = len(utf8BOM)
-	}
-	for i < len(raw) {
-		line, rest := cutLine(raw[i:])
-		if len(line) > 0 && !isFromLine(line) {
-			return i
-		}
-		i = len(raw) - len(rest)
-	}
-	return i
+// isField tells a line that begins a header field.
+func isField(l []byte) bool {
+	_, _, ok := splitField(l)
+	return ok
 }
 
 // isFromLine tells an mbox "From " line, quoted or not.
@@ -204,12 +183,14 @@ func LooksLikeMessage(head []byte) bool {
 		return false
 	}
 	for f := range h.All() {
-		if mailFields[strings.ToLower(f.Name)] {
+		if isMailField(f.Name) {
 			return true
 		}
 	}
 	return false
 }
+
+func isMailField(name string) bool { return mailFields[strings.ToLower(name)] }
 
 // mailFields are field names that no other text file opens with.
 var mailFields = map[string]bool{

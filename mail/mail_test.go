@@ -478,3 +478,25 @@ func FuzzHeaderValues(f *testing.F) {
 		ParseDate(v)
 	})
 }
+
+func TestUTF7(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ in, want string }{
+		{"Hi Mom -+Jjo--!", "Hi Mom -\u263a-!"},
+		{"+ZeVnLIqe-", "\u65e5\u672c\u8a9e"},
+		{"1 +- 1 = 2, C++ and a + b", "1 + 1 = 2, C++ and a + b"},
+		{"pass+AD0-x+AEA-y", "pass=x@y"},
+		{"+2D3eAA-", "\U0001f600"},
+		{"cut +ZeVn", "cut \u65e5"},
+		{"ends +ZeU. then", "ends \u65e5. then"},
+	}
+	for _, tt := range tests {
+		if got := DecodeText("utf-7", []byte(tt.in)); got != tt.want {
+			t.Errorf("%q reads %q, want %q", tt.in, got, tt.want)
+		}
+	}
+	long := "+" + strings.Repeat("ZeVnLIqe", 4000) + "-end"
+	if got := DecodeText("utf-7", []byte(long)); got != strings.Repeat("\u65e5\u672c\u8a9e", 4000)+"end" {
+		t.Errorf("a long sequence gives %d bytes", len(got))
+	}
+}

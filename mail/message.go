@@ -72,7 +72,7 @@ func (m *Message) Header() Header {
 // open cuts the message into header and body.
 func (m *Message) open() {
 	m.parse.Do(func() {
-		m.block, m.body = splitMessage(m.Raw)
+		m.block, m.body = splitMessage(lineFeeds(m.Raw))
 		preface := m.block[:skipPreface(m.block)]
 		m.header = ReadHeader(m.block[len(preface):])
 		if m.header.named() == 0 {

@@ -26,6 +26,7 @@ type Part struct {
 	Number      string   // as IMAP counts: "1.2"; "0" the message's own header, "2.0" a nested one
 	Path        []string // names of the attachments that lead here, this one's own last
 	Name        string   // decoded file name; empty if there is none
+	Names       []string // all that its header declares, Name first
 	MediaType   string   // lower case; text/plain where none is declared
 	Charset     string   // declared charset label; empty if there is none
 	Disposition string   // lower case; empty if there is none

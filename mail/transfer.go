@@ -36,6 +36,8 @@ func transferEncoding(value string, body []byte) (enc string, ok bool) {
 		return "quoted-printable", false
 	case strings.HasPrefix(v, "7bit"), strings.HasPrefix(v, "8bit"), strings.HasPrefix(v, "binary"):
 		return "", false
+	case strings.HasSuffix(v, "uuencode"), strings.HasSuffix(v, "uue"):
+		return "", false // its blocks are found in the text
 	}
 	return sniffTransfer(body), false
 }
@@ -83,7 +85,7 @@ func decoded(enc string, body []byte, faulty func()) io.Reader {
 // tolerant gives our own decoder of an encoding.
 func tolerant(enc string, body []byte) io.Reader {
 	if enc == "base64" {
-		return &base64Reader{src: body}
+		return &base64Reader{src: body, line: lineOfBase64(body)}
 	}
 	return &qpReader{src: body}
 }
@@ -127,13 +129,15 @@ func (r *fallbackReader) short() bool {
 
 // base64Reader decodes base64 (RFC 2045 section 6.8) of any quality: bytes
 // outside the alphabet are skipped, padding ends a block and not the stream, a
-// cut last group gives the bytes that it holds.
+// cut last group gives the bytes that it holds. A damaged line spoils itself
+// alone: the next whole line begins a new group.
 type base64Reader struct {
 	src  []byte
 	quad [4]byte
 	n    int
 	out  []byte
 	buf  [3072]byte
+	line base64Line // the one at hand
 }
 
 func (r *base64Reader) Read(p []byte) (int, error) {
@@ -150,10 +154,12 @@ func (r *base64Reader) Read(p []byte) (int, error) {
 
 func (r *base64Reader) fill() {
 	w := 0
-	for len(r.src) > 0 && w+3 <= len(r.buf) {
+	for len(r.src) > 0 && w+6 <= len(r.buf) {
 		c := r.src[0]
 		r.src = r.src[1:]
 		switch {
+		case c == '\n':
+			w += r.resume(r.buf[w:])
 		case c == '=':
 			w += r.group(r.buf[w:])
 		case isBase64(c):
@@ -167,6 +173,36 @@ func (r *base64Reader) fill() {
 		w += r.group(r.buf[w:])
 	}
 	r.out = r.buf[:w]
+}
+
+// base64Line is what tells a whole line of base64 from a damaged one.
+type base64Line struct {
+	length int
+	clean  bool // nothing but the alphabet
+}
+
+// resume begins a new group at the beginning of a whole line, if the line before
+// was another than its neighbours. It gives the bytes of the group left open.
+func (r *base64Reader) resume(dst []byte) int {
+	next := lineOfBase64(r.src)
+	before := r.line
+	r.line = next
+	if r.n == 0 || !next.clean || next.length < 8 || next.length%4 != 0 || before == next {
+		return 0
+	}
+	return r.group(dst)
+}
+
+// lineOfBase64 looks at the line that b begins with.
+func lineOfBase64(b []byte) base64Line {
+	const longest = 1000 // no encoder writes such lines; keeps the work linear
+	l := base64Line{clean: true}
+	for l.length < len(b) && l.length < longest && isBase64(b[l.length]) {
+		l.length++
+	}
+	rest := b[l.length:]
+	l.clean = l.length < longest && (len(rest) == 0 || rest[0] == '\r' || rest[0] == '\n')
+	return l
 }
 
 // group decodes the collected characters, four or fewer.

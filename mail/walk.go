@@ -97,11 +97,21 @@ func (w *walker) content(h Header, body []byte, at place) bool {
 	switch {
 	case strings.HasPrefix(e.MediaType, "multipart/"):
 		return w.multipart(e, at)
-	case e.MediaType == "message/rfc822" || e.MediaType == "message/global":
-		return w.message(w.plain(e), place{number: w.leafNumber(at), path: e.Path, depth: at.depth + 1})
+	case e.MediaType == "message/rfc822" || e.MediaType == "message/global" || e.MediaType == "message/news":
+		return w.message(w.nested(e), place{number: w.leafNumber(at), path: e.Path, depth: at.depth + 1})
 	}
 	e.Number = w.leafNumber(at)
 	return w.yield(e, nil)
+}
+
+// nested is the message inside a part: as it stands if that reads like one,
+// since many senders declare an encoding that they do not use.
+func (w *walker) nested(e *Part) []byte {
+	if len(e.Decoded) > 0 && LooksLikeMessage(e.Raw[:min(len(e.Raw), maxPreface)]) {
+		w.msg.note(BadEncoding)
+		return e.Raw
+	}
+	return w.plain(e)
 }
 
 // leafNumber is the number of a leaf: a message's single body is its part 1.
@@ -114,15 +124,10 @@ func (w *walker) leafNumber(at place) string {
 
 // multipart walks the parts of a multipart, and its margins as text.
 func (w *walker) multipart(e *Part, at place) bool {
-	body := e.Raw
-	if len(e.Decoded) > 0 {
-		w.msg.note(EncodedMultipart)
-		body = w.plain(e)
-	}
-	boundary := w.boundary(e, body)
+	boundary, body := w.bounded(e)
 	if boundary == "" {
-		w.msg.note(NoBoundary)
-		return w.margin(e, body, at)
+		e.Kind, e.MediaType, e.Path = Margin, "text/plain", at.path
+		return len(bytes.TrimSpace(e.Raw)) == 0 || w.yield(e, nil)
 	}
 	n, closed := 0, false
 	for p := range pieces(body, boundary, &closed) {
@@ -142,20 +147,47 @@ func (w *walker) multipart(e *Part, at place) bool {
 	return true
 }
 
-// boundary is the declared boundary if it occurs, else one that fits.
-func (w *walker) boundary(e *Part, body []byte) string {
-	_, params, _ := mediaValue(e.Header.Get("Content-Type"))
-	b := params["boundary"]
-	if b != "" {
-		if i, _, _ := nextDelimiter(body, 0, []byte("--"+b)); i >= 0 {
-			return b
-		}
-		if t := strings.TrimSpace(b); t != b {
-			return t
+// bounded finds the boundary of a multipart and the body that it cuts: the body
+// as it stands, or with its transfer encoding undone, if the boundary comes only
+// there. Most multiparts that declare an encoding have none.
+func (w *walker) bounded(e *Part) (boundary string, body []byte) {
+	if len(e.Decoded) > 0 {
+		w.msg.note(EncodedMultipart)
+	}
+	forms := [][]byte{e.Raw}
+	if len(e.Decoded) > 0 {
+		forms = append(forms, w.plain(e))
+	}
+	declared := declaredBoundaries(e.Header)
+	for _, form := range forms {
+		for _, b := range declared {
+			if i, _, _ := nextDelimiter(form, 0, []byte("--"+b)); i >= 0 {
+				return b, form
+			}
 		}
 	}
 	w.msg.note(NoBoundary)
-	return guessBoundary(body)
+	for _, form := range forms {
+		if b := guessBoundary(form); b != "" {
+			return b, form
+		}
+	}
+	return "", nil
+}
+
+// declaredBoundaries lists the boundaries that a header's Content-Type fields
+// name, as written and without the blanks around.
+func declaredBoundaries(h Header) []string {
+	var out []string
+	for _, v := range h.Values("Content-Type") {
+		_, params, _ := mediaValue(v)
+		for _, b := range []string{params["boundary"], strings.TrimSpace(params["boundary"])} {
+			if b != "" && !slices.Contains(out, b) {
+				out = append(out, b)
+			}
+		}
+	}
+	return out
 }
 
 // margin gives a preamble or an epilogue, unless it is blank.
@@ -171,6 +203,7 @@ func (w *walker) margin(e *Part, raw []byte, at place) bool {
 
 // part walks one part of a multipart.
 func (w *walker) part(raw []byte, parent string, at place) bool {
+	raw = lineFeeds(raw)
 	block, body := splitPart(raw)
 	h := ReadHeader(block)
 	if len(block) > 0 && h.named() == 0 {
@@ -190,54 +223,6 @@ func (w *walker) part(raw []byte, parent string, at place) bool {
 		return false
 	}
 	return w.content(h, body, at)
-}
-
-// splitPart cuts a part into MIME header and body; a part may begin with the
-// empty line, having no header.
-func splitPart(raw []byte) (block, body []byte) {
-	for i := 0; i < len(raw); {
-		line, rest := cutLine(raw[i:])
-		if len(line) == 0 {
-			return raw[:i], rest
-		}
-		i = len(raw) - len(rest)
-	}
-	return raw, nil
-}
-
-// describe makes the Part of an entity from its header.
-func (w *walker) describe(h Header, body []byte, at place) *Part {
-	media, params, ok := mediaValue(h.Get("Content-Type"))
-	disposition, dparams, ok2 := mediaValue(h.Get("Content-Disposition"))
-	if !ok || !ok2 {
-		w.msg.note(BadParameter)
-	}
-	if !strings.Contains(media, "/") {
-		media = "text/plain"
-	}
-	enc, ok := transferEncoding(h.Get("Content-Transfer-Encoding"), body)
-	if !ok {
-		w.msg.note(UnknownEncoding)
-	}
-	p := &Part{
-		Number: at.number, Path: at.path, MediaType: media, Charset: params["charset"], Disposition: disposition,
-		Header: h, Depth: at.depth, Raw: body,
-	}
-	if p.Name = dparams["filename"]; p.Name == "" {
-		p.Name = params["name"]
-	}
-	if p.Name != "" {
-		p.Path = append(slices.Clip(at.path), p.Name)
-	}
-	if enc != "" {
-		p.Decoded = []string{enc}
-	}
-	faulty := false
-	p.Faulty = func() bool { return faulty }
-	p.Open = func() (io.ReadCloser, error) {
-		return io.NopCloser(decoded(enc, body, func() { faulty = true; w.msg.note(BadEncoding) })), nil
-	}
-	return p
 }
 
 // plain is a part's whole content; without an encoding it is not copied.
