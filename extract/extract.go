@@ -14,8 +14,15 @@ import (
 // their reasons. It returns only the error of a cancelled context; then the
 // account of the message is incomplete.
 func Texts(ctx context.Context, m *mail.Message, lim Limits, out Out) error {
-	w := &walk{ctx: ctx, msg: m, lim: lim, out: out, budget: archive.NewBudget(lim.Archives)}
+	w := &walk{ctx: ctx, msg: m, lim: lim, out: &ledger{out: out}, budget: archive.NewBudget(lim.Archives)}
 	return w.parts(m.Parts())
+}
+
+// Joined hands a message to out that was put together of pieces, the last of
+// which is the part p of the message m. Numbers and path go on from p's.
+func Joined(ctx context.Context, m *mail.Message, p *mail.Part, raw []byte, lim Limits, out Out) error {
+	w := &walk{ctx: ctx, msg: m, lim: lim, out: &ledger{out: out}, budget: archive.NewBudget(lim.Archives)}
+	return w.parts(m.Nested(p, raw))
 }
 
 // walk is the state of one message's extraction.
@@ -23,7 +30,7 @@ type walk struct {
 	ctx    context.Context
 	msg    *mail.Message
 	lim    Limits
-	out    Out
+	out    *ledger
 	budget *archive.Budget
 }
 
@@ -80,18 +87,22 @@ func (w *walk) leaf(p *mail.Part) {
 		return
 	}
 	defer rc.Close()
-	r := bufio.NewReaderSize(rc, headSize)
+	n := &counter{r: rc}
+	r := bufio.NewReaderSize(n, headSize)
 	head, err := r.Peek(headSize)
 	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
 		w.refused(p, err, 0)
 		return
 	}
+	w.out.enter()
 	for _, f := range formats() {
 		if f.match(head, p) {
 			f.read(w, p, r)
 			break
 		}
 	}
+	rest(r)
+	w.out.leave(p, n.n)
 	if p.Raw != nil && (p.Faulty() || mail.IsUTF7(p.Charset)) {
 		w.raw(p)
 	}

@@ -24,6 +24,28 @@ type record struct {
 	texts  []Text
 	leaves []Leaf
 	lost   []mail.Lost
+	seen   struct {
+		parts int
+		bytes int64
+	}
+}
+
+// balanced fails the test unless all that was seen was read or lost.
+func (r *record) balanced(t testing.TB) {
+	t.Helper()
+	bytes := int64(0)
+	for _, l := range r.leaves {
+		bytes += l.Bytes
+	}
+	for _, l := range r.lost {
+		bytes += l.Bytes
+		if l.Detail == Unaccounted {
+			t.Errorf("part %s %q (%s): %s", l.Part, l.Path, l.MediaType, l.Detail)
+		}
+	}
+	if parts := len(r.leaves) + len(r.lost); parts != r.seen.parts || bytes != r.seen.bytes {
+		t.Errorf("seen %d parts of %d bytes, accounted for %d of %d", r.seen.parts, r.seen.bytes, parts, bytes)
+	}
 }
 
 func (r *record) Text(t Text) {
@@ -45,6 +67,8 @@ func (r *record) Text(t Text) {
 	fmt.Fprintf(r, "[%s]\n%s\n", label, strings.TrimRight(t.Content, "\r\n"))
 }
 
+func (r *record) Seen(parts int, bytes int64) { r.seen.parts += parts; r.seen.bytes += bytes }
+
 func (r *record) Read(l Leaf) {
 	r.leaves = append(r.leaves, l)
 	if !strings.HasSuffix(l.Part, "0") {
@@ -63,6 +87,7 @@ func extractRaw(t testing.TB, raw []byte, lim Limits) *record {
 	if err := Texts(context.Background(), mail.New(mail.Ref{}, raw, ""), lim, r); err != nil {
 		t.Fatal(err)
 	}
+	r.balanced(t)
 	return r
 }
 

@@ -16,6 +16,7 @@ func readMessage(w *walk, p *mail.Part, r *bufio.Reader) {
 		w.accounted(p, n, w.chunks(textOf(p), n))
 		return
 	}
+	w.opened()
 	for q, perr := range w.msg.Nested(p, raw) {
 		if w.ctx.Err() != nil {
 			return

@@ -44,6 +44,9 @@ type Leaf struct {
 // Out takes what becomes of a part's bytes.
 type Out interface {
 	Text(Text)
+	// Seen counts leaves and their decoded bytes as they came, before anything
+	// was made of them. At the end of a message it equals what Read and Lost say.
+	Seen(parts int, bytes int64)
 	// Read accounts for a leaf, or the rest of one, all of whose texts were given.
 	Read(Leaf)
 	// Lost accounts for a leaf, or the rest of one, that cannot be searched.

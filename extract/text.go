@@ -24,8 +24,16 @@ const (
 
 // readText gives a leaf as text, decoded by its declared charset if that fits.
 func readText(w *walk, p *mail.Part, r *bufio.Reader) {
-	n := &counter{r: r}
+	if p.Raw != nil && len(p.Decoded) == 0 { // it is in memory anyhow
+		n := &counter{r: r}
+		w.accounted(p, n, w.chunks(textOf(p), decodeCharset(p.Charset, n, r)))
+		w.embedded(p, p.Raw)
+		return
+	}
+	k := &keeper{r: r, most: w.lim.Held}
+	n := &counter{r: k}
 	w.accounted(p, n, w.chunks(textOf(p), decodeCharset(p.Charset, n, r)))
+	w.embeddedKept(p, k)
 }
 
 // accounted closes the account of a leaf whose texts were given: what was read,
@@ -44,6 +52,9 @@ func (w *walk) raw(p *mail.Part) {
 	t.Decoded, t.View = nil, Raw
 	r := bufio.NewReaderSize(bytes.NewReader(p.Raw), headSize)
 	_ = w.chunks(t, decodeCharset("", r, r)) // a bytes.Reader does not fail
+	if len(p.Decoded) > 0 {
+		w.embedded(p, p.Raw)
+	}
 }
 
 // textOf describes the text of a leaf.

@@ -94,15 +94,18 @@ type Unread struct {
 
 // Summary is the last record: the account of everything that was seen.
 type Summary struct {
-	Type        string        `json:"type"` // "summary"
-	Messages    MessageCounts `json:"messages"`
-	Parts       Counts        `json:"parts"`
-	Bytes       Counts        `json:"bytes"`
-	Findings    int64         `json:"findings"`
-	Credentials int64         `json:"credentials"`
-	Accounted   bool          `json:"accounted"`
-	FullyRead   bool          `json:"fully_read"`
-	ElapsedMS   int64         `json:"elapsed_ms"`
+	Type     string        `json:"type"` // "summary"
+	Messages MessageCounts `json:"messages"`
+	Parts    Counts        `json:"parts"`
+	Bytes    Counts        `json:"bytes"`
+	// Defects counts the scanned messages that break the standards, by the kind
+	// of defect (mail.Defect); a message may have several.
+	Defects     map[string]int64 `json:"defects,omitempty"`
+	Findings    int64            `json:"findings"`
+	Credentials int64            `json:"credentials"`
+	Accounted   bool             `json:"accounted"`
+	FullyRead   bool             `json:"fully_read"`
+	ElapsedMS   int64            `json:"elapsed_ms"`
 }
 
 // MessageCounts counts messages; Seen = selected + not selected.

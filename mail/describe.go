@@ -20,7 +20,7 @@ func (w *walker) describe(h Header, body []byte, at place) *Part {
 	}
 	p := &Part{
 		Number: at.number, Path: at.path, MediaType: media, Charset: params["charset"], Disposition: disposition,
-		Header: h, Depth: at.depth, Raw: body, Names: names(dparams["filename"], params["name"]),
+		Header: h, Depth: at.depth, pasted: at.pasted, Raw: body, Names: names(dparams["filename"], params["name"]),
 	}
 	if len(p.Names) > 0 {
 		p.Name = p.Names[0]

@@ -27,6 +27,7 @@ type Message struct {
 	block   []byte
 	body    []byte
 	defects []Defect
+	pieces  []Piece
 }
 
 // New wraps a raw message. It does not parse and keeps raw.

@@ -33,6 +33,7 @@ type Part struct {
 	Header      Header   // of the part; of the message for its header and single body
 	Decoded     []string // transfer encodings undone, outermost first
 	Depth       int      // levels of multiparts, messages and archives around it
+	pasted      int      // how many of them were found in a text (Message.Embedded)
 
 	// Raw is the part as it stands in the message, its transfer encoding not
 	// undone; nil for an archive's member.

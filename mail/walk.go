@@ -33,7 +33,7 @@ func (m *Message) Parts() iter.Seq2[*Part, error] {
 func (m *Message) Nested(p *Part, raw []byte) iter.Seq2[*Part, error] {
 	return func(yield func(*Part, error) bool) {
 		w := &walker{msg: m, yield: yield}
-		w.message(raw, place{number: p.Number, path: p.Path, depth: p.Depth + 1})
+		w.message(raw, place{number: p.Number, path: p.Path, depth: p.Depth + 1, pasted: p.pasted})
 	}
 }
 
@@ -49,11 +49,12 @@ type place struct {
 	number string
 	path   []string
 	depth  int
+	pasted int // levels of Embedded
 	part   bool
 }
 
 func (p place) child(i int) place {
-	return place{number: join(p.number, i), path: p.path, depth: p.depth + 1, part: true}
+	return place{number: join(p.number, i), path: p.path, depth: p.depth + 1, pasted: p.pasted, part: true}
 }
 
 func join(number string, i int) string {
@@ -98,9 +99,12 @@ func (w *walker) content(h Header, body []byte, at place) bool {
 	case strings.HasPrefix(e.MediaType, "multipart/"):
 		return w.multipart(e, at)
 	case e.MediaType == "message/rfc822" || e.MediaType == "message/global" || e.MediaType == "message/news":
-		return w.message(w.nested(e), place{number: w.leafNumber(at), path: e.Path, depth: at.depth + 1})
+		return w.message(w.nested(e), place{number: w.leafNumber(at), path: e.Path, depth: at.depth + 1, pasted: at.pasted})
 	}
 	e.Number = w.leafNumber(at)
+	if e.MediaType == "message/partial" {
+		w.piece(e)
+	}
 	return w.yield(e, nil)
 }
 
@@ -197,7 +201,7 @@ func (w *walker) margin(e *Part, raw []byte, at place) bool {
 	}
 	return w.yield(&Part{
 		Kind: Margin, Number: at.number, Path: at.path, MediaType: "text/plain", Header: e.Header,
-		Depth: at.depth, Raw: raw, Open: opener(raw), Faulty: never,
+		Depth: at.depth, pasted: at.pasted, Raw: raw, Open: opener(raw), Faulty: never,
 	}, nil)
 }
 

@@ -10,6 +10,7 @@ import (
 // account counts everything that was seen, as it was read or lost.
 type account struct {
 	messages finding.MessageCounts
+	defects  map[string]int64 // messages by kind of defect
 	parts    counts
 	bytes    counts
 	findings int64
@@ -19,7 +20,7 @@ type account struct {
 }
 
 func newAccount() *account {
-	return &account{creds: map[string]struct{}{}, hashes: map[[16]byte]struct{}{}}
+	return &account{defects: map[string]int64{}, creds: map[string]struct{}{}, hashes: map[[16]byte]struct{}{}}
 }
 
 // message counts one message.
@@ -38,8 +39,11 @@ func (a *account) message(j *job) {
 	if j.whole {
 		a.messages.Scanned++
 	}
-	if len(j.msg.Defects()) > 0 {
+	if defects := j.msg.Defects(); len(defects) > 0 {
 		a.messages.Defective++
+		for _, d := range defects {
+			a.defects[string(d)]++
+		}
 	}
 	key := [16]byte(j.msg.Ref.SHA256[:16])
 	if _, known := a.hashes[key]; known {
@@ -50,16 +54,17 @@ func (a *account) message(j *job) {
 }
 
 func (a *account) add(parts, bytes counts) {
-	a.parts.read += parts.read
-	a.parts.unread += parts.unread
-	a.bytes.read += bytes.read
-	a.bytes.unread += bytes.unread
+	a.parts.add(parts)
+	a.bytes.add(bytes)
 }
 
 // lost counts a thing that is no message.
 func (a *account) lost(l mail.Lost) {
-	a.add(counts{unread: 1}, counts{unread: l.Bytes})
+	a.add(counts{seen: 1, unread: 1}, counts{seen: l.Bytes, unread: l.Bytes})
 }
+
+// balanced tells that every part and byte that was seen was read or is listed.
+func (a *account) balanced() bool { return a.parts.balanced() && a.bytes.balanced() }
 
 func (a *account) finding(credential string) {
 	a.findings++
@@ -68,13 +73,15 @@ func (a *account) finding(credential string) {
 
 // summary is the last record.
 func (a *account) summary(elapsed time.Duration) finding.Summary {
+	accounted := !a.broken && a.balanced()
 	return finding.Summary{
 		Type:     "summary",
 		Messages: a.messages,
-		Parts:    finding.Counts{Seen: a.parts.read + a.parts.unread, Read: a.parts.read, Unread: a.parts.unread},
-		Bytes:    finding.Counts{Seen: a.bytes.read + a.bytes.unread, Read: a.bytes.read, Unread: a.bytes.unread},
+		Defects:  a.defects,
+		Parts:    finding.Counts{Seen: a.parts.seen, Read: a.parts.read, Unread: a.parts.unread},
+		Bytes:    finding.Counts{Seen: a.bytes.seen, Read: a.bytes.read, Unread: a.bytes.unread},
 		Findings: a.findings, Credentials: int64(len(a.creds)),
-		Accounted: !a.broken, FullyRead: !a.broken && a.parts.unread == 0,
+		Accounted: accounted, FullyRead: accounted && a.parts.unread == 0,
 		ElapsedMS: elapsed.Milliseconds(),
 	}
 }

@@ -34,10 +34,25 @@ type harvest struct {
 	bytes   counts
 }
 
-type counts struct{ read, unread int64 }
+// counts is one line of the account. seen is counted where the bytes come from,
+// read and unread where they end, so that a difference shows a fault.
+type counts struct{ seen, read, unread int64 }
+
+func (c *counts) add(d counts) {
+	c.seen += d.seen
+	c.read += d.read
+	c.unread += d.unread
+}
+
+func (c counts) balanced() bool { return c.seen == c.read+c.unread }
 
 // spot is one leaf that holds one secret.
 type spot struct{ part, path, secret string }
+
+func (h *harvest) Seen(parts int, bytes int64) {
+	h.parts.seen += int64(parts)
+	h.bytes.seen += bytes
+}
 
 func (h *harvest) Read(l extract.Leaf) {
 	h.parts.read++

@@ -31,6 +31,11 @@ func (r *run) work(ctx context.Context, j *job) {
 	if j.msg == nil || j.msg.Raw == nil {
 		return
 	}
+	r.protected(j, func() { r.takeApart(ctx, j) })
+}
+
+// protected does a piece of work on a message, which alone pays for a panic.
+func (r *run) protected(j *job, work func()) {
 	defer func() {
 		if p := recover(); p != nil {
 			r.crashed(j, p)
@@ -38,6 +43,10 @@ func (r *run) work(ctx context.Context, j *job) {
 	}()
 	// A mapped file that shrinks under us faults; as a panic it costs one message.
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	work()
+}
+
+func (r *run) takeApart(ctx context.Context, j *job) {
 	selected, err := r.selector.selected(ctx, j.msg)
 	if err != nil || !selected {
 		j.selected = selected
@@ -57,6 +66,9 @@ func (r *run) crashed(j *job, p any) {
 	if j.harvest == nil {
 		j.harvest = r.newHarvest(j.msg)
 	}
+	// What was in the reader's hands is not known; it counts as lost whole.
+	j.harvest.parts.seen, j.harvest.bytes.seen = j.harvest.parts.read+j.harvest.parts.unread, j.harvest.bytes.read+j.harvest.bytes.unread
+	j.harvest.Seen(1, j.size)
 	j.harvest.Lost(mail.Lost{
 		Bytes: j.size, Reason: mail.Crashed, Detail: "the reader failed on this message (" + fmt.Sprintf("%T", p) + ")",
 		Hint: "open the message by hand, and report the failure without the message's content",

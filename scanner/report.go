@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -13,7 +14,7 @@ import (
 )
 
 // report gives the records of one item, and counts it.
-func (r *run) report(j *job) error {
+func (r *run) report(ctx context.Context, j *job) error {
 	var lost *mail.Lost
 	if j.err != nil && errors.As(j.err, &lost) {
 		if err := r.notMail(j, *lost); err != nil {
@@ -28,26 +29,37 @@ func (r *run) report(j *job) error {
 		r.progress(j, 0)
 		return nil
 	}
-	secrets := r.learn(j.harvest.hits)
-	msg := r.message(j.msg)
-	for i, h := range j.harvest.hits {
-		f := r.finding(h, secrets[i])
-		f.Message = msg
-		if err := r.out.Finding(f); err != nil {
-			return err
-		}
-		r.account.finding(f.CredentialID)
+	msg := r.message(j)
+	if err := r.give(j.harvest, msg); err != nil {
+		return err
 	}
-	for _, l := range j.harvest.lost {
-		if err := r.out.Unread(r.unread(l, msg)); err != nil {
-			return err
-		}
+	if err := r.assemble(ctx, j, msg); err != nil {
+		return err
 	}
 	r.progress(j, len(j.harvest.hits))
 	if !j.whole {
 		return nil // interrupted: the source goes on before this message
 	}
 	return r.out.Done(msg, j.msg.Next)
+}
+
+// give gives the records of what was found and lost in a message, whose secrets
+// are known to the masks.
+func (r *run) give(h *harvest, msg finding.Message) error {
+	for _, hit := range h.hits {
+		f := r.finding(hit, finding.NewSecret(hit.Secret))
+		f.Message = msg
+		if err := r.out.Finding(f); err != nil {
+			return err
+		}
+		r.account.finding(f.CredentialID)
+	}
+	for _, l := range h.lost {
+		if err := r.out.Unread(r.unread(l, msg)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *run) progress(j *job, findings int) {
@@ -67,18 +79,17 @@ func (r *run) notMail(j *job, l mail.Lost) error {
 	return r.out.Unread(r.unread(l, finding.Message{Source: ref.Source, Folder: ref.Folder, To: []string{}}))
 }
 
-// learn wraps the secrets of a message and masks them from now on.
-func (r *run) learn(hits []hit) []finding.Secret {
-	secrets := make([]finding.Secret, len(hits))
-	for i, h := range hits {
-		secrets[i] = finding.NewSecret(h.Secret)
-		r.masks.add(secrets[i], h.Secret, h.raw)
+// learn masks the secrets of a message from now on.
+func (r *run) learn(hits []hit) {
+	for _, h := range hits {
+		r.masks.add(finding.NewSecret(h.Secret), h.Secret, h.raw)
 	}
-	return secrets
 }
 
-// message makes the message's part of a record.
-func (r *run) message(m *mail.Message) finding.Message {
+// message makes the message's part of a record, once the secrets in it are known.
+func (r *run) message(j *job) finding.Message {
+	m := j.msg
+	r.learn(j.harvest.hits)
 	h := m.Header()
 	mask := r.masks.text
 	out := finding.Message{

@@ -51,6 +51,7 @@ type run struct {
 	selector *selector
 	account  *account
 	masks    *masks
+	cut      fragments
 }
 
 func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
@@ -66,7 +67,7 @@ func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
 	}
 	opt.Scan.Type, opt.Scan.Schema = "scan", finding.Schema
 	return &run{
-		set: set, opt: opt, out: out, account: newAccount(), masks: newMasks(opt.ShowSecrets),
+		set: set, opt: opt, out: out, account: newAccount(), masks: newMasks(opt.ShowSecrets), cut: fragments{},
 		selector: &selector{
 			profile: opt.Counterpart, quoting: quoting, since: opt.Since, until: opt.Until, folders: opt.Folders, limits: opt.Limits,
 		},
@@ -92,7 +93,7 @@ func (r *run) drain(ctx context.Context, msgs iter.Seq2[*mail.Message, error]) e
 	for j := range order {
 		<-j.done
 		if failed == nil {
-			if failed = r.report(j); failed != nil {
+			if failed = r.report(ctx, j); failed != nil {
 				stop(failed)
 			}
 		}
@@ -104,6 +105,9 @@ func (r *run) drain(ctx context.Context, msgs iter.Seq2[*mail.Message, error]) e
 		room.Release(j.held)
 	}
 	workers.Wait()
+	if failed == nil && ctx.Err() == nil {
+		failed = r.missing()
+	}
 	if failed != nil {
 		return failed
 	}

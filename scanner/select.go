@@ -101,6 +101,7 @@ type quotedLook struct {
 	hit   bool
 }
 
+func (q *quotedLook) Seen(int, int64)   {}
 func (q *quotedLook) Read(extract.Leaf) {}
 func (q *quotedLook) Lost(mail.Lost)    {}
 

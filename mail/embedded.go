@@ -1,0 +1,346 @@
+package mail
+
+import (
+	"bytes"
+	"iter"
+	"slices"
+	"strings"
+)
+
+// Embedded finds in the text of a part what a mail reader would show encoded: the
+// parts of a message that someone pasted or that a gateway returned as plain
+// text, and uuencoded files. Only what the text itself does not show is given:
+// parts with a transfer encoding, or HTML. Lines may all carry one prefix of
+// quote marks. Numbers go on from p's, so that a secret seen in the text and in
+// such a part stands in one place.
+func (m *Message) Embedded(p *Part, text []byte) iter.Seq2[*Part, error] {
+	return func(yield func(*Part, error) bool) {
+		if p.pasted == maxPasted {
+			return
+		}
+		w := &walker{msg: m, yield: yield}
+		at := place{number: p.Number, path: p.Path, depth: p.Depth + 1, pasted: p.pasted + 1, part: true}
+		if !w.uuencoded(text, at) {
+			return
+		}
+		for i := 0; i < len(text); {
+			e, next, found := nextEntity(text, i)
+			if !found {
+				return
+			}
+			i = next
+			if len(e.body) > 0 && !w.content(e.header, e.body, at) {
+				return
+			}
+		}
+	}
+}
+
+// maxPasted is how many times an encoded part is looked for in the text of
+// another. It keeps the work on hostile text within a multiple of its size.
+const maxPasted = 8
+
+// embedded is an entity in a text, its quote marks removed; body is nil where
+// the text shows all of it.
+type embedded struct {
+	header Header
+	body   []byte
+}
+
+// maxEntityHeader bounds how far a header in a text is looked for, in lines.
+const maxEntityHeader = 200
+
+// nextEntity finds the next header at or after i that has a field of MIME, and
+// where to go on.
+func nextEntity(text []byte, i int) (e embedded, next int, found bool) {
+	at := nextMIMEField(text, i)
+	if at < 0 {
+		return e, 0, false
+	}
+	start := lineStart(text, at)
+	prefix := text[start:at]
+	if len(bytes.Trim(prefix, "> |\t")) > 0 || len(prefix) > 40 {
+		_, rest := cutLine(text[at:])
+		return e, len(text) - len(rest), true
+	}
+	head, delim := headerBefore(text, i, start, prefix)
+	block, bodyAt := headerFrom(text, head, prefix)
+	e.header = ReadHeader(block)
+	if !encodedEntity(e.header) {
+		return e, max(bodyAt, at+1), true
+	}
+	raw := entityBody(text[bodyAt:], prefix, delim, e.header)
+	e.body = unprefixed(raw, prefix)
+	return e, max(bodyAt+len(raw), at+1), true
+}
+
+// nextMIMEField finds where the name of a Content-Type or
+// Content-Transfer-Encoding field begins.
+func nextMIMEField(text []byte, i int) int {
+	for i < len(text) {
+		j := bytes.Index(text[i:], []byte("ontent-"))
+		if j < 0 {
+			return -1
+		}
+		if i += j; i > 0 && (text[i-1] == 'C' || text[i-1] == 'c') && startsEncodedField(text[i-1:]) {
+			return i - 1
+		}
+		i++
+	}
+	return -1
+}
+
+func startsEncodedField(b []byte) bool {
+	for _, name := range []string{"content-type", "content-transfer-encoding"} {
+		if len(b) > len(name) && bytes.EqualFold(b[:len(name)], []byte(name)) && (b[len(name)] == ':' || b[len(name)] == ' ') {
+			return true
+		}
+	}
+	return false
+}
+
+func lineStart(text []byte, at int) int {
+	return bytes.LastIndexByte(text[:at], '\n') + 1
+}
+
+// headerBefore goes back from a field to the first line of its header, and gives
+// the delimiter line before that, if there is one.
+func headerBefore(text []byte, floor, start int, prefix []byte) (head int, delim []byte) {
+	head = start
+	for range maxEntityHeader {
+		if head <= floor {
+			return head, nil
+		}
+		at := lineStart(text, head-1)
+		line, _ := cutLine(text[at:head])
+		line, quoted := bytes.CutPrefix(line, prefix)
+		switch {
+		case !quoted || at < floor || len(line) == 0:
+			return head, nil
+		case len(line) > 2 && line[0] == '-' && line[1] == '-':
+			return head, bytes.TrimRight(line, " \t")
+		case !isField(line) && line[0] != ' ' && line[0] != '\t':
+			return head, nil
+		}
+		head = at
+	}
+	return head, nil
+}
+
+// headerFrom takes a header's lines, without their prefix, and gives where the
+// body begins.
+func headerFrom(text []byte, at int, prefix []byte) (block []byte, body int) {
+	for range maxEntityHeader * 2 {
+		line, rest := cutLine(text[at:])
+		line = withoutPrefix(line, prefix)
+		if len(line) == 0 {
+			return block, len(text) - len(rest)
+		}
+		if !isField(line) && line[0] != ' ' && line[0] != '\t' {
+			return block, at
+		}
+		block = append(append(block, line...), '\n')
+		if at = len(text) - len(rest); at >= len(text) {
+			break
+		}
+	}
+	return block, at
+}
+
+// encodedEntity tells a header whose body does not read as it stands.
+func encodedEntity(h Header) bool {
+	if media, _, _ := mediaValue(h.Get("Content-Type")); media == "text/html" {
+		return true
+	}
+	for _, v := range h.Values("Content-Transfer-Encoding") {
+		if enc, _ := transferEncoding(v, nil); enc != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// entityBody is the stretch of text that is the body of an entity: to the
+// delimiter that came before its header, or as far as its encoding reaches.
+func entityBody(text, prefix, delim []byte, h Header) []byte {
+	enc, _ := transferEncoding(h.Get("Content-Transfer-Encoding"), nil)
+	blank := false
+	for i := 0; i < len(text); {
+		line, rest := cutLine(text[i:])
+		line = withoutPrefix(line, prefix)
+		switch {
+		case len(delim) > 0 && bytes.HasPrefix(line, delim):
+			return text[:i]
+		case enc == "base64" && blank && !base64Text(line):
+			return text[:i]
+		}
+		blank = blank && len(line) == 0 || enc == "base64" && i > 0 && len(line) == 0
+		i = len(text) - len(rest)
+	}
+	return text
+}
+
+// base64Text tells a line that may go on with base64.
+func base64Text(line []byte) bool {
+	l := lineOfBase64(line)
+	return l.clean || len(bytes.Trim(line[l.length:], "= \t")) == 0
+}
+
+func withoutPrefix(line, prefix []byte) []byte {
+	if rest, ok := bytes.CutPrefix(line, prefix); ok {
+		return rest
+	}
+	if rest, ok := bytes.CutPrefix(line, bytes.TrimRight(prefix, " \t")); ok {
+		return rest // an empty quoted line loses its blank
+	}
+	return line
+}
+
+// unprefixed removes a prefix from every line.
+func unprefixed(text, prefix []byte) []byte {
+	if len(prefix) == 0 {
+		return text
+	}
+	out := make([]byte, 0, len(text))
+	for len(text) > 0 {
+		var line []byte
+		line, text = cutLine(text)
+		out = append(append(out, withoutPrefix(line, prefix)...), '\n')
+	}
+	return out
+}
+
+// uuencoded walks the uuencoded files of a text.
+func (w *walker) uuencoded(text []byte, at place) bool {
+	for i := 0; ; {
+		f, next, ok := nextUU(text, i)
+		if !ok {
+			return true
+		}
+		i = next
+		p := &Part{
+			Kind: Leaf, Number: at.number, Path: slices.Clip(at.path), Name: f.name, MediaType: "application/octet-stream",
+			Disposition: "attachment", Depth: at.depth, Decoded: []string{"uuencode"}, Open: opener(f.data), Faulty: never,
+			pasted: at.pasted,
+		}
+		if f.name != "" {
+			p.Path, p.Names = append(p.Path, f.name), []string{f.name}
+		}
+		if len(f.data) > 0 && !w.yield(p, nil) {
+			return false
+		}
+	}
+}
+
+// uuFile is one file in a text.
+type uuFile struct {
+	name string
+	data []byte
+}
+
+// nextUU finds the next uuencoded file (POSIX uuencode: "begin MODE NAME", lines
+// that begin with their length, "end"; or "begin-base64", closed by "===="). A
+// missing end is no fault: what was decoded until then is given.
+func nextUU(text []byte, i int) (f uuFile, next int, ok bool) {
+	for i < len(text) {
+		j := bytes.Index(text[i:], []byte("begin"))
+		if j < 0 {
+			return f, 0, false
+		}
+		at := i + j
+		i = at + len("begin")
+		prefix := text[lineStart(text, at):at]
+		line, rest := cutLine(text[at:])
+		if len(prefix) > 40 || len(bytes.Trim(prefix, "> |\t")) > 0 {
+			continue
+		}
+		name, coded, fits := beginLine(string(line))
+		if !fits {
+			continue
+		}
+		data, n := uuBody(rest, prefix, coded)
+		if len(data) == 0 {
+			continue
+		}
+		return uuFile{name, data}, len(text) - len(rest) + n, true
+	}
+	return f, 0, false
+}
+
+// beginLine takes "begin 644 name" apart; base64 tells the newer form.
+func beginLine(line string) (name string, base64 bool, ok bool) {
+	word, rest, _ := strings.Cut(line, " ")
+	if word != "begin" && word != "begin-base64" {
+		return "", false, false
+	}
+	mode, name, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	if len(mode) < 3 || len(mode) > 6 || strings.Trim(mode, "01234567") != "" {
+		return "", false, false
+	}
+	return strings.TrimSpace(name), word == "begin-base64", true
+}
+
+// uuBody decodes the lines of a file, and gives how much of the text they are.
+func uuBody(text, prefix []byte, base64 bool) (data []byte, n int) {
+	for n < len(text) {
+		line, rest := cutLine(text[n:])
+		line = withoutPrefix(line, prefix)
+		end := len(text) - len(rest)
+		if base64 {
+			if !base64Text(line) || len(line) == 0 || bytes.HasPrefix(line, []byte("====")) {
+				return data, end
+			}
+			data = append(data, plainBase64(line)...)
+		} else {
+			if bytes.Equal(bytes.TrimRight(line, " \t"), []byte("end")) {
+				return data, end
+			}
+			b, ok := uuLine(line)
+			if !ok {
+				return data, n
+			}
+			data = append(data, b...)
+		}
+		n = end
+	}
+	return data, n
+}
+
+// plainBase64 decodes one line.
+func plainBase64(line []byte) []byte {
+	r := base64Reader{src: line, line: lineOfBase64(line)}
+	var out []byte
+	for len(r.src) > 0 || r.n > 0 {
+		r.fill()
+		out = append(out, r.out...)
+	}
+	return out
+}
+
+// uuLine decodes one line of the old form: its length, then four characters for
+// each three bytes. Mailers strip blanks at the end, which stand for zeros.
+func uuLine(line []byte) ([]byte, bool) {
+	if len(line) == 0 || line[0] < ' ' || line[0] > '`' {
+		return nil, len(line) == 0
+	}
+	n := int(line[0]-' ') & 0x3f
+	body, groups := line[1:], (n+2)/3
+	if len(body) > groups*4+2 { // some write a checksum character
+		return nil, false
+	}
+	out := make([]byte, 0, groups*3)
+	for i := range groups {
+		var v uint32
+		for j := range 4 {
+			v <<= 6
+			if k := 4*i + j; k < len(body) {
+				if body[k] < ' ' || body[k] > '`' {
+					return nil, false
+				}
+				v |= uint32(body[k]-' ') & 0x3f
+			}
+		}
+		out = append(out, byte(v>>16), byte(v>>8), byte(v))
+	}
+	return out[:n], true
+}
