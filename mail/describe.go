@@ -56,6 +56,9 @@ func contentType(h Header, body []byte) (media string, params map[string]string,
 	found := false
 	for _, v := range h.Values("Content-Type") {
 		m, ps, fits := mediaValue(v)
+		if strings.Contains(m, "=") { // the type itself is missing
+			_, ps, _ = mediaValue("; " + v)
+		}
 		multi := strings.HasPrefix(m, "multipart/")
 		if b := ps["boundary"]; b != "" && !multi && !strings.HasPrefix(m, "message/") {
 			multi, fits = opensParts(body, b), false

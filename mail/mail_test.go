@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode/utf8"
 )
 
 // crlf turns a readable literal into a message as it is sent.
@@ -409,6 +410,9 @@ func TestCorpus(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if line, ok := uncovered(raw); ok {
+			t.Errorf("%s: the line %q is in no part", filepath.Base(f), line)
+		}
 		first := leaves(t, New(Ref{}, raw, ""))
 		if second := leaves(t, New(Ref{}, raw, "")); strings.Join(first, "\x00") != strings.Join(second, "\x00") {
 			t.Errorf("%s: two walks differ", filepath.Base(f))
@@ -416,7 +420,80 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
+// fixtures are the messages of testdata/extract, as seeds.
+func fixtures(t testing.TB) [][]byte {
+	t.Helper()
+	files, err := filepath.Glob("../testdata/extract/*/*.eml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no fixtures: %v", err)
+	}
+	var out [][]byte
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, raw)
+	}
+	return out
+}
+
+// Every line of a fixture is in some part.
+func TestNothingIsLeftOut(t *testing.T) {
+	t.Parallel()
+	for _, raw := range fixtures(t) {
+		if line, ok := uncovered(raw); ok {
+			t.Errorf("%.200q: the line %q is in no part", raw, line)
+		}
+	}
+}
+
+func FuzzEmbedded(f *testing.F) {
+	for _, raw := range fixtures(f) {
+		f.Add(raw)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		m := New(Ref{}, []byte("Subject: s\n\n"), "")
+		total := 0
+		for p, err := range m.Embedded(&Part{Number: "1"}, text) {
+			if err != nil {
+				continue
+			}
+			rc, err := p.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			n, err := io.Copy(io.Discard, rc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			total += int(n)
+		}
+		if total > 4*len(text)+1024 {
+			t.Fatalf("%d bytes out of %d", total, len(text))
+		}
+	})
+}
+
+func FuzzCharset(f *testing.F) {
+	f.Add("utf-7", []byte("+ZeVnLIqe- +"))
+	f.Add("utf-16", []byte("\xff\xfea\x00"))
+	f.Add("iso-2022-jp", []byte("\x1b$B8x\x1b(B"))
+	f.Fuzz(func(t *testing.T, label string, b []byte) {
+		got := DecodeText(label, b)
+		if !utf8.ValidString(got) {
+			t.Fatalf("%q is no UTF-8", got)
+		}
+		if len(got) > 4*len(b)+4 {
+			t.Fatalf("%d bytes out of %d", len(got), len(b))
+		}
+	})
+}
+
 func FuzzParts(f *testing.F) {
+	for _, raw := range fixtures(f) {
+		f.Add(raw)
+	}
 	f.Add([]byte("Subject: s\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Transfer-Encoding: base64\r\n\r\naGk=\r\n--b--\r\n"))
 	f.Add([]byte("From x\n>From y\n\nContent-Type: message/rfc822\n\nSubject: =?utf-8?B?eA==?=\n\nbody=3D"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
@@ -442,7 +519,42 @@ func FuzzParts(f *testing.F) {
 		if total > (MaxDepth+2)*(len(raw)+64) {
 			t.Fatalf("%d bytes out of %d", total, len(raw))
 		}
+		if line, ok := uncovered(raw); ok {
+			t.Fatalf("the line %q is in no part", line)
+		}
 	})
+}
+
+// uncovered finds a line of a message that is in none of its parts, though it is
+// neither blank nor a delimiter. Messages whose parts are not slices of them,
+// such as a multipart in base64, pass.
+func uncovered(raw []byte) (line string, found bool) {
+	seen := make([]bool, len(raw))
+	for p, err := range New(Ref{}, raw, "").Parts() {
+		if err != nil {
+			return "", false
+		}
+		if len(p.Raw) == 0 {
+			continue
+		}
+		at := cap(raw) - cap(p.Raw)
+		if at < 0 || at >= len(raw) || &raw[at] != &p.Raw[0] {
+			return "", false
+		}
+		for i := range p.Raw {
+			seen[at+i] = true
+		}
+	}
+	for at := 0; at < len(raw); {
+		l, rest := cutLine(raw[at:])
+		for i := range l {
+			if !seen[at+i] && l[i] > ' ' && !strings.Contains(string(l), "--") {
+				return string(l), true
+			}
+		}
+		at = len(raw) - len(rest)
+	}
+	return "", false
 }
 
 func FuzzTolerantDecoders(f *testing.F) {

@@ -72,6 +72,10 @@ func decoded(enc string, body []byte, faulty func()) io.Reader {
 	if enc == "" {
 		return bytes.NewReader(body)
 	}
+	if enc == "base64" && raggedBase64(body) {
+		faulty()
+		return tolerant(enc, body)
+	}
 	var h message.Header
 	h.Set("Content-Transfer-Encoding", enc)
 	strict, err := message.New(h, bytes.NewReader(body))
@@ -80,6 +84,43 @@ func decoded(enc string, body []byte, faulty func()) io.Reader {
 		return tolerant(enc, body)
 	}
 	return &fallbackReader{now: strict.Body, enc: enc, body: body, faulty: faulty}
+}
+
+// raggedBase64 tells base64 whose lines are mostly whole groups but for some,
+// which lost characters: a decoder that takes no notice of lines would lose all
+// that follows.
+func raggedBase64(body []byte) bool {
+	whole, broken := 0, 0
+	for len(body) > 0 {
+		var line []byte
+		line, body = cutLine(body)
+		switch n := len(bytes.TrimRight(line, " \t")); {
+		case n == 0 || len(body) == 0:
+		case n%4 == 0:
+			whole++
+		default:
+			broken++
+		}
+	}
+	return broken > 0 && broken < whole
+}
+
+// isQP tells a text that is quoted-printable throughout: no "=" in it stands for
+// itself.
+func isQP(b []byte) bool {
+	for {
+		i := bytes.IndexByte(b, '=')
+		if i < 0 {
+			return true
+		}
+		b = b[i+1:]
+		if len(b) >= 2 && isHex(b[0]) && isHex(b[1]) {
+			continue
+		}
+		if rest := bytes.TrimLeft(b[:min(len(b), 80)], " \t\r"); len(rest) > 0 && rest[0] != '\n' {
+			return false
+		}
+	}
 }
 
 // tolerant gives our own decoder of an encoding.

@@ -111,11 +111,11 @@ func (w *walker) content(h Header, body []byte, at place) bool {
 // nested is the message inside a part: as it stands if that reads like one,
 // since many senders declare an encoding that they do not use.
 func (w *walker) nested(e *Part) []byte {
-	if len(e.Decoded) > 0 && LooksLikeMessage(e.Raw[:min(len(e.Raw), maxPreface)]) {
-		w.msg.note(BadEncoding)
-		return e.Raw
+	if len(e.Decoded) == 0 || e.Decoded[0] == "quoted-printable" && isQP(e.Raw) || !LooksLikeMessage(e.Raw[:min(len(e.Raw), maxPreface)]) {
+		return w.plain(e)
 	}
-	return w.plain(e)
+	w.msg.note(BadEncoding)
+	return e.Raw
 }
 
 // leafNumber is the number of a leaf: a message's single body is its part 1.
@@ -221,7 +221,7 @@ func (w *walker) part(raw []byte, parent string, at place) bool {
 	}
 	e := w.describe(h, body, at)
 	if len(block) > 0 && !w.yield(&Part{
-		Kind: PartHeader, Number: at.number, Path: e.Path, Name: e.Name, MediaType: e.MediaType, Disposition: e.Disposition, Header: h,
+		Kind: PartHeader, Number: at.number, Path: e.Path, Name: e.Name, Names: e.Names, MediaType: e.MediaType, Disposition: e.Disposition, Header: h,
 		Depth: at.depth, Raw: block, Open: opener(block), Faulty: never,
 	}, nil) {
 		return false
