@@ -23,6 +23,9 @@ const usage = `usage:
   mailgen sample                     write the sample mailbox to standard output
   mailgen answers                    write what the sample holds, one JSON object a line
   mailgen score FILE                 compare a scan of the sample (jsonl with --show-secrets) with the answers
+  mailgen places DIR                 write mail with a credential in each kind of place that there is
+  mailgen places-answers             write what those places hold, one JSON object a line
+  mailgen score-places FILE          compare a scan of the places with their answers
   mailgen bench --size 64MB [--credentials N] [--answers FILE]
                                      write a large mailbox to standard output
 `
@@ -55,6 +58,18 @@ func dispatch(command string, args []string, out io.Writer) error {
 		return scoreFile(out, args[0])
 	case "bench":
 		return benchCommand(args, out)
+	case "places":
+		if len(args) != 1 {
+			return fmt.Errorf("places takes one folder\n%s", usage)
+		}
+		return writePlaces(args[0], plantAll())
+	case "places-answers":
+		return writeExpected(out, plantAll())
+	case "score-places":
+		if len(args) != 1 {
+			return fmt.Errorf("score-places takes one file\n%s", usage)
+		}
+		return scorePlaces(out, args[0], expectedOf(plantAll()))
 	}
 	return fmt.Errorf("unknown command %q\n%s", command, usage)
 }

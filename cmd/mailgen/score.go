@@ -38,15 +38,12 @@ func scoreFile(out io.Writer, name string) error {
 }
 
 func readFindings(r io.Reader) ([]found, error) {
+	records, err := decodeRecords[found](r)
+	if err != nil {
+		return nil, err
+	}
 	var out []found
-	for decoder := json.NewDecoder(r); ; {
-		var f found
-		switch err := decoder.Decode(&f); {
-		case errors.Is(err, io.EOF):
-			return out, nil
-		case err != nil:
-			return nil, err
-		}
+	for _, f := range records {
 		if f.Type != "finding" {
 			continue
 		}
@@ -54,6 +51,22 @@ func readFindings(r io.Reader) ([]found, error) {
 			return nil, errors.New("a finding without its secret: scan with --show-secrets")
 		}
 		out = append(out, f)
+	}
+	return out, nil
+}
+
+// decodeRecords reads one JSON object after the other.
+func decodeRecords[T any](r io.Reader) ([]T, error) {
+	var out []T
+	for decoder := json.NewDecoder(r); ; {
+		var v T
+		switch err := decoder.Decode(&v); {
+		case errors.Is(err, io.EOF):
+			return out, nil
+		case err != nil:
+			return nil, err
+		}
+		out = append(out, v)
 	}
 }
 
