@@ -24,8 +24,13 @@ const (
 
 // readText gives a leaf as text, decoded by its declared charset if that fits.
 func readText(w *walk, p *mail.Part, r *bufio.Reader) {
-	n := &counter{r: r}
-	w.accounted(p, n, w.chunks(textOf(p), decodeCharset(p.Charset, n, r)))
+	n, armour := &counter{r: r}, armourIn(w, p)
+	err := w.chunks(textOf(p), armour.reader(decodeCharset(p.Charset, n, r)))
+	total := n.n
+	n.n -= armour.close(total)
+	if n.n > 0 || total == 0 || err != nil {
+		w.accounted(p, n, err)
+	}
 }
 
 // accounted closes the account of a leaf whose texts were given: what was read,
