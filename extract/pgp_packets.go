@@ -142,23 +142,29 @@ func (w *walk) packets(b []byte, o *opened, level int) bool {
 
 // decompressPGP opens a compressed data packet (RFC 9580 section 5.6).
 func (w *walk) decompressPGP(b []byte) ([]byte, error) {
+	r, err := decompressorPGP(b)
+	if err != nil {
+		return nil, err
+	}
+	return w.inflated("OpenPGP message", len(b), r)
+}
+
+// decompressorPGP reads a compressed packet by the algorithm that it begins with
+// (section 9.4).
+func decompressorPGP(b []byte) (io.Reader, error) {
 	if len(b) == 0 {
 		return nil, io.ErrUnexpectedEOF
 	}
-	var r io.Reader = bytes.NewReader(b[1:])
+	r := bytes.NewReader(b[1:])
 	switch b[0] {
 	case 1:
-		r = flate.NewReader(r)
+		return flate.NewReader(r), nil
 	case 2:
-		z, err := zlib.NewReader(r)
-		if err != nil {
-			return nil, err
-		}
-		r = z
+		return zlib.NewReader(r)
 	case 3:
-		r = bzip2.NewReader(r)
+		return bzip2.NewReader(r), nil
 	}
-	return w.inflated("OpenPGP message", len(b), r)
+	return r, nil
 }
 
 // literal takes a literal data packet apart (RFC 9580 section 5.9).
@@ -175,6 +181,9 @@ func literal(b []byte) (embedded, bool) {
 // packed data may look like one packet.
 func looksPGP(head []byte) bool {
 	p, rest, ok := nextPacket(head)
+	if ok && p.tag == pgpCompressed {
+		return looksCompressedPGP(p.body)
+	}
 	if !ok || p.cut || len(rest) == 0 || !plausible(p) {
 		return false
 	}
@@ -193,6 +202,21 @@ func looksPGP(head []byte) bool {
 		return p.tag == pgpOnePass && len(next.body) > 1 && bytes.IndexByte([]byte("btul1m"), next.body[0]) >= 0
 	}
 	return false
+}
+
+// looksCompressedPGP tells a compressed packet by what it begins with inside.
+func looksCompressedPGP(b []byte) bool {
+	if len(b) < 2 || b[0] < 1 || b[0] > 3 {
+		return false
+	}
+	r, err := decompressorPGP(b)
+	if err != nil {
+		return false
+	}
+	start := make([]byte, 32)
+	n, _ := io.ReadFull(r, start) // the sample may end anywhere
+	inner, _, ok := nextPacket(start[:n])
+	return ok && (plausible(inner) || inner.tag == pgpLiteral && len(inner.body) > 0 && bytes.IndexByte([]byte("btul1m"), inner.body[0]) >= 0)
 }
 
 // plausible tells a session key or one-pass packet by its fixed fields.

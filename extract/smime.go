@@ -28,8 +28,16 @@ func isSMIME(head []byte, p *mail.Part) bool {
 	case "application/pkcs7-mime", "application/x-pkcs7-mime", "application/cms":
 		return !looksTextual(head) || looksArmouredCMS(head)
 	}
+	if isSignature(p) {
+		return true
+	}
 	name := strings.ToLower(p.Name)
 	return (strings.HasSuffix(name, ".p7m") || strings.HasSuffix(name, ".p7z")) && !looksTextual(head)
+}
+
+// isSignature tells a detached S/MIME signature (RFC 8551 section 3.5.3.3).
+func isSignature(p *mail.Part) bool {
+	return p.MediaType == "application/pkcs7-signature" || p.MediaType == "application/x-pkcs7-signature"
 }
 
 // looksArmouredCMS tells base64 of a sequence, which begins with M.
@@ -70,6 +78,11 @@ func readSMIME(w *walk, p *mail.Part, r *bufio.Reader) {
 
 // brokenSMIME lists what is no CMS object, by what its header calls it.
 func (w *walk) brokenSMIME(p *mail.Part, raw []byte) {
+	if isSignature(p) { // it holds certificates and a hash, whose only text are names
+		n, err := w.readStrings(p, bufio.NewReader(bytes.NewReader(raw)))
+		w.accounted(p, &counter{n: n}, err)
+		return
+	}
 	l := mail.Lost{Reason: mail.Corrupt, Detail: "an S/MIME object that is damaged", Hint: hintDamaged}
 	if declared := strings.ToLower(p.Header.Get("Content-Type")); strings.Contains(declared, "enveloped-data") {
 		l = mail.Lost{Reason: mail.EncryptedSMIME, Detail: "encrypted with S/MIME, and damaged", Hint: hintDamaged}

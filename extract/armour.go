@@ -10,17 +10,29 @@ import (
 )
 
 const (
-	beginMessage   = "-----BEGIN PGP MESSAGE"
-	endMessage     = "-----END PGP MESSAGE"
+	endArmour      = "-----END "
 	beginSigned    = "-----BEGIN PGP SIGNED MESSAGE-----"
 	beginSignature = "-----BEGIN PGP SIGNATURE-----"
 )
 
-// mayBeArmoured tells text in which a block of OpenPGP begins.
-func mayBeArmoured(s string) bool { return strings.Contains(s, "-----BEGIN PGP ") }
+// sealing are the lines that begin a block which is a leaf of its own: OpenPGP's
+// (RFC 9580 section 6.2.1) and CMS's (RFC 7468 sections 8 and 9).
+var sealing = []struct {
+	line string
+	cms  bool
+}{
+	{"-----BEGIN PGP MESSAGE", false},
+	{"-----BEGIN CMS-----", true},
+	{"-----BEGIN PKCS7-----", true},
+}
 
-// armour takes OpenPGP's armoured messages (RFC 9580 section 6.2) out of a text:
-// they are leaves of their own. All else stays text, line by line, and so does
+// mayBeArmoured tells text in which a block may begin.
+func mayBeArmoured(s string) bool {
+	return strings.Contains(s, "-----BEGIN P") || strings.Contains(s, "-----BEGIN C")
+}
+
+// armour takes armoured messages of OpenPGP and S/MIME out of a text: they are
+// leaves of their own. All else stays text, line by line, and so does
 // whatever in a block is no line of base64 of the block's own width. In a
 // clear-signed text (section 7) the dashes that were put before lines go.
 type armour struct {
@@ -48,6 +60,7 @@ type sealedBlock struct {
 	text  bytes.Buffer // its base64
 	bytes int64        // all of its lines
 	width int          // of its first line
+	cms   bool
 }
 
 func armourIn(w *walk, p *mail.Part) *armour { return &armour{w: w, p: p} }
@@ -79,10 +92,10 @@ func (a *armour) line(l []byte) []byte {
 }
 
 func (a *armour) outside(l, bare []byte) []byte {
-	switch {
-	case bytes.Contains(bare, []byte(beginMessage)):
-		a.begin(l, bare)
+	if a.begin(l, bare) {
 		return l
+	}
+	switch {
 	case bytes.HasPrefix(bare, []byte(beginSigned)):
 		a.signed = true
 	case bytes.HasPrefix(bare, []byte(beginSignature)):
@@ -93,20 +106,34 @@ func (a *armour) outside(l, bare []byte) []byte {
 }
 
 // begin opens a block; one whose lines were joined, as HTML does, ends at once.
-func (a *armour) begin(l, bare []byte) {
-	_, rest, _ := bytes.Cut(bare, []byte(beginMessage))
-	joined, _, ended := bytes.Cut(rest, []byte(endMessage))
-	a.block = sealedBlock{bytes: int64(len(l))}
-	a.state = armourHeaders
-	if ended {
-		for _, f := range bytes.Fields(joined) {
-			if isBase64Line(f) && len(f) > 20 {
-				a.block.text.Write(f)
-			}
-		}
-		a.other = true
-		a.end()
+func (a *armour) begin(l, bare []byte) bool {
+	if !bytes.Contains(bare, []byte("-----BEGIN ")) {
+		return false
 	}
+	for _, s := range sealing {
+		_, rest, ok := bytes.Cut(bare, []byte(s.line))
+		if !ok {
+			continue
+		}
+		a.block = sealedBlock{bytes: int64(len(l)), cms: s.cms}
+		a.state = armourHeaders
+		if joined, _, ended := bytes.Cut(rest, []byte(endArmour)); ended {
+			a.joined(joined)
+		}
+		return true
+	}
+	return false
+}
+
+// joined takes a block that stands in one line.
+func (a *armour) joined(line []byte) {
+	for _, f := range bytes.Fields(line) {
+		if isBase64Line(f) && len(f) > 20 {
+			a.block.text.Write(f)
+		}
+	}
+	a.other = true
+	a.end()
 }
 
 // header takes a line between the block's first line and its empty one.
@@ -133,7 +160,7 @@ func (a *armour) body(l, bare []byte) []byte {
 	case len(bare) == 0 || bare[0] == '=' && len(bare) == 5:
 		b.bytes += int64(len(l))
 		return l
-	case bytes.HasPrefix(bare, []byte(endMessage)):
+	case bytes.HasPrefix(bare, []byte(endArmour)):
 		b.bytes += int64(len(l))
 		a.end()
 		return l
@@ -192,6 +219,11 @@ func (a *armour) close(total int64) int64 {
 	var sealed int64
 	for i := range a.blocks {
 		b := &a.blocks[i]
+		if b.cms { // read as a leaf, which says whether it is encrypted
+			a.other = true
+			a.w.child(a.p, embedded{media: "application/pkcs7-mime", data: looseBase64(b.text.String()), decoded: []string{"base64"}})
+			continue
+		}
 		if o, ok := a.w.openPGP(looseBase64(b.text.String())); ok && !o.encrypted {
 			a.w.literals(a.p, o)
 			a.other = true
