@@ -11,33 +11,6 @@ import (
 
 func isAny([]byte, *mail.Part) bool { return true }
 
-// isRights tells the wrappers of rights-protected mail ([MS-OXORMMS] section
-// 2.1): message.rpmsg and its attachment's type.
-func isRights(_ []byte, p *mail.Part) bool {
-	name := strings.ToLower(p.Name)
-	return p.MediaType == "application/x-microsoft-rpmsg-message" || p.MediaType == "application/vnd.ms-rpmsg" || strings.HasSuffix(name, ".rpmsg")
-}
-
-// isSMIME tells S/MIME's opaque forms (RFC 8551 section 3.2).
-func isSMIME(head []byte, p *mail.Part) bool {
-	switch p.MediaType {
-	case "application/pkcs7-mime", "application/x-pkcs7-mime":
-		return true
-	}
-	return strings.HasSuffix(strings.ToLower(p.Name), ".p7m") && !looksTextual(head)
-}
-
-// isPGP tells a part that is an encrypted OpenPGP message as a whole, armoured
-// (RFC 9580 section 6.2) or of that declared type.
-func isPGP(head []byte, p *mail.Part) bool {
-	return bytes.HasPrefix(bytes.TrimSpace(head), []byte("-----BEGIN PGP MESSAGE-----"))
-}
-
-// isSignature tells a detached S/MIME signature.
-func isSignature(_ []byte, p *mail.Part) bool {
-	return p.MediaType == "application/pkcs7-signature" || p.MediaType == "application/x-pkcs7-signature"
-}
-
 func isArchive(head []byte, _ *mail.Part) bool { return archive.Detect(head) != "" }
 
 // images are the first bytes of formats that show a picture.

@@ -2,73 +2,123 @@ package extract
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"io"
+	"net/url"
+	"slices"
+	"strings"
 
+	"github.com/mailspill/mailspill/archive"
 	"github.com/mailspill/mailspill/mail"
 )
 
-// keeper keeps what passes through it, up to a bound, for a second look.
-type keeper struct {
-	r      io.Reader
-	most   int64
-	kept   []byte
-	missed bool // more came, and some of it shows signs of encoded parts
-	over   bool
+// embedded is a leaf that stands inside another one: a file in a data: link, a
+// signed message, an archive behind a picture.
+type embedded struct {
+	name    string // empty if it has none
+	media   string
+	charset string
+	data    []byte
+	decoded []string // what was undone to get there from the leaf around it
 }
 
-func (k *keeper) Read(p []byte) (int, error) {
-	n, err := k.r.Read(p)
+// mostEmbedded is how many leaves within leaves are listed one by one.
+const mostEmbedded = 20_000
+
+// child reads a leaf that stands inside p.
+func (w *walk) child(p *mail.Part, e embedded) {
+	q := &mail.Part{
+		Kind: mail.Leaf, Number: p.Number, Path: p.Path, Name: e.name, MediaType: e.media, Charset: e.charset,
+		Disposition: "attachment", Depth: p.Depth + 1,
+		Open:    func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(e.data)), nil },
+		Faulty:  func() bool { return false },
+		Decoded: append(slices.Clip(p.Decoded), e.decoded...),
+	}
+	if e.name != "" {
+		q.Path = append(slices.Clip(p.Path), e.name)
+		w.names(q)
+	}
+	w.embedded++
 	switch {
-	case k.over:
-		k.missed = k.missed || signsOfParts(p[:n])
-	case int64(len(k.kept)+n) > k.most:
-		k.over, k.missed = true, signsOfParts(k.kept) || signsOfParts(p[:n])
-		k.kept = nil
-	default:
-		k.kept = append(k.kept, p[:n]...)
-	}
-	return n, err
-}
-
-// signsOfParts is a cheap test for what mail.Message.Embedded may find.
-func signsOfParts(b []byte) bool {
-	return bytes.Contains(b, []byte("ontent-T")) || bytes.Contains(b, []byte("ontent-t")) || bytes.Contains(b, []byte("begin"))
-}
-
-// embedded reads the encoded parts and files that stand in the text of a leaf.
-func (w *walk) embedded(p *mail.Part, text []byte) {
-	if !signsOfParts(text) {
-		if !mail.IsWide(text[:min(len(text), headSize)]) {
-			return
-		}
-		text = []byte(mail.DecodeText(p.Charset, text))
-	}
-	for q, err := range w.msg.Embedded(p, text) {
-		if w.ctx.Err() != nil {
-			return
-		}
-		w.lost(q, err)
-		if q == nil {
-			continue
-		}
-		q.Decoded = append(p.Decoded[:len(p.Decoded):len(p.Decoded)], q.Decoded...)
-		if q.Kind == mail.Leaf && len(q.Names) > 0 {
-			w.names(q)
-		}
-		w.part(q)
-	}
-}
-
-// embeddedKept is embedded for a leaf whose bytes went through k.
-func (w *walk) embeddedKept(p *mail.Part, k *keeper) {
-	if k.missed {
-		w.out.Lost(mail.Lost{
-			Part: p.Number, Path: p.Path, MediaType: p.MediaType, Reason: mail.TooLarge,
-			Detail: fmt.Sprintf("a text of more than %d MiB that seems to hold encoded parts: searched as text, the parts not decoded", w.lim.Held>>20),
-			Hint:   "save it and scan the file",
+	case q.Depth > mail.MaxDepth:
+		w.loseRest(q, bytes.NewReader(e.data), mail.Lost{
+			Reason: mail.TooDeep, Detail: fmt.Sprintf("nested more than %d levels deep", mail.MaxDepth), Hint: hintBomb,
 		})
-		return
+	case w.embedded > mostEmbedded:
+		w.loseRest(q, bytes.NewReader(e.data), mail.Lost{
+			Reason: mail.TooLarge, Detail: fmt.Sprintf("a message of more than %d embedded files", mostEmbedded), Hint: hintByHand,
+		})
+	default:
+		w.leaf(q)
 	}
-	w.embedded(p, k.kept)
+}
+
+// inflated reads unpacked data within the limits of archives: what all of a
+// message's packed pieces may give, and how much more than its packed size one
+// may. What came before a limit is returned with the error.
+func (w *walk) inflated(name string, packed int, r io.Reader) ([]byte, error) {
+	allowed := max(w.lim.Archives.RatioFloor, w.lim.Archives.Ratio*int64(packed))
+	allowed = min(allowed, w.lim.Held, w.lim.Archives.Bytes-w.unpacked)
+	b, err := io.ReadAll(io.LimitReader(r, max(allowed, 0)+1))
+	w.unpacked += int64(len(b))
+	if int64(len(b)) > allowed {
+		return b[:max(allowed, 0)], &archive.LimitError{Archive: name, Limit: "bytes", Allowed: allowed}
+	}
+	return b, err
+}
+
+// dataURI takes a data: link apart (RFC 2397).
+func dataURI(s string) (embedded, bool) {
+	s = strings.TrimSpace(s)
+	if len(s) < 5 || !strings.EqualFold(s[:5], "data:") {
+		return embedded{}, false
+	}
+	head, body, ok := strings.Cut(s[5:], ",")
+	if !ok || len(head) > 300 {
+		return embedded{}, false
+	}
+	params := strings.Split(strings.ToLower(head), ";")
+	e := embedded{media: strings.TrimSpace(params[0]), decoded: []string{"url"}}
+	if !strings.Contains(e.media, "/") {
+		e.media = "text/plain"
+	}
+	for _, p := range params[1:] {
+		if c, ok := strings.CutPrefix(p, "charset="); ok {
+			e.charset = c
+		}
+	}
+	if plain, err := url.PathUnescape(body); err == nil {
+		body = plain
+	}
+	e.data = []byte(body)
+	if params[len(params)-1] == "base64" {
+		e.data, e.decoded = looseBase64(body), []string{"base64"}
+	}
+	return e, len(e.data) > 0
+}
+
+// looseBase64 decodes base64 in either alphabet, whatever stands between its
+// characters, padding or not.
+func looseBase64(s string) []byte {
+	clean := make([]byte, 0, len(s))
+	for i := range len(s) {
+		switch c := s[i]; {
+		case isLetter(c), isDigit(c), c == '+', c == '/':
+			clean = append(clean, c)
+		case c == '-':
+			clean = append(clean, '+')
+		case c == '_':
+			clean = append(clean, '/')
+		}
+	}
+	if len(clean)%4 == 1 {
+		clean = clean[:len(clean)-1]
+	}
+	out := make([]byte, base64.RawStdEncoding.DecodedLen(len(clean)))
+	n, err := base64.RawStdEncoding.Decode(out, clean)
+	if err != nil {
+		return nil
+	}
+	return out[:n]
 }

@@ -32,6 +32,9 @@ type walk struct {
 	lim    Limits
 	out    *ledger
 	budget *archive.Budget
+
+	embedded int   // leaves found within leaves
+	unpacked int64 // bytes that compressed pieces other than archives gave
 }
 
 func (w *walk) parts(parts func(func(*mail.Part, error) bool)) error {

@@ -104,13 +104,6 @@ func (rr *runReader) flush() {
 	rr.s.wide[1].end(&rr.s.out)
 }
 
-// readSignature reads a detached signature (RFC 8551 section 3.5.3.3): it holds
-// certificates and a hash, whose only text are names.
-func readSignature(w *walk, p *mail.Part, r *bufio.Reader) {
-	n, err := w.readStrings(p, r)
-	w.accounted(p, &counter{n: n}, err)
-}
-
 // loseBinary searches the strings of a leaf that is not understood, and lists it
 // as lost all the same.
 func (w *walk) loseBinary(p *mail.Part, r *bufio.Reader, l mail.Lost) {

@@ -25,15 +25,24 @@ const (
 // readText gives a leaf as text, decoded by its declared charset if that fits.
 func readText(w *walk, p *mail.Part, r *bufio.Reader) {
 	if p.Raw != nil && len(p.Decoded) == 0 { // it is in memory anyhow
-		n := &counter{r: r}
-		w.accounted(p, n, w.chunks(textOf(p), decodeCharset(p.Charset, n, r)))
-		w.embedded(p, p.Raw)
+		w.readPlain(p, r, r)
+		w.pasted(p, p.Raw)
 		return
 	}
 	k := &keeper{r: r, most: w.lim.Held}
-	n := &counter{r: k}
-	w.accounted(p, n, w.chunks(textOf(p), decodeCharset(p.Charset, n, r)))
-	w.embeddedKept(p, k)
+	w.readPlain(p, k, r)
+	w.pastedKept(p, k)
+}
+
+// readPlain gives the text that r holds; peek looks at what it is about to give.
+func (w *walk) readPlain(p *mail.Part, r io.Reader, peek *bufio.Reader) {
+	n, armour := &counter{r: r}, armourIn(w, p)
+	err := w.chunks(textOf(p), armour.reader(decodeCharset(p.Charset, n, peek)))
+	total := n.n
+	n.n -= armour.close(total)
+	if n.n > 0 || total == 0 || err != nil {
+		w.accounted(p, n, err)
+	}
 }
 
 // accounted closes the account of a leaf whose texts were given: what was read,
@@ -53,7 +62,7 @@ func (w *walk) raw(p *mail.Part) {
 	r := bufio.NewReaderSize(bytes.NewReader(p.Raw), headSize)
 	_ = w.chunks(t, decodeCharset("", r, r)) // a bytes.Reader does not fail
 	if len(p.Decoded) > 0 {
-		w.embedded(p, p.Raw)
+		w.pasted(p, p.Raw)
 	}
 }
 

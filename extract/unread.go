@@ -3,7 +3,6 @@ package extract
 import (
 	"bufio"
 	"bytes"
-	"strings"
 
 	"github.com/mailspill/mailspill/mail"
 )
@@ -13,20 +12,6 @@ func lose(reason mail.Reason, detail, hint string) func(*walk, *mail.Part, *bufi
 	return func(w *walk, p *mail.Part, r *bufio.Reader) {
 		w.loseRest(p, r, mail.Lost{Reason: reason, Detail: detail, Hint: hint})
 	}
-}
-
-// readSMIME lists S/MIME's opaque forms (RFC 8551 section 3.2.2): enveloped data
-// needs the recipient's key, signed data only a reader of CMS.
-func readSMIME(w *walk, p *mail.Part, r *bufio.Reader) {
-	l := mail.Lost{
-		Reason: mail.EncryptedSMIME, Detail: "encrypted with S/MIME",
-		Hint: "decrypt it with the recipient's certificate key and scan the result",
-	}
-	if strings.Contains(strings.ToLower(p.Header.Get("Content-Type")), "signed-data") {
-		l.Reason, l.Detail = mail.Unsupported, "signed with S/MIME in the opaque form, which this version does not unwrap"
-		l.Hint = "save it and unwrap it with `openssl cms -verify -noverify`, then scan the result"
-	}
-	w.loseRest(p, r, l)
 }
 
 // known are formats that are told apart to say what to do about them.
