@@ -16,13 +16,15 @@ type format struct {
 
 // formats lists what can be told apart, in the order in which it is tried; the
 // last takes everything.
-func formats() [10]format {
+func formats() [12]format {
 	return [...]format{
 		{"rights", isRights, lose(mail.EncryptedRights, "protected by Purview Information Protection (RMS)", "export the mailbox again as individual messages: that decrypts them in Purview, a PST export does not")},
 		{"smime", isSMIME, readSMIME},
 		{"pgp", isPGP, lose(mail.EncryptedPGP, "encrypted with OpenPGP", "decrypt it with the recipient's key and scan the result")},
 		{"signature", isSignature, readSignature},
 		{"archive", isArchive, readArchive},
+		{"outlook", isOutlook, readOutlook},
+		{"rtf", isRTF, readRTF},
 		{"image", isImage, lose(mail.ImageOnly, "an image; its text needs a person or OCR", "look at it: screenshots often show credentials")},
 		{"message", isMessage, readMessage},
 		{"html", isHTML, readHTML},
