@@ -23,7 +23,7 @@ func readArchive(w *walk, p *mail.Part, r *bufio.Reader) {
 		})
 		return
 	}
-	w.opened()
+	w.container()
 	var shut []*mail.Part
 	opened := 0
 	if err == nil {

@@ -74,6 +74,10 @@ func (w *walk) part(p *mail.Part) {
 	case mail.PartHeader:
 		w.header(p)
 		w.names(p)
+	case mail.Values:
+		w.opened(p, readValues)
+	case mail.Remains:
+		w.opened(p, readRemains)
 	default:
 		w.leaf(p)
 	}

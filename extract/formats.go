@@ -16,12 +16,14 @@ type format struct {
 
 // formats lists what can be told apart, in the order in which it is tried; the
 // last takes everything.
-func formats() [9]format {
+func formats() [11]format {
 	return [...]format{
 		{"rights", isRights, lose(mail.EncryptedRights, "protected by Purview Information Protection (RMS)", hintRights)},
 		{"smime", isSMIME, readSMIME},
 		{"pgp", isPGP, readPGP},
 		{"archive", isArchive, readArchive},
+		{"outlook", isOutlook, readOutlook},
+		{"rtf", isRTF, readRTF},
 		{"image", isImage, lose(mail.ImageOnly, "an image; its text needs a person or OCR", "look at it: screenshots often show credentials")},
 		{"message", isMessage, readMessage},
 		{"html", isHTML, readHTML},

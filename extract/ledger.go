@@ -49,9 +49,9 @@ func (l *ledger) record(bytes int64) {
 	l.out.Seen(1, bytes)
 }
 
-// opened says that the leaf being read is a container whose members are the
+// container says that the leaf being read is a container whose members are the
 // leaves; what else is recorded for it comes on top.
-func (w *walk) opened() {
+func (w *walk) container() {
 	if e := w.out.top(); e != nil {
 		e.container = true
 	}

@@ -16,19 +16,24 @@ func readMessage(w *walk, p *mail.Part, r *bufio.Reader) {
 		w.accounted(p, n, w.chunks(textOf(p), n))
 		return
 	}
-	w.opened()
-	for q, perr := range w.msg.Nested(p, raw) {
+	w.container()
+	w.nested(p, raw)
+	if err != nil {
+		w.refused(p, err, 0)
+	}
+}
+
+// nested reads the parts of a message that is the content of p.
+func (w *walk) nested(p *mail.Part, raw []byte) {
+	for q, err := range w.msg.Nested(p, raw) {
 		if w.ctx.Err() != nil {
 			return
 		}
-		w.lost(q, perr)
+		w.lost(q, err)
 		if q != nil {
 			q.Decoded = append(p.Decoded[:len(p.Decoded):len(p.Decoded)], q.Decoded...)
 			w.part(q)
 		}
-	}
-	if err != nil {
-		w.refused(p, err, 0)
 	}
 }
 

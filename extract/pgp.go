@@ -67,7 +67,7 @@ func readPGP(w *walk, p *mail.Part, r *bufio.Reader) {
 
 // literals reads what an OpenPGP message holds in the clear.
 func (w *walk) literals(p *mail.Part, o opened) {
-	w.opened()
+	w.container()
 	for _, e := range o.literals {
 		w.child(p, e)
 	}

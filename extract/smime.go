@@ -108,7 +108,7 @@ const deepestSMIME = 8
 // signed reads what an object encapsulates, and the strings of the rest: of
 // certificates, names and addresses.
 func (w *walk) signed(p *mail.Part, c cms) {
-	w.opened()
+	w.container()
 	content, err := c.content, error(nil)
 	if c.kind == cmsCompressed {
 		content, err = w.inflateCMS(c.content)

@@ -69,7 +69,7 @@ func (w *walk) raw(p *mail.Part) {
 // textOf describes the text of a leaf.
 func textOf(p *mail.Part) Text {
 	t := Text{Part: p.Number, Path: p.Path, Name: p.Name, Where: "body", Line: 1, Column: 1, Decoded: p.Decoded}
-	if p.Attached() && p.Kind == mail.Leaf {
+	if p.Attached() && p.Kind != mail.Margin {
 		t.Where = "attachment"
 	}
 	return t

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/mailspill/mailspill/outlook"
 )
 
 // Message is one message of a mailbox. Its methods may be called from one
@@ -28,6 +30,8 @@ type Message struct {
 	body    []byte
 	defects []Defect
 	pieces  []Piece
+	item    *outlook.Item // of a message in one of Outlook's forms; nil for others
+	damage  error         // beside item
 }
 
 // New wraps a raw message. It does not parse and keeps raw.
@@ -48,6 +52,7 @@ const (
 	NoClosingBoundary Defect = "no-closing-boundary" // a multipart without its end
 	EncodedMultipart  Defect = "encoded-multipart"   // a multipart with a transfer encoding of its own
 	NestedTooDeep     Defect = "nested-too-deep"     // more levels than a reader follows
+	BadChecksum       Defect = "bad-checksum"        // of TNEF, or of compressed RTF
 )
 
 // note records a defect once a message.
@@ -70,9 +75,14 @@ func (m *Message) Header() Header {
 	return m.header
 }
 
-// open cuts the message into header and body.
+// open cuts the message into header and body, or takes it out of Outlook's form.
 func (m *Message) open() {
 	m.parse.Do(func() {
+		if m.item, m.damage = readItem(m.Raw); m.item != nil {
+			m.block = itemHeader(m.item)
+			m.header = ReadHeader(m.block)
+			return
+		}
 		m.block, m.body = splitMessage(lineFeeds(m.Raw))
 		preface := m.block[:skipPreface(m.block)]
 		m.header = ReadHeader(m.block[len(preface):])

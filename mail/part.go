@@ -18,6 +18,11 @@ const (
 	PartHeader
 	// Margin is what stands before or after the parts of a multipart.
 	Margin
+	// Values are properties of an Outlook item that are no text, such as keys and
+	// ids. Text that stands in them can be seen as in any binary file.
+	Values
+	// Remains are what nobody could make sense of in a damaged Outlook item.
+	Remains
 )
 
 // Part is one piece of a message.

@@ -20,6 +20,10 @@ func (m *Message) Parts() iter.Seq2[*Part, error] {
 	return func(yield func(*Part, error) bool) {
 		m.open()
 		w := &walker{msg: m, yield: yield}
+		if m.item != nil {
+			w.item(m.item, m.damage, place{})
+			return
+		}
 		if len(m.block) > 0 && !w.headerBlock(m.header, m.block, "", nil, 0) {
 			return
 		}
@@ -77,6 +81,9 @@ func (w *walker) message(raw []byte, at place) bool {
 	inner.open()
 	for _, d := range inner.defects {
 		w.msg.note(d)
+	}
+	if inner.item != nil {
+		return w.item(inner.item, inner.damage, at)
 	}
 	if len(inner.block) > 0 && !w.headerBlock(inner.header, inner.block, at.number, at.path, at.depth) {
 		return false

@@ -60,7 +60,7 @@ func (s *file) look() error {
 // namedKind is the kind of what a user named: any text will do, and what is no
 // mail is an error.
 func namedKind(name string, c *content) (kind, *Error) {
-	if k, ok := kindOf(c.head, c.whole); ok {
+	if k, ok := kindOf(c.head, c.whole); ok && !c.foreignOLE(k) {
 		return k, nil
 	}
 	if len(c.head) == 0 || isText(c.head) {

@@ -25,6 +25,7 @@ type kind struct {
 func kinds() []kind {
 	return []kind{
 		{"archive", isArchive, walkArchive},
+		{outlookKind, mayBeOutlook, walkOutlook},
 		{"mbox", beginsMbox, walkMbox},
 		{"message", isMessage, walkMessage},
 		{"mbox with text before it", holdsMbox, walkMbox},
@@ -104,8 +105,7 @@ func isText(head []byte) bool {
 // yet, by their first bytes.
 var foreign = []struct{ magic, what, hint string }{
 	{"!BDN", "an Outlook data file (PST or OST)", "Export the mailbox to mbox or .eml files and scan those."},
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Outlook message or another OLE file", "Save the message as .eml and scan that."},
-	{"\x78\x9f\x3e\x22", "a TNEF file (winmail.dat)", "Scan the message that it was attached to."},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an OLE file (a legacy Office document, perhaps)", "Save what it holds as text and scan that."},
 	{"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it, or pack it as zip or tar.gz, and scan that."},
 	{"Rar!\x1a\x07", "a rar archive", "Unpack it, or pack it as zip or tar.gz, and scan that."},
 	{"\xfd7zXZ\x00", "an xz file", "Unpack it, or pack it as gzip, and scan that."},

@@ -40,7 +40,7 @@ func TestOpenErrors(t *testing.T) {
 		{filepath.Join(dir, "missing"), os.ErrNotExist, []string{"no such file", "Check the spelling"}},
 		{filepath.Join(dir, "binary"), source.ErrNotMail, []string{"holds no mail", "export"}},
 		{filepath.Join(dir, "mail.pst"), source.ErrNotMail, []string{"PST", "Export the mailbox to mbox"}},
-		{filepath.Join(dir, "mail.msg"), source.ErrNotMail, []string{"OLE", ".eml"}},
+		{filepath.Join(dir, "mail.msg"), source.ErrNotMail, []string{"OLE", "Save what it holds"}},
 		{filepath.Join(dir, "x.7z"), source.ErrNotMail, []string{"7z", "Unpack"}},
 		{"imaps://user@host.example.test", errors.ErrUnsupported, []string{"IMAP", "Export"}},
 		{"imap://user@host.example.test/x", errors.ErrUnsupported, []string{"IMAP", "Export"}},

@@ -1,0 +1,83 @@
+package extract
+
+import (
+	"bytes"
+	"encoding/binary"
+)
+
+// unpackObject takes an embedded object out of its OLE 1.0 wrapper ([MS-OLEDS]
+// section 2.2.5); what has none stays as it is.
+func unpackObject(o rtfObject) rtfObject {
+	r := &oleReader{b: o.data}
+	r.number() // version
+	embedded := r.number() == 2
+	class := r.counted()
+	r.counted()
+	r.counted()
+	native := r.counted()
+	if r.bad || !embedded || len(native) == 0 {
+		return o
+	}
+	o.data = native
+	if string(class) == "Package" {
+		return unpackPackage(o)
+	}
+	return o
+}
+
+// unpackPackage takes a file out of the packager's form: marks, label, path,
+// marks, the temporary path, then the file.
+func unpackPackage(o rtfObject) rtfObject {
+	r := &oleReader{b: o.data}
+	r.cut(2)
+	label := r.zeroEnded()
+	r.zeroEnded()
+	r.cut(4)
+	r.counted()
+	file := r.counted()
+	if r.bad || len(file) == 0 {
+		return o
+	}
+	o.name, o.data = valid(label), file
+	return o
+}
+
+// oleReader takes values off the beginning of b.
+type oleReader struct {
+	b   []byte
+	bad bool
+}
+
+func (r *oleReader) cut(n uint32) []byte {
+	if uint64(n) > uint64(len(r.b)) {
+		r.bad, r.b = true, nil
+		return nil
+	}
+	out := r.b[:n]
+	r.b = r.b[n:]
+	return out
+}
+
+func (r *oleReader) number() uint32 {
+	b := r.cut(4)
+	if b == nil {
+		return 0
+	}
+	return binary.LittleEndian.Uint32(b)
+}
+
+// counted is a string or a block behind its length, without a final zero of a string.
+func (r *oleReader) counted() []byte {
+	b := r.cut(r.number())
+	if n := len(b); n > 0 && n < 260 && b[n-1] == 0 {
+		return b[:n-1]
+	}
+	return b
+}
+
+func (r *oleReader) zeroEnded() []byte {
+	s, rest, found := bytes.Cut(r.b, []byte{0})
+	r.bad = r.bad || !found
+	r.b = rest
+	return s
+}

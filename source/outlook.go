@@ -1,0 +1,78 @@
+package source
+
+import (
+	"bytes"
+	"io"
+
+	"github.com/mailspill/mailspill/outlook"
+)
+
+// outlookKind is a message in one of Outlook's forms: a message file (.msg, .oft)
+// or TNEF (winmail.dat).
+const outlookKind = "outlook message"
+
+// mayBeOutlook tells TNEF, and files of which only the directory says whether
+// they are message files.
+func mayBeOutlook(head []byte, _ bool) bool {
+	return outlook.LooksLikeTNEF(head) || outlook.LooksLikeCompound(head)
+}
+
+// foreignOLE tells a file that is no message though its first bytes could be
+// those of one. Of a stream that cannot be told before it is read.
+func (c *content) foreignOLE(k kind) bool {
+	if k.name != outlookKind || !outlook.LooksLikeCompound(c.head) {
+		return false
+	}
+	all, ok := c.mapped()
+	return ok && !outlook.IsMessageFile(all)
+}
+
+// walkOutlook gives the file as one message, if it is one.
+func walkOutlook(w *walk, at place, c *content, from position) error {
+	if len(from) > 0 || outlook.LooksLikeTNEF(c.head) {
+		return walkMessage(w, at, c, from)
+	}
+	all, ok := c.mapped()
+	if !ok {
+		return w.unpackedOLE(at, c)
+	}
+	if !outlook.IsMessageFile(all) {
+		return w.noMail(at, c)
+	}
+	return walkMessage(w, at, c, from)
+}
+
+// unpackedOLE looks into a file that comes as a stream, once it is all there.
+func (w *walk) unpackedOLE(at place, c *content) error {
+	raw, more, err := c.read(w.opt.MaxMessage)
+	whole := &content{name: c.name, head: c.head, size: int64(len(raw)) + more}
+	whole.stream = io.MultiReader(bytes.NewReader(raw), &beyond{more: more, err: err})
+	switch {
+	case outlook.IsMessageFile(raw):
+		return walkMessage(w, at, whole, nil)
+	case at.inner || err != nil:
+		return w.noMail(at, whole)
+	}
+	what, hint := whatInstead(c.head)
+	return &Error{Source: at.source, What: what, Hint: hint, Err: ErrNotMail}
+}
+
+// beyond stands for the bytes of a stream that were too many to keep, and for
+// the error that ended it.
+type beyond struct {
+	more int64
+	err  error
+}
+
+func (b *beyond) Read(p []byte) (int, error) {
+	n := min(int64(len(p)), b.more)
+	b.more -= n
+	switch {
+	case n > 0:
+		clear(p[:n])
+		return int(n), nil
+	case b.err != nil:
+		return 0, b.err
+	}
+	return 0, io.EOF
+}
