@@ -36,6 +36,7 @@ type cleaner struct {
 	s     string
 	edits []edit
 	at    int // end of the last edit
+	held  int // end of a link that must be undisguised before it is decoded
 	delSp bool
 	qp    evidence
 	quote quotes

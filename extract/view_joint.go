@@ -7,7 +7,10 @@ import "strings"
 // what could be a word, a label or a date at either side keeps its line.
 func (j *joiner) joins(h *halves, going bool) bool {
 	tail, head := h.tailOf(j.s), h.headOf(j.s)
-	if strings.Contains(head[:min(len(head), 12)], "://") && !strings.HasSuffix(tail, "=") {
+	if strings.HasPrefix(head, "--") {
+		return false // the last line of armour
+	}
+	if isLinkStart(head) && !strings.HasSuffix(tail, "=") {
 		return false // the next link of a list
 	}
 	if (isLabel(head) && !isLink(tail)) || isDate(head) {
@@ -34,6 +37,11 @@ func (j *joiner) goesOn(h *halves, head string) bool {
 		return alone || h.restEnd-h.next <= max(width, 80)
 	}
 	return alone && h.tail-h.lineStart < 40 && width >= 60 && h.restEnd-h.next < width && (width <= 80 || width > 900)
+}
+
+func isLinkStart(s string) bool {
+	s = strings.ToLower(s[:min(len(s), 12)])
+	return strings.Contains(s, "://") || strings.HasPrefix(s, "mailto:") || strings.HasPrefix(s, "cid:") || strings.HasPrefix(s, "tel:")
 }
 
 func isLink(s string) bool { return strings.Contains(s, "://") || strings.ContainsAny(s, "&%?") }

@@ -21,6 +21,9 @@ type wrapped struct {
 // before and behind the inner link goes, and the inner link is decoded in place.
 // A link that is disguised itself is left for the next step.
 func (c *cleaner) link(i int) int {
+	if strings.HasPrefix(c.s[i:], `:\/\/`) {
+		c.held = linkEnd(c.s, i)
+	}
 	if !strings.HasPrefix(c.s[i:], "://") {
 		return i + 1
 	}
@@ -43,6 +46,10 @@ func (c *cleaner) link(i int) int {
 		}
 		if l.end == 0 {
 			l.end = linkEnd(c.s, path)
+		}
+		if isDisguised(c.s[path:l.end]) {
+			c.held = l.end
+			break
 		}
 		if l.by = w; c.unwrap(&l) {
 			return l.end
@@ -85,12 +92,14 @@ func linkEnd(s string, i int) int {
 	return to
 }
 
+// isDisguised tells a link with escapes of another kind in it.
+func isDisguised(link string) bool {
+	return strings.ContainsAny(link, "\\\u00ad\u200b\ufeff") || strings.Contains(link, "&amp;")
+}
+
 // unwrap adds the edits for a wrapped link, unless its form is another.
 func (c *cleaner) unwrap(l *wrapped) bool {
 	link := c.s[l.path:l.end]
-	if strings.ContainsAny(link, "\\\u00ad\u200b\ufeff") || strings.Contains(link, "&amp;") {
-		return false
-	}
 	from, to := 0, 0
 	switch l.by.coding {
 	case inParam, inBase64, inDashes:

@@ -11,7 +11,7 @@ import (
 // text.
 func (c *cleaner) percent(i int) int {
 	text, end := unescapeRun(c.s, i, len(c.s), '%')
-	if end == i {
+	if end == i || i < c.held {
 		return i + 1
 	}
 	if !isReadable(text) {
