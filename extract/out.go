@@ -19,12 +19,22 @@ type Text struct {
 	Decoded []string // what was undone to get here, outermost first
 
 	// Overlap is how many bytes at the start of Content were already part of
-	// the text before: a hit that ends within them was seen there.
+	// the text before: a hit that ends within them was seen there. Offset is
+	// where Content begins in the whole text, in bytes.
 	Overlap int
+	Offset  int
+
+	// Origin, for a view of a text (see Views), leads back to that text, whose
+	// Line, Column, Overlap and Offset the view keeps. Joined tells that lines
+	// were joined: what stood apart may now look like one word.
+	Origin *Origin
+	Joined bool
+
+	delSp bool // format=flowed with DelSp=yes (RFC 3676 section 4)
 }
 
-// View tells the texts of one part from each other: the same secret in two views
-// of a part stands in one place.
+// View tells the texts of one part from each other: the same secret in two of
+// them stands in one place.
 type View string
 
 const (

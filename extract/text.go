@@ -72,7 +72,15 @@ func textOf(p *mail.Part) Text {
 	if p.Attached() && p.Kind != mail.Margin {
 		t.Where = "attachment"
 	}
+	t.delSp = delSp(p)
 	return t
+}
+
+// delSp tells text whose mailer put a space before each line break that it made
+// (RFC 3676 section 4.1).
+func delSp(p *mail.Part) bool {
+	v := strings.ToLower(strings.ReplaceAll(p.Header.Get("Content-Type"), `"`, ""))
+	return strings.Contains(v, "format=flowed") && strings.Contains(v, "delsp=yes")
 }
 
 // decodeCharset reads r as UTF-8; invalid bytes become U+FFFD. peek looks at
@@ -87,7 +95,9 @@ func (w *walk) chunks(t Text, r io.Reader) error {
 	buf := make([]byte, 0, 32<<10)
 	for {
 		var err error
-		if buf, err = fill(r, buf); err != nil && err != io.EOF {
+		buf, err = fill(r, buf)
+		buf = bytes.ReplaceAll(buf, []byte(noBreakSpace), []byte(" ")) // before it is measured
+		if err != nil && err != io.EOF {
 			t.Content = valid(buf)
 			w.text(t)
 			return err
@@ -102,7 +112,7 @@ func (w *walk) chunks(t Text, r io.Reader) error {
 		w.text(t)
 		keep := overlapStart(buf[:cut])
 		t.Line, t.Column = advance(t.Line, t.Column, buf[:keep])
-		t.Overlap = cut - keep
+		t.Overlap, t.Offset = cut-keep, t.Offset+keep
 		buf = append(buf[:0], buf[keep:]...)
 	}
 }
@@ -163,19 +173,13 @@ func (w *walk) text(t Text) {
 	if strings.TrimSpace(t.Content) == "" {
 		return
 	}
-	t.Content = plainSpaces(t.Content)
+	t.Content = strings.ReplaceAll(t.Content, noBreakSpace, " ")
 	w.out.Text(t)
 }
 
-// plainSpaces turns the no-break space into a space: people paste it between a
-// key and its value, and rules know white space. Columns count characters, so
-// they stay true.
-func plainSpaces(s string) string {
-	if !strings.Contains(s, "\u00a0") {
-		return s
-	}
-	return strings.ReplaceAll(s, "\u00a0", " ")
-}
+// noBreakSpace becomes a space: people paste it between a key and its value, and
+// rules know white space. Columns count characters, so they stay true.
+const noBreakSpace = "\u00a0"
 
 // counter counts the decoded bytes that were read.
 type counter struct {

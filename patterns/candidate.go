@@ -19,6 +19,7 @@ type Text struct {
 	Name    string // file name of the part it came from; empty for a body
 	Header  string // name of the header field, if Content is one ("Name: value")
 	Where   Where
+	Joined  bool // lines were joined: a word may be two, so that prose is not read
 	Context Context
 }
 

@@ -1,9 +1,13 @@
 package patterns
 
-// appliesTo says whether a rule that looks at named files alone looks at t. All
+// appliesTo says whether a rule looks at t: one for named files alone only at
+// those, one for prose not where lines were joined, unless it looks for links. All
 // other rules apply to every text, whatever its name: gitleaks' list of paths
 // that it skips would hide every secret in a .docx or .pdf.
 func (r *rule) appliesTo(t *Text) bool {
+	if t.Joined && r.rank == rankProse && r.Check != "prose-reset-link" {
+		return false
+	}
 	if r.path == nil {
 		return true
 	}

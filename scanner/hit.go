@@ -1,8 +1,8 @@
 package scanner
 
 import (
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/mailspill/mailspill/extract"
 	"github.com/mailspill/mailspill/mail"
@@ -29,7 +29,8 @@ type harvest struct {
 	cands   []patterns.Candidate
 	hits    []hit
 	lost    []mail.Lost
-	seen    map[spot]string // where a secret was seen, by the view that showed it
+	seen    map[spot]string // where a secret was seen, by the text that showed it
+	near    places          // of the hits in the current text
 	parts   counts
 	bytes   counts
 }
@@ -65,43 +66,68 @@ func (h *harvest) Lost(l mail.Lost) {
 	h.bytes.unread += l.Bytes
 }
 
+// Text searches a text as it stands, and then its views.
 func (h *harvest) Text(t extract.Text) {
+	if t.Overlap == 0 {
+		h.near.reset(len(h.hits))
+	}
+	r := newRuler(t)
+	h.search(t, r)
+	for v := range extract.Views(t) {
+		h.search(v, r)
+	}
+	h.hits = h.near.settle(h.hits)
+}
+
+func (h *harvest) search(t extract.Text, r *ruler) {
 	h.cands = h.set.Find(h.cands[:0], patterns.Text{
-		Content: t.Content, Name: t.Name, Header: t.Header, Where: patterns.Where(t.Where), Context: h.context,
+		Content: t.Content, Name: t.Name, Header: t.Header, Where: patterns.Where(t.Where), Joined: t.Joined, Context: h.context,
 	})
-	at, line, column := 0, t.Line, t.Column
-	for _, c := range h.cands {
-		if c.End <= t.Overlap || !h.fresh(t, c.Secret) {
+	h.near.view++
+	for i := range h.cands {
+		c := &h.cands[i]
+		at := h.placeOf(t, c)
+		if at.end <= t.Offset+t.Overlap || !at.plain && !at.changed || !h.near.admits(&at, c, h.hits) || !h.fresh(t, c.Secret) {
 			continue
 		}
-		if c.Start >= at {
-			line, column = advance(line, column, t.Content[at:c.Start])
-			at = c.Start
-		}
+		line, column := r.position(t.Origin.Place(c.Start))
+		h.near.add(at, len(h.hits))
 		h.hits = append(h.hits, hit{
-			Candidate: c, raw: strings.Clone(t.Content[c.Start:c.End]), part: t.Part, path: t.Path,
-			where: t.Where, line: line, column: column, decoded: t.Decoded,
+			Candidate: *c, raw: strings.Clone(t.Content[c.Start:c.End]), part: t.Part, path: t.Path,
+			where: t.Where, line: line, column: column, decoded: append(slices.Clip(t.Decoded), at.undone...),
 		})
 	}
 }
 
-// fresh tells whether a secret was not yet seen in another view of the same
+// reach is how far from a match something may have been undone that made it: a
+// rule's check reads more than its expression matches.
+const reach = 128
+
+// placeOf tells where a candidate stands in the text that extraction gave.
+func (h *harvest) placeOf(t extract.Text, c *patterns.Candidate) place {
+	start, end := t.Origin.Span(c.Start, c.End)
+	p := place{start: t.Offset + start, end: t.Offset + end, view: h.near.view}
+	if p.plain = t.Origin == nil; p.plain {
+		return p
+	}
+	p.within = t.Origin.Undone(c.Start, c.End)
+	from, to := min(c.Start, c.MatchStart), max(c.End, c.MatchEnd)
+	p.undone = t.Origin.Undone(from, to)
+	if len(p.undone) == 0 {
+		p.undone = t.Origin.Undone(max(0, from-reach), min(len(t.Content), to+reach))
+	}
+	p.changed = len(p.undone) > 0
+	return p
+}
+
+// fresh tells whether a secret was not yet seen in another text of the same
 // leaf: a link's text and its target are one place.
 func (h *harvest) fresh(t extract.Text, secret string) bool {
-	view := t.Where + "\x00" + t.Header + "\x00" + string(t.View)
+	text := t.Where + "\x00" + t.Header + "\x00" + string(t.View)
 	key := spot{t.Part, strings.Join(t.Path, "\x00"), secret}
 	first, known := h.seen[key]
 	if !known {
-		h.seen[key] = view
+		h.seen[key] = text
 	}
-	return !known || first == view
-}
-
-// advance moves a line and column, both from 1, over s; columns are code points.
-func advance(line, column int, s string) (int, int) {
-	line += strings.Count(s, "\n")
-	if i := strings.LastIndexByte(s, '\n'); i >= 0 {
-		return line, 1 + utf8.RuneCountInString(s[i+1:])
-	}
-	return line, column + utf8.RuneCountInString(s)
+	return !known || first == text
 }

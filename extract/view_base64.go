@@ -1,0 +1,219 @@
+package extract
+
+import (
+	"encoding/base64"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+const (
+	// shortestBase64 is what "password: " of eight letters takes, with its
+	// padding; without padding a token must be longer to be told from a word.
+	shortestBase64 = 12
+	shortestBare   = 16
+	// fullLine is how long a line of base64 is at least if the next one goes on.
+	fullLine = 32
+)
+
+// base64 undoes base64 (RFC 4648) that holds text: a token in a line, or lines
+// that hold nothing else.
+func (c *cleaner) base64(i, end int) int {
+	if e, ok := c.block(i, end); ok {
+		return c.replace(e)
+	}
+	padded := paddingEnd(c.s, end)
+	if padded == end && end-i < shortestBare {
+		return end
+	}
+	if strings.HasPrefix(c.s[i:], "eyJ") && (padded < len(c.s) && c.s[padded] == '.' || i > 0 && c.s[i-1] == '.') {
+		return end // a token of three such pieces (RFC 7519), which has rules of its own
+	}
+	text, how := decodeBase64(c.s[i:end])
+	if how == notText {
+		return c.linkInToken(i, end)
+	}
+	return c.replace(decoded(i, padded, text, how))
+}
+
+// paddingEnd gives the end of the padding of base64 that may begin at i.
+func paddingEnd(s string, i int) int {
+	for n := 0; n < 2 && i < len(s) && s[i] == '='; n++ {
+		i++
+	}
+	return i
+}
+
+// decoded makes the edit for a token. A text of several lines is kept apart from
+// what stands around it.
+func decoded(start, end int, text string, how int) edit {
+	what := undidBase64
+	if how == inUTF16 {
+		what += " " + undidUTF16
+	}
+	if strings.Contains(text, "\n") {
+		text = "\n" + text + "\n"
+	}
+	return edit{start: start, end: end, text: text, what: what, spread: true}
+}
+
+// linkInToken looks for a link in base64 within a longer run: link wrappers put
+// it between slashes.
+func (c *cleaner) linkInToken(i, end int) int {
+	n := strings.Index(c.s[i:end], "aHR0c") // "http"
+	if n <= 0 {
+		return end
+	}
+	stop := end
+	if k := strings.IndexByte(c.s[i+n:end], '/'); k >= 0 {
+		stop = i + n + k
+	}
+	if text, how := decodeBase64(c.s[i+n : stop]); how != notText {
+		c.replace(decoded(i+n, stop, text, how))
+	}
+	return end
+}
+
+// block reads base64 over lines: the first line may begin anywhere, the others
+// hold nothing else but marks of quoting, and only the last is shorter.
+func (c *cleaner) block(i, end int) (edit, bool) {
+	if end-i < fullLine || !mayBeText(c.s[i:end]) {
+		return edit{}, false
+	}
+	var all strings.Builder
+	all.WriteString(c.s[i:end])
+	lines, width := 1, 0
+	for {
+		next := nextLine(c.s, end)
+		if next < 0 {
+			break
+		}
+		from := afterPrefix(c.s, next)
+		to := from
+		for to < len(c.s) && viewBytes[c.s[to]] == tokenByte {
+			to++
+		}
+		padded := paddingEnd(c.s, to)
+		if to == from || !isLineEnd(c.s, padded) || lines > 1 && to-from > width {
+			break
+		}
+		all.WriteString(c.s[from:to])
+		lines, end = lines+1, padded
+		if lines > 2 && to-from < width || padded > to {
+			break
+		}
+		width = to - from
+	}
+	if lines == 1 {
+		return edit{}, false
+	}
+	text, how := decodeBase64(all.String())
+	if how == notText {
+		return edit{}, false
+	}
+	return decoded(i, end, text, how), true
+}
+
+// nextLine gives the beginning of the line after end, -1 if no line ends there.
+func nextLine(s string, end int) int {
+	if end < len(s) && s[end] == '\r' {
+		end++
+	}
+	if end < len(s) && s[end] == '\n' {
+		return end + 1
+	}
+	return -1
+}
+
+func isLineEnd(s string, i int) bool { return i >= len(s) || s[i] == '\n' || s[i] == '\r' }
+
+// How decoded bytes were text.
+const (
+	notText = iota
+	inUTF8
+	inUTF16
+)
+
+// mayBeText looks at the beginning of base64 only.
+func mayBeText(token string) bool {
+	n := min(len(token), 32) &^ 3
+	_, how := decodeBase64(token[:n])
+	return how != notText
+}
+
+// decodeBase64 decodes a token without padding in either alphabet and gives it
+// as text, if it is text.
+func decodeBase64(token string) (string, int) {
+	if len(token) > 64 && !mayBeText(token[:64]) {
+		return "", notText
+	}
+	enc := base64.RawStdEncoding
+	if strings.ContainsAny(token, "-_") {
+		enc = base64.RawURLEncoding
+	}
+	b, err := enc.DecodeString(token)
+	if err != nil {
+		return "", notText
+	}
+	if text, ok := wideText(b); ok {
+		return text, inUTF16
+	}
+	if !mostlyPrintable(b) {
+		return "", notText
+	}
+	return strings.ToValidUTF8(string(b), "\uFFFD"), inUTF8
+}
+
+// wideText reads UTF-16LE, as PowerShell's -EncodedCommand wants it.
+func wideText(b []byte) (string, bool) {
+	if len(b) < 8 || len(b)%2 != 0 {
+		return "", false
+	}
+	units := make([]uint16, 0, len(b)/2)
+	latin := 0
+	for i := 0; i < len(b); i += 2 {
+		u := uint16(b[i]) | uint16(b[i+1])<<8
+		if u < 0x20 && u != '\n' && u != '\r' && u != '\t' {
+			return "", false
+		}
+		if u < 0x7f {
+			latin++
+		}
+		if u != 0xfeff {
+			units = append(units, u)
+		}
+	}
+	return string(utf16.Decode(units)), latin*100 >= len(units)*85
+}
+
+// mostlyPrintable tells UTF-8 text: all of it printable if it is short, since
+// random bytes may look so by chance, else at least 85 of 100 characters.
+func mostlyPrintable(b []byte) bool {
+	good, all := 0, 0
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == 0 || r == utf8.RuneError && n == 1 && i+utf8.UTFMax <= len(b) {
+			return false
+		}
+		if unicode.IsPrint(r) || r == '\n' || r == '\r' || r == '\t' {
+			good++
+		}
+		all++
+		i += n
+	}
+	if len(b) < 32 {
+		return good == all && isMostlyASCII(b)
+	}
+	return good*100 >= all*85
+}
+
+func isMostlyASCII(b []byte) bool {
+	high := 0
+	for _, c := range b {
+		if c >= 0x80 {
+			high++
+		}
+	}
+	return high*4 <= len(b)
+}

@@ -1,0 +1,119 @@
+package extract
+
+// What a byte may begin, for the one pass that looks for disguises.
+const (
+	plainByte = iota
+	tokenByte // of base64 in either alphabet, of words
+	wideByte  // of a character beyond ASCII
+	markByte  // of an escape or the like
+)
+
+var viewBytes = func() (t [256]uint8) {
+	for c := range t {
+		switch {
+		case isTokenByte(byte(c)):
+			t[c] = tokenByte
+		case c >= 0x80:
+			t[c] = wideByte
+		}
+	}
+	for _, c := range []byte("\\%&=:\"'`^\n") {
+		t[c] = markByte
+	}
+	return t
+}()
+
+func isTokenByte(c byte) bool {
+	return isDigit(c) || isLetter(c) || c == '+' || c == '/' || c == '-' || c == '_'
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
+
+// cleaner finds the edits that undo disguises of characters: the result reads as
+// the text would have been typed.
+type cleaner struct {
+	s     string
+	edits []edit
+	at    int // end of the last edit
+	held  int // end of a link that must be undisguised before it is decoded
+	delSp bool
+	qp    evidence
+	quote quotes
+}
+
+func cleanEdits(t Text) []edit {
+	c := &cleaner{s: t.Content, delSp: t.delSp}
+	for i := 0; i < len(c.s); {
+		switch viewBytes[c.s[i]] {
+		case plainByte:
+			i++
+		case tokenByte:
+			i = c.token(i)
+		case wideByte:
+			i = c.character(i)
+		default:
+			i = c.mark(i)
+		}
+	}
+	return c.edits
+}
+
+// mark tries what the byte at i may begin, and gives where to go on.
+func (c *cleaner) mark(i int) int {
+	switch c.s[i] {
+	case '\\':
+		return c.backslash(i)
+	case '%':
+		return c.percent(i)
+	case '&':
+		return c.entity(i)
+	case '=':
+		return c.quotedPrintable(i)
+	case ':':
+		return c.link(i)
+	case '"', '\'':
+		return c.literal(i)
+	case '`', '^':
+		return c.continuation(i)
+	}
+	return c.lineBreak(i)
+}
+
+// replace adds an edit, unless its text is taken already.
+func (c *cleaner) replace(e edit) int {
+	if e.start >= c.at {
+		c.edits = append(c.edits, e)
+		c.at = e.end
+	}
+	return e.end
+}
+
+// token looks at a run of token characters for base64.
+func (c *cleaner) token(i int) int {
+	end := i + 1
+	for end < len(c.s) && viewBytes[c.s[end]] == tokenByte {
+		end++
+	}
+	if end-i < shortestBase64 {
+		return end
+	}
+	return c.base64(i, end)
+}
+
+// lineBreak ends a line; where DelSp=yes, a space before it was put there by the
+// mailer to break a word (RFC 3676 section 4.1). Two spaces are a break between
+// words.
+func (c *cleaner) lineBreak(i int) int {
+	c.quote.newLine()
+	start := i
+	if start > 0 && c.s[start-1] == '\r' {
+		start--
+	}
+	if !c.delSp || start < 2 || c.s[start-1] != ' ' || !isGraphic(c.s[start-2]) || i+1 == len(c.s) || !isGraphic(c.s[i+1]) {
+		return i + 1
+	}
+	return c.replace(edit{start: start - 1, end: i + 1, what: undidFlowed})
+}
+
+func isGraphic(c byte) bool { return c > ' ' && c != 0x7f }

@@ -1,0 +1,137 @@
+package extract
+
+import "strings"
+
+// joinEdits finds the ends of lines at which a mailer broke a key, a token or a
+// link in two, and the marks of quoting or the indentation before the rest.
+func joinEdits(t Text) []edit {
+	j := &joiner{s: t.Content}
+	for at := 0; ; {
+		n := strings.IndexByte(j.s[at:], '\n')
+		if n < 0 || at+n+1 == len(j.s) {
+			return j.edits
+		}
+		j.lineEnd(at, at+n)
+		at += n + 1
+	}
+}
+
+type joiner struct {
+	s     string
+	edits []edit
+	going bool // the line before was joined with this one
+}
+
+// halves are the two sides of a line's end.
+type halves struct {
+	lineStart, lineEnd int // of the first line, without its line break
+	tail               int // where the token begins that the first line ends in
+	cut                int // where it ends
+	head, headEnd      int // the token that the next line begins with
+	restEnd            int // end of the next line
+	next               int // where the next line begins
+}
+
+func (h *halves) tailOf(s string) string { return s[h.tail:h.cut] }
+func (h *halves) headOf(s string) string { return s[h.head:h.headEnd] }
+
+// lineEnd looks at the end of the line s[start:end].
+func (j *joiner) lineEnd(start, end int) {
+	going := j.going
+	j.going = false
+	h := halves{lineStart: start, lineEnd: end, next: end + 1}
+	if end > start && j.s[end-1] == '\r' {
+		h.lineEnd--
+	}
+	h.cut = h.lineEnd
+	if h.cut > start && j.s[h.cut-1] == ' ' { // of format=flowed
+		h.cut--
+	}
+	if h.cut == start || !isKeyByte(j.s[h.cut-1]) {
+		return
+	}
+	h.tail = tokenStart(j.s, start, h.cut)
+	if !going && h.cut-h.tail < 2 {
+		return
+	}
+	h.head = afterPrefix(j.s, h.next)
+	h.headEnd = tokenEnd(j.s, h.head)
+	if h.headEnd == h.head || !sameQuoting(j.s[start:h.tail], j.s[h.next:h.head]) {
+		return
+	}
+	h.restEnd = lineEndAt(j.s, h.headEnd)
+	if going && !onlyPrefix(j.s[start:h.tail]) {
+		going = false
+	}
+	if j.joins(&h, going) {
+		j.going = true
+		j.join(&h)
+	}
+}
+
+func (j *joiner) join(h *halves) {
+	what := undidJoined
+	if h.cut < h.lineEnd {
+		what = undidFlowed
+	}
+	j.edits = append(j.edits, edit{start: h.cut, end: h.next, what: what})
+	if h.head > h.next && strings.ContainsAny(j.s[h.next:h.head], ">|") {
+		j.edits = append(j.edits, edit{start: h.next, end: h.head, what: undidQuoteMarks})
+	} else if h.head > h.next {
+		j.edits[len(j.edits)-1].end = h.head
+	}
+}
+
+// isKeyByte tells bytes of links, base64, hexadecimal and connection strings.
+func isKeyByte(c byte) bool {
+	return isLetter(c) || isDigit(c) || c < 0x80 && strings.IndexByte("+/=_-.~%&?:@#$!*;,", c) >= 0
+}
+
+// longestHalf bounds how far the two tokens at a line's end are looked at.
+const longestHalf = 1 << 10
+
+func tokenStart(s string, from, end int) int {
+	from = max(from, end-longestHalf)
+	for end > from && isKeyByte(s[end-1]) {
+		end--
+	}
+	return end
+}
+
+func tokenEnd(s string, i int) int {
+	to := min(len(s), i+longestHalf)
+	for i < to && isKeyByte(s[i]) {
+		i++
+	}
+	return i
+}
+
+func lineEndAt(s string, i int) int {
+	to := min(len(s), i+longestHalf)
+	if n := strings.IndexByte(s[i:to], '\n'); n >= 0 {
+		to = i + n
+	}
+	if to > i && s[to-1] == '\r' {
+		to--
+	}
+	return to
+}
+
+// afterPrefix gives the end of the indentation and marks of quoting at a line's
+// beginning.
+func afterPrefix(s string, i int) int {
+	for n := 0; n < 64 && i < len(s) && (isSpaceOrTab(s[i]) || s[i] == '>' || s[i] == '|'); n++ {
+		i++
+	}
+	return i
+}
+
+func onlyPrefix(s string) bool { return strings.Trim(s, " \t>|") == "" }
+
+// sameQuoting tells whether the next line is quoted as deeply as the one before,
+// or not at all, as where a mailer broke a line after it was quoted.
+func sameQuoting(line, prefix string) bool {
+	depth := strings.Count(prefix, ">") + strings.Count(prefix, "|")
+	line = line[:len(line)-len(strings.TrimLeft(line, " \t>|"))]
+	return depth == 0 || depth == strings.Count(line, ">")+strings.Count(line, "|")
+}

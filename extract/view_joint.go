@@ -1,0 +1,121 @@
+package extract
+
+import "strings"
+
+// joins tells whether the halves are of one token, going whether the first one
+// is itself the rest of a token from the line before. Words must never be glued:
+// what could be a word, a label or a date at either side keeps its line.
+func (j *joiner) joins(h *halves, going bool) bool {
+	tail, head := h.tailOf(j.s), h.headOf(j.s)
+	if strings.HasPrefix(head, "--") {
+		return false // the last line of armour
+	}
+	if isLinkStart(head) && !strings.HasSuffix(tail, "=") {
+		return false // the next link of a list
+	}
+	if (isLabel(head) && !isLink(tail)) || isDate(head) {
+		return false
+	}
+	strong := going || isKeyLike(tail)
+	switch {
+	case h.cut < h.lineEnd && (!strong || len(tail) < 30):
+		return false // a space before the break: the token must speak for itself
+	case strings.HasSuffix(tail, ":") || strings.IndexByte(".,;!", tail[len(tail)-1]) >= 0 && !isKeyLike(head):
+		return false // a sentence ends, or a value begins
+	case strong:
+		return j.goesOn(h, head)
+	}
+	return isKeyLike(head) && isOdd(tail)
+}
+
+// goesOn tells whether the next line's first token is the rest of a key and not
+// the first word of a sentence.
+func (j *joiner) goesOn(h *halves, head string) bool {
+	width := h.lineEnd - h.lineStart
+	alone := h.headEnd == h.restEnd || strings.IndexByte("\"'<>)]}\\", j.s[h.headEnd]) >= 0
+	if !isWord(head) {
+		return alone || h.restEnd-h.next <= max(width, 80)
+	}
+	return alone && h.tail-h.lineStart < 40 && width >= 60 && h.restEnd-h.next < width && (width <= 80 || width > 900)
+}
+
+func isLinkStart(s string) bool {
+	s = strings.ToLower(s[:min(len(s), 12)])
+	return strings.Contains(s, "://") || strings.HasPrefix(s, "mailto:") || strings.HasPrefix(s, "cid:") || strings.HasPrefix(s, "tel:")
+}
+
+func isLink(s string) bool { return strings.Contains(s, "://") || strings.ContainsAny(s, "&%?") }
+
+// isKeyLike tells a token that is no word: a link, or long and mixed.
+func isKeyLike(s string) bool {
+	if strings.Contains(s, "://") {
+		return true
+	}
+	kinds := byteKinds(s)
+	if len(s) >= 20 {
+		return kinds&hasDigit != 0 && kinds&(hasUpper|hasLower) != 0
+	}
+	return len(s) >= 12 && (kinds&hasDigit != 0 && kinds&hasUpper != 0 && kinds&hasLower != 0)
+}
+
+const (
+	hasDigit = 1 << iota
+	hasUpper
+	hasLower
+	hasOther
+)
+
+func byteKinds(s string) int {
+	kinds := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case isDigit(c):
+			kinds |= hasDigit
+		case c >= 'A' && c <= 'Z':
+			kinds |= hasUpper
+		case c >= 'a' && c <= 'z':
+			kinds |= hasLower
+		default:
+			kinds |= hasOther
+		}
+	}
+	return kinds
+}
+
+// isOdd tells what may be the beginning of a key: no plain word or number.
+func isOdd(s string) bool {
+	kinds := byteKinds(s)
+	return kinds&hasDigit != 0 && kinds&(hasUpper|hasLower) != 0 || kinds&hasOther != 0 && strings.ContainsAny(s, "_=/+%&~")
+}
+
+// isWord tells a word, perhaps with a stop after it: letters of one case, but
+// for the first.
+func isWord(s string) bool {
+	s = strings.TrimRight(s, ".,;:!?")
+	if len(s) < 2 {
+		return s != "" && isLetter(s[0])
+	}
+	kinds := byteKinds(s[1:])
+	return isLetter(s[0]) && (kinds == hasLower || kinds == hasUpper)
+}
+
+// isLabel tells the name of a value: "Password:", "user=x", "key:".
+func isLabel(s string) bool {
+	n := 0
+	for n < len(s) && (isLetter(s[n]) || isDigit(s[n]) || s[n] == '_' || s[n] == '-' || s[n] == '.') {
+		n++
+	}
+	if n < 2 || n == len(s) || !isLetter(s[0]) {
+		return false
+	}
+	return s[n] == ':' || s[n] == '=' && n+1 < len(s) && s[n+1] != '='
+}
+
+// isDate tells the beginning of a date or a time, with which lines of logs begin.
+func isDate(s string) bool {
+	n := 0
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	return (n == 4 || n <= 2 && n > 0) && n+2 < len(s) && strings.IndexByte("-:/.", s[n]) >= 0 && isDigit(s[n+1])
+}

@@ -1,0 +1,133 @@
+package scanner
+
+import (
+	"slices"
+
+	"github.com/mailspill/mailspill/patterns"
+)
+
+// place is where a hit stands in a text: bytes [start, end) of the text as
+// extraction decoded it, whatever view showed the hit.
+type place struct {
+	start, end int
+	hit        int // index of the hit
+	view       int // number of the view, or of the text itself
+	gone       bool
+	plain      bool     // it was seen in the text itself
+	changed    bool     // something was undone in or near it
+	within     []string // what was undone in the secret itself or at its edges
+	undone     []string // what was undone in the match or near it
+}
+
+// places keeps the hits of one text, so that what several views see at one place
+// becomes one finding.
+type places struct {
+	first   int // index of the first hit of the text
+	view    int
+	all     []place
+	blocks  map[int][]int // places by the blocks of bytes that they touch
+	dropped bool
+}
+
+// blockSize makes few places share a block, and few blocks hold a place.
+const blockSize = 4 << 10
+
+func (ps *places) reset(first int) {
+	ps.first, ps.view, ps.all = first, 0, ps.all[:0]
+	clear(ps.blocks)
+}
+
+func (ps *places) add(p place, hit int) {
+	p.hit = hit
+	ps.all = append(ps.all, p)
+	ps.index(len(ps.all) - 1)
+}
+
+func (ps *places) index(i int) {
+	if ps.blocks == nil {
+		ps.blocks = map[int][]int{}
+	}
+	for b := ps.all[i].start / blockSize; b <= ps.all[i].end/blockSize; b++ {
+		ps.blocks[b] = append(ps.blocks[b], i)
+	}
+}
+
+// admits weighs a view's candidate against the hits of other views that stand at
+// its place; those that it beats are dropped.
+func (ps *places) admits(p *place, c *patterns.Candidate, hits []hit) bool {
+	var beaten []int
+	for b := p.start / blockSize; b <= p.end/blockSize; b++ {
+		for _, i := range ps.blocks[b] {
+			q := &ps.all[i]
+			if q.gone || q.view == p.view || q.end <= p.start || q.start >= p.end {
+				continue
+			}
+			switch weigh(p, c, q, &hits[q.hit]) {
+			case worse:
+				return false
+			case better:
+				beaten = append(beaten, i)
+			}
+		}
+	}
+	for _, i := range beaten {
+		ps.all[i].gone = true
+		ps.dropped = true
+	}
+	return true
+}
+
+// How a view's candidate compares with a hit that overlaps with it.
+type verdict int
+
+const (
+	apart verdict = iota // both stand for something of their own
+	worse
+	better
+)
+
+// weigh compares a view's candidate with an older hit. Whoever saw the whole
+// secret with fewer disguises knows it better; but what a checksum or a structure
+// proves is not given up for what merely looks longer, and rules undo percent
+// encoding on their own where it belongs to a link.
+func weigh(p *place, c *patterns.Candidate, q *place, old *hit) verdict {
+	switch {
+	case c.Secret == old.Secret:
+		return worse
+	case p.plain && p.covers(q):
+		return better // it was cut off at the end of the chunk before
+	case p.plain, !p.covers(q) && !q.covers(p):
+		return apart
+	case len(p.within) == 0, proven(&old.Candidate) && !proven(c):
+		return worse
+	case old.Secret != old.raw && onlyPercent(p.within):
+		return worse
+	}
+	return better
+}
+
+func (p *place) covers(q *place) bool { return p.start <= q.start && q.end <= p.end }
+
+func proven(c *patterns.Candidate) bool {
+	return c.Checked == patterns.ByChecksum || c.Checked == patterns.ByStructure
+}
+
+func onlyPercent(undone []string) bool { return len(undone) == 1 && undone[0] == "percent" }
+
+// settle takes the hits that were beaten out of the list.
+func (ps *places) settle(hits []hit) []hit {
+	if !ps.dropped {
+		return hits
+	}
+	ps.dropped = false
+	ps.all = slices.DeleteFunc(ps.all, func(p place) bool { return p.gone })
+	clear(ps.blocks)
+	kept := hits[:ps.first]
+	for i := range ps.all {
+		kept = append(kept, hits[ps.all[i].hit])
+		ps.all[i].hit = len(kept) - 1
+		ps.index(i)
+	}
+	clear(hits[len(kept):])
+	return kept
+}
