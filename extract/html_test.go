@@ -55,7 +55,7 @@ func TestHTMLLosesNothing(t *testing.T) {
 	for _, doc := range tricky {
 		for at := range len(doc) + 1 {
 			page := doc[:at] + word + doc[at:]
-			if inBase64(doc, at) {
+			if insideData(doc, at) {
 				continue // there it is no word, but other bytes
 			}
 			if got := shown(renderHTML(page)); !strings.Contains(got, word) {
@@ -65,7 +65,7 @@ func TestHTMLLosesNothing(t *testing.T) {
 	}
 }
 
-func inBase64(doc string, at int) bool {
+func insideData(doc string, at int) bool {
 	i := strings.Index(doc, ";base64,")
 	j := strings.Index(doc, "\" longdesc")
 	return i >= 0 && at > i && at <= j

@@ -27,9 +27,6 @@ func isTokenByte(c byte) bool {
 	return isDigit(c) || isLetter(c) || c == '+' || c == '/' || c == '-' || c == '_'
 }
 
-func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
-func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
-
 // cleaner finds the edits that undo disguises of characters: the result reads as
 // the text would have been typed.
 type cleaner struct {

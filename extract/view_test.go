@@ -7,8 +7,8 @@ import (
 	"unicode/utf16"
 )
 
-// shown gives the first view of s that holds want, and where want stands in s.
-func shown(s, want string) (v Text, start, end int, ok bool) {
+// lookOf gives the first view of s that holds want, and where want stands in s.
+func lookOf(s, want string) (v Text, start, end int, ok bool) {
 	for v := range Views(Text{Content: s, Line: 1, Column: 1}) {
 		if i := strings.Index(v.Content, want); i >= 0 {
 			start, end = v.Origin.Span(i, i+len(want))
@@ -102,7 +102,7 @@ func TestViews(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			v, start, end, ok := shown(tt.text, tt.want)
+			v, start, end, ok := lookOf(tt.text, tt.want)
 			if !ok {
 				for v := range Views(Text{Content: tt.text}) {
 					t.Logf("view: %q", v.Content)
