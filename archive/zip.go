@@ -26,7 +26,13 @@ func walkZip(w *walk, r io.ReaderAt, size int64, visit Visit) error {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return fmt.Errorf("archive %q: %w: %w", w.name, ErrCorrupt, err)
 	}
+	if err := w.comment("", z.Comment, visit); err != nil {
+		return err
+	}
 	for _, f := range z.File {
+		if err := w.comment(zipName(f)+" ", f.Comment, visit); err != nil {
+			return err
+		}
 		if isDirectory(f) {
 			continue
 		}
@@ -35,6 +41,18 @@ func walkZip(w *walk, r io.ReaderAt, size int64, visit Visit) error {
 		}
 	}
 	return nil
+}
+
+// comment gives a comment (APPNOTE 4.3.16, 4.4.18) as a member: people write
+// passwords there.
+func (w *walk) comment(of, text string, visit Visit) error {
+	if text == "" {
+		return nil
+	}
+	return w.visit(Member{
+		Name: of + "(comment)", Size: int64(len(text)),
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil },
+	}, visit)
 }
 
 // isDirectory goes by size as well: a "directory" that holds bytes is a member.

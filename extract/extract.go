@@ -110,7 +110,7 @@ func (w *walk) leaf(p *mail.Part) {
 	}
 	rest(r)
 	w.out.leave(p, n.n)
-	if p.Raw != nil && (p.Faulty() || mail.IsUTF7(p.Charset)) {
+	if p.Raw != nil && (p.Faulty() || mail.Shifts(p.Charset)) {
 		w.raw(p)
 	}
 }

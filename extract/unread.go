@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 
@@ -43,5 +44,26 @@ func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 			break
 		}
 	}
-	w.loseBinary(p, r, l)
+	k := &keeper{r: r, most: w.lim.Held}
+	w.loseBinary(p, bufio.NewReader(k), l)
+	if zip := zipBehind(k.kept); zip != nil {
+		w.child(p, embedded{media: "application/zip", data: zip})
+	}
+}
+
+// zipBehind gives the zip archive that stands at the end of other data, as in a
+// program that unpacks itself; nil if there is none.
+func zipBehind(b []byte) []byte {
+	const longestEnd = 22 + 65535 // the record at the end with its comment (APPNOTE 4.3.16)
+	if !bytes.Contains(b[max(0, len(b)-longestEnd):], []byte("PK\x05\x06")) {
+		return nil
+	}
+	i := bytes.Index(b, []byte("PK\x03\x04"))
+	if i <= 0 {
+		return nil
+	}
+	if _, err := zip.NewReader(bytes.NewReader(b[i:]), int64(len(b)-i)); err != nil {
+		return nil
+	}
+	return b[i:]
 }

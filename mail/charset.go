@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -10,6 +11,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/ianaindex"
+	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 )
@@ -24,7 +26,7 @@ func Charset(label string) encoding.Encoding {
 	if e := unicodeCharset(label); e != nil {
 		return e
 	}
-	if e, err := htmlindex.Get(label); err == nil {
+	if e, err := htmlindex.Get(label); err == nil && e != encoding.Replacement {
 		return e
 	}
 	if e, err := ianaindex.MIME.Encoding(label); err == nil {
@@ -46,6 +48,12 @@ func unicodeCharset(label string) encoding.Encoding {
 		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
 	case "utf-7", "utf7", "unicode-1-1-utf-7", "x-unicode-2-0-utf-7":
 		return utf7{}
+	case "utf-32le":
+		return utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)
+	case "utf-32be":
+		return utf32.UTF32(utf32.BigEndian, utf32.UseBOM)
+	case "hz-gb-2312", "hz":
+		return simplifiedchinese.HZGB2312
 	case "utf-32":
 		return utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)
 	}
@@ -86,19 +94,29 @@ func byMark(b []byte) encoding.Encoding {
 	return nil
 }
 
-// byZeros finds UTF-16 without a mark: text in Latin letters has a NUL in most
+// byZeros finds UTF-32 and UTF-16 without a mark. Text in UTF-32 has NULs in
+// the highest place of each character, and hardly any in the lowest.
+//
+// UTF-16: text in Latin letters has a NUL in most
 // odd (little endian) or even (big endian) places, and hardly any in the others.
 func byZeros(b []byte) encoding.Encoding {
 	n := min(len(b), 4096) &^ 1
 	if n < 4 {
 		return nil
 	}
-	var zeros [2]int
+	var quads [4]int
 	for i := range n {
 		if b[i] == 0 {
-			zeros[i&1]++
+			quads[i&3]++
 		}
 	}
+	switch quarter := n / 4; {
+	case quads[3] == quarter && quads[2] == quarter && quads[0] < quarter/10+1:
+		return utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)
+	case quads[0] >= quarter && quads[1] >= quarter && quads[3] < quarter/10+1:
+		return utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)
+	}
+	zeros := [2]int{quads[0] + quads[2], quads[1] + quads[3]}
 	switch half := n / 2; {
 	case zeros[1] > half*6/10 && zeros[0] < half/10+1:
 		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
@@ -135,6 +153,8 @@ func TextEncoding(label string, sample []byte, whole bool) encoding.Encoding {
 		return Detect(sample, whole)
 	case e == nil || e == unicode.UTF8:
 		e = Detect(sample, whole)
+	case isWideCharset(e) && validPrefix(sample, whole) && !hasControls(sample):
+		e = unicode.UTF8 // said to be wide, and is not
 	case e == utf7{}: // nothing but ASCII, and proves nothing
 	case !isASCII(sample) && validPrefix(sample, whole):
 		e = unicode.UTF8
@@ -143,6 +163,24 @@ func TextEncoding(label string, sample []byte, whole bool) encoding.Encoding {
 		return unicode.UTF8BOM
 	}
 	return e
+}
+
+// isUTF8Label tells a label of UTF-8 or ASCII, or that there is none.
+func isUTF8Label(label string) bool { return label == "" || Charset(label) == unicode.UTF8 }
+
+func isWideCharset(e encoding.Encoding) bool {
+	name := fmt.Sprint(e)
+	return strings.HasPrefix(name, "UTF-16") || strings.HasPrefix(name, "UTF-32")
+}
+
+// hasControls tells bytes that no text in one byte a letter has.
+func hasControls(b []byte) bool {
+	for _, c := range b {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b {
+			return true
+		}
+	}
+	return false
 }
 
 // DecodeText turns bytes into valid UTF-8 by TextEncoding. It never fails.

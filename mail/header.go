@@ -174,10 +174,11 @@ func isFromLine(line []byte) bool {
 // fields, one of them of mail, and hardly a stray line before the first blank.
 func LooksLikeMessage(head []byte) bool {
 	block, _ := splitMessage(head)
+	block = block[min(skipPreface(block), len(block)):]
 	if bytes.IndexByte(block, 0) >= 0 {
 		return false
 	}
-	h := ReadHeader(block[min(skipPreface(block), len(block)):])
+	h := ReadHeader(block)
 	stray := len(h.fields) - h.named()
 	if h.named() == 0 || stray > h.named() {
 		return false

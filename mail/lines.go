@@ -120,10 +120,14 @@ func skipPreface(raw []byte) int {
 	return at
 }
 
-// skipFraming steps over what mbox files and editors leave before a header.
+// skipFraming steps over what mbox files, editors and crashed servers leave
+// before a header: a mark, NUL bytes, "From " lines.
 func skipFraming(raw []byte, i int) int {
 	if bytes.HasPrefix(raw[i:], utf8BOM) {
 		i += len(utf8BOM)
+	}
+	for i < len(raw) && raw[i] == 0 {
+		i++
 	}
 	for i < len(raw) {
 		line, rest := cutLine(raw[i:])

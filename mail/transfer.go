@@ -123,6 +123,29 @@ func isQP(b []byte) bool {
 	}
 }
 
+// mayBePlain tells a quoted-printable body in which a "=" may stand for itself,
+// though two hexadecimal digits follow ("?se=2033"): no encoder writes letters and
+// digits so, nor a space between a letter and a digit, nor in UTF-8 a single byte above ASCII.
+func mayBePlain(b []byte, utf8 bool) bool {
+	for i := bytes.IndexByte(b, '='); i >= 0 && i+3 < len(b); {
+		if isHex(b[i+1]) && isHex(b[i+2]) {
+			c := unhex(b[i+1])<<4 | unhex(b[i+2])
+			alone := utf8 && c >= 0x80 && b[i+3] != '=' && (i < 3 || b[i-3] != '=')
+			if isAlnum(c) || c == ' ' && i > 0 && isAlnum(b[i-1]) && isAlnum(b[i+3]) && b[i+3] <= '9' || alone {
+				return true
+			}
+		}
+		next := bytes.IndexByte(b[i+1:], '=')
+		if next < 0 {
+			return false
+		}
+		i += 1 + next
+	}
+	return false
+}
+
+func isAlnum(c byte) bool { return isBase64(c) && c != '+' && c != '/' }
+
 // tolerant gives our own decoder of an encoding.
 func tolerant(enc string, body []byte) io.Reader {
 	if enc == "base64" {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/transform"
 )
 
@@ -111,5 +112,9 @@ func sextet(c byte) byte {
 	return 63
 }
 
-// IsUTF7 tells the label of a charset that text may wrongly claim to have.
-func IsUTF7(label string) bool { return Charset(label) == utf7{} }
+// Shifts tells the label of a charset that gives ASCII characters another
+// meaning, so that text which wrongly claims to have it loses some.
+func Shifts(label string) bool {
+	e := Charset(label)
+	return e == utf7{} || e == simplifiedchinese.HZGB2312
+}

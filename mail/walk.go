@@ -118,6 +118,9 @@ func (w *walker) content(h Header, body []byte, at place) bool {
 // nested is the message inside a part: as it stands if that reads like one,
 // since many senders declare an encoding that they do not use.
 func (w *walker) nested(e *Part) []byte {
+	if f, _, ok := nextUU(e.Raw, 0); ok && bytes.HasPrefix(bytes.TrimSpace(e.Raw), []byte("begin")) {
+		return f.data
+	}
 	if len(e.Decoded) == 0 || e.Decoded[0] == "quoted-printable" && isQP(e.Raw) || !LooksLikeMessage(e.Raw[:min(len(e.Raw), maxPreface)]) {
 		return w.plain(e)
 	}

@@ -1,19 +1,33 @@
 package mail
 
 import (
-	"encoding/base64"
 	"regexp"
 	"strings"
 )
 
-// encodedWord is RFC 2047 section 2, but for spaces that some senders leave in.
-var encodedWord = regexp.MustCompile(`=\?([^?\s]{1,64})\?([bBqQ])\?([^?]*)\?=`)
+// encodedWord is RFC 2047 section 2, but for spaces that some senders leave in,
+// and for a last word whose end was cut off.
+var encodedWord = regexp.MustCompile(`=\?([^?\s]{1,64})\?([bBqQ])\?([^?]*)(?:\?=|\??$)`)
 
-// DecodeWords decodes the RFC 2047 words of a header value, the white space
+// DecodeWords decodes the RFC 2047 words of a header value, and those that show
+// when they are decoded: some gateways encode twice.
+func DecodeWords(v string) string {
+	const most = 3
+	for range most {
+		decoded := decodeWords(v)
+		if decoded == v || !strings.Contains(decoded, "=?") {
+			return decoded
+		}
+		v = decoded
+	}
+	return v
+}
+
+// decodeWords decodes words once, the white space
 // between two neighbours dropped (section 6.2). Neighbours in one charset are
 // joined as bytes first, since senders split characters between them. Bytes
 // outside words that are no UTF-8 are read in the likeliest charset.
-func DecodeWords(v string) string {
+func decodeWords(v string) string {
 	if !strings.Contains(v, "=?") {
 		return DecodeText("", []byte(v))
 	}
@@ -46,11 +60,7 @@ func DecodeWords(v string) string {
 // decodeWord decodes the text of one word by its encoding, B or Q.
 func decodeWord(enc, text string) []byte {
 	if enc == "b" || enc == "B" {
-		text = strings.TrimRight(strings.Map(dropSpace, text), "=")
-		if b, err := base64.RawStdEncoding.DecodeString(text); err == nil {
-			return b
-		}
-		return []byte(text)
+		return plainBase64([]byte(text))
 	}
 	b := make([]byte, 0, len(text))
 	for i := 0; i < len(text); i++ {
@@ -65,13 +75,6 @@ func decodeWord(enc, text string) []byte {
 		}
 	}
 	return b
-}
-
-func dropSpace(r rune) rune {
-	if r == ' ' || r == '\t' || r == '\r' || r == '\n' {
-		return -1
-	}
-	return r
 }
 
 func isHex(c byte) bool {

@@ -2,6 +2,7 @@ package patterns
 
 import (
 	"math"
+	"regexp"
 	"strings"
 )
 
@@ -147,11 +148,26 @@ func (p *passage) sentenceFeatures(r reading) []string {
 	if hasAny(around, p.data.policy) {
 		out = append(out, "policy")
 	}
-	if hasAny(p.low[from:min(p.a0, r.start)], p.data.example) {
+	if hasAny(withoutHosts(p.low[from:min(p.a0, r.start)]), p.data.example) {
 		out = append(out, "example")
 	}
 	if strings.HasSuffix(strings.TrimSpace(p.text[r.end:to]), "?") {
 		out = append(out, "question")
 	}
 	return out
+}
+
+// hostName is a name with dots, a URL or an address: example.com is no example.
+var hostName = regexp.MustCompile(`\S*[a-z0-9-]\.[a-z0-9-]\S*|\S+@\S+`)
+
+func withoutHosts(s string) string {
+	if !strings.Contains(s, ".") {
+		return s
+	}
+	return hostName.ReplaceAllStringFunc(s, func(m string) string {
+		if m == "e.g." || m == "z.b." {
+			return m
+		}
+		return " "
+	})
 }
