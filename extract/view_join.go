@@ -51,7 +51,7 @@ func (j *joiner) lineEnd(start, end int) {
 		return
 	}
 	h.tail = tokenStart(j.s, start, h.cut)
-	if !going && h.cut-h.tail < 2 {
+	if tail := h.tailOf(j.s); !going && !isKeyLike(tail) && !isOdd(tail) {
 		return
 	}
 	h.head = afterPrefix(j.s, h.next)
@@ -84,7 +84,7 @@ func (j *joiner) join(h *halves) {
 
 // isKeyByte tells bytes of links, base64, hexadecimal and connection strings.
 func isKeyByte(c byte) bool {
-	return isLetter(c) || isDigit(c) || c < 0x80 && strings.IndexByte("+/=_-.~%&?:@#$!*;,", c) >= 0
+	return isLetter(c) || isDigit(c) || c < 0x80 && strings.IndexByte("+/=_-.~%&?:@#$!*;,\\", c) >= 0
 }
 
 // longestHalf bounds how far the two tokens at a line's end are looked at.

@@ -34,7 +34,7 @@ func (j *joiner) goesOn(h *halves, head string) bool {
 	width := h.lineEnd - h.lineStart
 	alone := h.headEnd == h.restEnd || strings.IndexByte("\"'<>)]}\\", j.s[h.headEnd]) >= 0
 	if !isWord(head) {
-		return alone || h.restEnd-h.next <= max(width, 80)
+		return alone || h.restEnd-h.next <= max(width, 80) || len(head) >= 40 && isKeyLike(head)
 	}
 	return alone && h.tail-h.lineStart < 40 && width >= 60 && h.restEnd-h.next < width && (width <= 80 || width > 900)
 }
@@ -53,7 +53,7 @@ func isKeyLike(s string) bool {
 	}
 	kinds := byteKinds(s)
 	if len(s) >= 20 {
-		return kinds&hasDigit != 0 && kinds&(hasUpper|hasLower) != 0
+		return kinds&hasDigit != 0 && kinds&(hasUpper|hasLower) != 0 || caseChanges(s) > 6
 	}
 	return len(s) >= 12 && (kinds&hasDigit != 0 && kinds&hasUpper != 0 && kinds&hasLower != 0)
 }
@@ -80,6 +80,17 @@ func byteKinds(s string) int {
 		}
 	}
 	return kinds
+}
+
+// caseChanges counts where small letters and capitals meet: often in base64, and
+// less than twice a word in names.
+func caseChanges(s string) (n int) {
+	for i := 1; i < len(s); i++ {
+		if isLetter(s[i]) && isLetter(s[i-1]) && (s[i]^s[i-1])&0x20 != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // isOdd tells what may be the beginning of a key: no plain word or number.
