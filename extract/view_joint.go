@@ -96,7 +96,7 @@ func caseChanges(s string) (n int) {
 // isOdd tells what may be the beginning of a key: no plain word or number.
 func isOdd(s string) bool {
 	kinds := byteKinds(s)
-	return kinds&hasDigit != 0 && kinds&(hasUpper|hasLower) != 0 || kinds&hasOther != 0 && strings.ContainsAny(s, "_=/+%&~")
+	return kinds&hasDigit != 0 && kinds&(hasUpper|hasLower) != 0 || kinds&hasOther != 0 && strings.ContainsAny(s, "_=/+%&~") || caseChanges(s) > 3
 }
 
 // isWord tells a word, perhaps with a stop after it: letters of one case, but

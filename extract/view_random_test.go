@@ -120,7 +120,7 @@ func TestPlantedTokenIsShown(t *testing.T) {
 	const letters = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 	all := disguises()
 	r := rand.New(rand.NewPCG(1, 2))
-	for n := range 4000 {
+	for n := range 3000 {
 		inner, outer := all[r.IntN(len(all))], all[r.IntN(len(all))]
 		token := randomToken(r, letters)
 		hidden := outer.hide(r, inner.hide(r, token))
