@@ -55,7 +55,7 @@ func isKeyLike(s string) bool {
 	if len(s) >= 20 {
 		return kinds&hasDigit != 0 && kinds&(hasUpper|hasLower) != 0 || caseChanges(s) > 6
 	}
-	return len(s) >= 12 && (kinds&hasDigit != 0 && kinds&hasUpper != 0 && kinds&hasLower != 0)
+	return len(s) >= 12 && (kinds&(hasDigit|hasUpper|hasLower) == hasDigit|hasUpper|hasLower || caseChanges(s) > 5)
 }
 
 const (
