@@ -59,25 +59,15 @@ func isKeyLike(s string) bool {
 }
 
 const (
-	hasDigit = 1 << iota
+	hasDigit uint8 = 1 << iota
 	hasUpper
 	hasLower
 	hasOther
 )
 
-func byteKinds(s string) int {
-	kinds := 0
+func byteKinds(s string) (kinds uint8) {
 	for i := range len(s) {
-		switch c := s[i]; {
-		case isDigit(c):
-			kinds |= hasDigit
-		case c >= 'A' && c <= 'Z':
-			kinds |= hasUpper
-		case c >= 'a' && c <= 'z':
-			kinds |= hasLower
-		default:
-			kinds |= hasOther
-		}
+		kinds |= keyBytes[s[i]]
 	}
 	return kinds
 }
