@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // joins tells whether the halves are of one token, going whether the first one
 // is itself the rest of a token from the line before. Words must never be glued:
@@ -112,11 +115,8 @@ func isLabel(s string) bool {
 	return s[n] == ':' || s[n] == '=' && n+1 < len(s) && s[n+1] != '='
 }
 
-// isDate tells the beginning of a date or a time, with which lines of logs begin.
-func isDate(s string) bool {
-	n := 0
-	for n < len(s) && isDigit(s[n]) {
-		n++
-	}
-	return (n == 4 || n <= 2 && n > 0) && n+2 < len(s) && strings.IndexByte("-:/.", s[n]) >= 0 && isDigit(s[n+1])
-}
+// date is a date or a time, with which lines of logs begin: 2023-01-05,
+// 5/1/2023, 10:05:59.
+var date = regexp.MustCompile(`^(?:\d{4}[-/.]\d\d[-/.]\d\d|\d{1,2}[:/.]\d{1,2}[:/.]\d{2,4})(?:\D|$)`)
+
+func isDate(s string) bool { return isDigit(s[0]) && date.MatchString(s[:min(len(s), 12)]) }
