@@ -3,7 +3,6 @@ package extract
 import (
 	"encoding/base64"
 	"strings"
-	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -21,7 +20,7 @@ const (
 // that hold nothing else.
 func (c *cleaner) base64(i, end int) int {
 	if e, ok := c.block(i, end); ok {
-		return c.replace(e)
+		return c.await(e)
 	}
 	padded := paddingEnd(c.s, end)
 	if padded == end && end-i < shortestBare {
@@ -34,7 +33,7 @@ func (c *cleaner) base64(i, end int) int {
 	if how == notText {
 		return c.linkInToken(i, end)
 	}
-	return c.replace(decoded(i, padded, text, how))
+	return c.await(decoded(i, padded, text, how))
 }
 
 // paddingEnd gives the end of the padding of base64 that may begin at i.
@@ -70,7 +69,7 @@ func (c *cleaner) linkInToken(i, end int) int {
 		stop = i + n + k
 	}
 	if text, how := decodeBase64(c.s[i+n : stop]); how != notText {
-		c.replace(decoded(i+n, stop, text, how))
+		c.await(decoded(i+n, stop, text, how))
 	}
 	return end
 }
@@ -159,7 +158,7 @@ func decodeBase64(token string) (string, int) {
 	if text, ok := wideText(b); ok {
 		return text, inUTF16
 	}
-	if !mostlyPrintable(b) {
+	if !mostlyPrintable(b) || len(token) < 24 && !isMostlyASCII(b) {
 		return "", notText
 	}
 	return strings.ToValidUTF8(string(b), "\uFFFD"), inUTF8
@@ -187,23 +186,26 @@ func wideText(b []byte) (string, bool) {
 	return string(utf16.Decode(units)), latin*100 >= len(units)*85
 }
 
-// mostlyPrintable tells UTF-8 text: all of it printable if it is short, since
-// random bytes may look so by chance, else at least 85 of 100 characters.
+// mostlyPrintable tells UTF-8 text, the last character of which may be cut off:
+// all of it printable if it is short, since random bytes may look so by chance,
+// else at least 85 of 100 characters.
 func mostlyPrintable(b []byte) bool {
 	good, all := 0, 0
-	for i := 0; i < len(b); {
+	for i := 0; i < len(b); all++ {
 		r, n := utf8.DecodeRune(b[i:])
-		if r == 0 || r == utf8.RuneError && n == 1 && i+utf8.UTFMax <= len(b) {
+		if r == utf8.RuneError && n == 1 && !utf8.FullRune(b[i:]) {
+			break
+		}
+		if r == 0 || r == utf8.RuneError && n == 1 {
 			return false
 		}
-		if unicode.IsPrint(r) || r == '\n' || r == '\r' || r == '\t' {
+		if isTextRune(r) {
 			good++
 		}
-		all++
 		i += n
 	}
 	if len(b) < 32 {
-		return good == all && isMostlyASCII(b)
+		return good == all && all > 0
 	}
 	return good*100 >= all*85
 }

@@ -34,6 +34,9 @@ type cleaner struct {
 	edits []edit
 	at    int // end of the last edit
 	held  int // end of a link that must be undisguised before it is decoded
+	links linkRun
+
+	waiting *edit // see await
 	delSp bool
 	qp    evidence
 	quote quotes
@@ -41,19 +44,41 @@ type cleaner struct {
 
 func cleanEdits(t Text) []edit {
 	c := &cleaner{s: t.Content, delSp: t.delSp}
+	run := 0 // bytes of a token before i
 	for i := 0; i < len(c.s); {
-		switch viewBytes[c.s[i]] {
+		kind := viewBytes[c.s[i]]
+		if kind == tokenByte {
+			run++
+			i++
+			continue
+		}
+		if run >= shortestBase64 {
+			i = c.base64(i-run, i)
+			kind = c.kindAt(i)
+		}
+		run = 0
+		switch kind {
 		case plainByte:
 			i++
-		case tokenByte:
-			i = c.token(i)
 		case wideByte:
 			i = c.character(i)
-		default:
+		case markByte:
 			i = c.mark(i)
 		}
 	}
+	if run >= shortestBase64 {
+		c.base64(len(c.s)-run, len(c.s))
+	}
+	c.flush()
 	return c.edits
+}
+
+// kindAt is the kind of the byte at i, after which the pass goes on by itself.
+func (c *cleaner) kindAt(i int) uint8 {
+	if i == len(c.s) {
+		return tokenByte
+	}
+	return viewBytes[c.s[i]]
 }
 
 // mark tries what the byte at i may begin, and gives where to go on.
@@ -79,6 +104,10 @@ func (c *cleaner) mark(i int) int {
 
 // replace adds an edit, unless its text is taken already.
 func (c *cleaner) replace(e edit) int {
+	if c.waiting != nil && e.start == c.waiting.end && !e.soft {
+		c.waiting = nil
+	}
+	c.flush()
 	if e.start >= c.at {
 		c.edits = append(c.edits, e)
 		c.at = e.end
@@ -86,16 +115,21 @@ func (c *cleaner) replace(e edit) int {
 	return e.end
 }
 
-// token looks at a run of token characters for base64.
-func (c *cleaner) token(i int) int {
-	end := i + 1
-	for end < len(c.s) && viewBytes[c.s[end]] == tokenByte {
-		end++
+// await adds an edit unless another one touches it: base64 with escapes in it is
+// decoded when they are undone.
+func (c *cleaner) await(e edit) int {
+	c.flush()
+	if n := len(c.edits); n == 0 || c.edits[n-1].end < e.start || c.edits[n-1].soft {
+		c.waiting = &e
 	}
-	if end-i < shortestBase64 {
-		return end
+	return e.end
+}
+
+func (c *cleaner) flush() {
+	if e := c.waiting; e != nil {
+		c.waiting = nil
+		c.replace(*e)
 	}
-	return c.base64(i, end)
 }
 
 // lineBreak ends a line; where DelSp=yes, a space before it was put there by the

@@ -51,7 +51,7 @@ func (j *joiner) lineEnd(start, end int) {
 		return
 	}
 	h.tail = tokenStart(j.s, start, h.cut)
-	if !going && h.cut-h.tail < 2 {
+	if tail := h.tailOf(j.s); !going && (isPlain(tail) || !isKeyLike(tail) && !isOdd(tail)) {
 		return
 	}
 	h.head = afterPrefix(j.s, h.next)
@@ -83,8 +83,30 @@ func (j *joiner) join(h *halves) {
 }
 
 // isKeyByte tells bytes of links, base64, hexadecimal and connection strings.
-func isKeyByte(c byte) bool {
-	return isLetter(c) || isDigit(c) || c < 0x80 && strings.IndexByte("+/=_-.~%&?:@#$!*;,", c) >= 0
+func isKeyByte(c byte) bool { return keyBytes[c] != 0 }
+
+// keyBytes gives the kind of each such byte, 0 for the others.
+var keyBytes = func() (t [256]uint8) {
+	for c := range t {
+		switch c := byte(c); {
+		case isDigit(c):
+			t[c] = hasDigit
+		case isLetter(c) && c >= 'a':
+			t[c] = hasLower
+		case isLetter(c):
+			t[c] = hasUpper
+		}
+	}
+	for _, c := range []byte("+/=_-.~%&?:@#$!*;,\\") {
+		t[c] = hasOther
+	}
+	return t
+}()
+
+// isPlain tells a short word, with which most lines end, perhaps with a stop.
+func isPlain(s string) bool {
+	last := len(s) - 1
+	return last < 11 && byteKinds(s[:last])&(hasDigit|hasOther) == 0 && strings.IndexByte("_=/+%&~", s[last]) < 0
 }
 
 // longestHalf bounds how far the two tokens at a line's end are looked at.

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // joins tells whether the halves are of one token, going whether the first one
 // is itself the rest of a token from the line before. Words must never be glued:
@@ -34,7 +37,7 @@ func (j *joiner) goesOn(h *halves, head string) bool {
 	width := h.lineEnd - h.lineStart
 	alone := h.headEnd == h.restEnd || strings.IndexByte("\"'<>)]}\\", j.s[h.headEnd]) >= 0
 	if !isWord(head) {
-		return alone || h.restEnd-h.next <= max(width, 80)
+		return alone || h.restEnd-h.next <= max(width, 80) || len(head) >= 40 && isKeyLike(head)
 	}
 	return alone && h.tail-h.lineStart < 40 && width >= 60 && h.restEnd-h.next < width && (width <= 80 || width > 900)
 }
@@ -53,39 +56,40 @@ func isKeyLike(s string) bool {
 	}
 	kinds := byteKinds(s)
 	if len(s) >= 20 {
-		return kinds&hasDigit != 0 && kinds&(hasUpper|hasLower) != 0
+		return kinds&hasDigit != 0 && kinds&(hasUpper|hasLower) != 0 || caseChanges(s) > 6
 	}
-	return len(s) >= 12 && (kinds&hasDigit != 0 && kinds&hasUpper != 0 && kinds&hasLower != 0)
+	return len(s) >= 12 && (kinds&(hasDigit|hasUpper|hasLower) == hasDigit|hasUpper|hasLower || caseChanges(s) > 5)
 }
 
 const (
-	hasDigit = 1 << iota
+	hasDigit uint8 = 1 << iota
 	hasUpper
 	hasLower
 	hasOther
 )
 
-func byteKinds(s string) int {
-	kinds := 0
+func byteKinds(s string) (kinds uint8) {
 	for i := range len(s) {
-		switch c := s[i]; {
-		case isDigit(c):
-			kinds |= hasDigit
-		case c >= 'A' && c <= 'Z':
-			kinds |= hasUpper
-		case c >= 'a' && c <= 'z':
-			kinds |= hasLower
-		default:
-			kinds |= hasOther
-		}
+		kinds |= keyBytes[s[i]]
 	}
 	return kinds
+}
+
+// caseChanges counts where small letters and capitals meet: often in base64, and
+// less than twice a word in names.
+func caseChanges(s string) (n int) {
+	for i := 1; i < len(s); i++ {
+		if isLetter(s[i]) && isLetter(s[i-1]) && (s[i]^s[i-1])&0x20 != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // isOdd tells what may be the beginning of a key: no plain word or number.
 func isOdd(s string) bool {
 	kinds := byteKinds(s)
-	return kinds&hasDigit != 0 && kinds&(hasUpper|hasLower) != 0 || kinds&hasOther != 0 && strings.ContainsAny(s, "_=/+%&~")
+	return kinds&hasDigit != 0 && kinds&(hasUpper|hasLower) != 0 || kinds&hasOther != 0 && strings.ContainsAny(s, "_=/+%&~") || caseChanges(s) > 3
 }
 
 // isWord tells a word, perhaps with a stop after it: letters of one case, but
@@ -111,11 +115,8 @@ func isLabel(s string) bool {
 	return s[n] == ':' || s[n] == '=' && n+1 < len(s) && s[n+1] != '='
 }
 
-// isDate tells the beginning of a date or a time, with which lines of logs begin.
-func isDate(s string) bool {
-	n := 0
-	for n < len(s) && isDigit(s[n]) {
-		n++
-	}
-	return (n == 4 || n <= 2 && n > 0) && n+2 < len(s) && strings.IndexByte("-:/.", s[n]) >= 0 && isDigit(s[n+1])
-}
+// date is a date or a time, with which lines of logs begin: 2023-01-05,
+// 5/1/2023, 10:05:59.
+var date = regexp.MustCompile(`^(?:\d{4}[-/.]\d\d[-/.]\d\d|\d{1,2}[:/.]\d{1,2}[:/.]\d{2,4})(?:\D|$)`)
+
+func isDate(s string) bool { return isDigit(s[0]) && date.MatchString(s[:min(len(s), 12)]) }

@@ -22,7 +22,7 @@ type wrapped struct {
 // A link that is disguised itself is left for the next step.
 func (c *cleaner) link(i int) int {
 	if strings.HasPrefix(c.s[i:], `:\/\/`) {
-		c.held = linkEnd(c.s, i)
+		c.held = c.links.end(c.s, i)
 	}
 	if !strings.HasPrefix(c.s[i:], "://") {
 		return i + 1
@@ -45,7 +45,9 @@ func (c *cleaner) link(i int) int {
 			continue
 		}
 		if l.end == 0 {
-			l.end = linkEnd(c.s, path)
+			if l.end = c.links.end(c.s, path); !c.links.try() {
+				break
+			}
 		}
 		if isDisguised(c.s[path:l.end]) {
 			c.held = l.end
@@ -80,15 +82,30 @@ func hostAt(s string, i int) (host string, path int) {
 	return strings.ToLower(s[i:end]), path
 }
 
-// linkEnd gives the end of the link that holds s[i].
-func linkEnd(s string, i int) int {
+// linkRun is the stretch without white space that was looked at last. Few links
+// in it are tried, so that many in one cost no more than their length.
+type linkRun struct{ from, to, tried int }
+
+const mostTried = 4
+
+func (r *linkRun) try() bool {
+	r.tried++
+	return r.tried <= mostTried
+}
+
+// end gives the end of the link that holds s[i].
+func (r *linkRun) end(s string, i int) int {
+	if i >= r.from && i < r.to {
+		return r.to
+	}
 	to := min(len(s), i+longestLink)
 	if n := strings.IndexAny(s[i:to], " \t\r\n\"<>\x00\x7f"); n >= 0 {
-		return i + n
+		to = i + n
 	}
 	for to < len(s) && to > i && !utf8.RuneStart(s[to]) {
 		to--
 	}
+	*r = linkRun{from: i, to: to}
 	return to
 }
 

@@ -37,11 +37,15 @@ func unescapeRun(s string, i, end int, mark byte) (string, int) {
 // isReadable tells text without control characters other than white space.
 func isReadable(s string) bool {
 	for _, r := range s {
-		if r == utf8.RuneError || !unicode.IsPrint(r) && r != '\n' && r != '\r' && r != '\t' {
+		if r == utf8.RuneError || !isTextRune(r) {
 			return false
 		}
 	}
 	return s != ""
+}
+
+func isTextRune(r rune) bool {
+	return unicode.IsPrint(r) || r == '\n' || r == '\r' || r == '\t' || isInvisible(r) || lookalike(r) != 0
 }
 
 // longestEntity is longer than any name of an entity that stands for a character
@@ -51,7 +55,7 @@ const longestEntity = 12
 // entity undoes a character reference of HTML that is left in a text.
 func (c *cleaner) entity(i int) int {
 	n := strings.IndexByte(c.s[i:min(len(c.s), i+longestEntity)], ';')
-	if n < 2 {
+	if n < 2 || !isEntityName(c.s[i+1:i+n]) {
 		return i + 1
 	}
 	name := c.s[i : i+n+1]
@@ -64,4 +68,13 @@ func (c *cleaner) entity(i int) int {
 	}
 	soft := text == " " || name[1] != '#' && len(text) > 1
 	return c.replace(edit{start: i, end: i + len(name), text: text, what: undidEntities, soft: soft})
+}
+
+func isEntityName(s string) bool {
+	for i := range len(s) {
+		if !isLetter(s[i]) && !isDigit(s[i]) && (s[i] != '#' || i > 0) {
+			return false
+		}
+	}
+	return true
 }

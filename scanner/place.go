@@ -93,7 +93,7 @@ const (
 func weigh(p *place, c *patterns.Candidate, q *place, old *hit) verdict {
 	switch {
 	case c.Secret == old.Secret:
-		return worse
+		return sameSecret(c, &old.Candidate)
 	case p.plain && p.covers(q):
 		return better // it was cut off at the end of the chunk before
 	case p.plain, !p.covers(q) && !q.covers(p):
@@ -104,6 +104,17 @@ func weigh(p *place, c *patterns.Candidate, q *place, old *hit) verdict {
 		return worse
 	}
 	return better
+}
+
+// sameSecret prefers, of two rules that saw one secret, the one that knows more.
+func sameSecret(c, old *patterns.Candidate) verdict {
+	if c.RuleID == old.RuleID || proven(old) && !proven(c) {
+		return worse
+	}
+	if proven(c) && !proven(old) || c.Confidence > old.Confidence {
+		return better
+	}
+	return worse
 }
 
 func (p *place) covers(q *place) bool { return p.start <= q.start && q.end <= p.end }
