@@ -129,7 +129,7 @@ func TestPlantedTokenIsShown(t *testing.T) {
 		}
 		before := prose(r, r.IntN(60)) + "the key: "
 		s := before + hidden + " and so on.\n" + prose(r, r.IntN(60))
-		v, start, end, ok := shown(s, token)
+		v, start, end, ok := lookOf(s, token)
 		if !ok {
 			t.Errorf("%d: %s in %s: no view shows %q of %q", n, inner.name, outer.name, token, hidden)
 			continue

@@ -30,7 +30,9 @@ func (w *walker) describe(h Header, body []byte, at place) *Part {
 		p.Decoded = []string{enc}
 	}
 	faulty := enc != "" && !fits
-	p.Faulty = func() bool { return faulty || enc == "quoted-printable" && mayBePlain(body, isUTF8Label(params["charset"])) }
+	p.Faulty = func() bool {
+		return faulty || enc == "quoted-printable" && mayBePlain(body, isUTF8Label(params["charset"]))
+	}
 	p.Open = func() (io.ReadCloser, error) {
 		return io.NopCloser(decoded(enc, body, func() { faulty = true; w.msg.note(BadEncoding) })), nil
 	}
