@@ -22,7 +22,7 @@ func formats() [9]format {
 		{"smime", isSMIME, readSMIME},
 		{"pgp", isPGP, readPGP},
 		{"archive", isArchive, readArchive},
-		{"image", isImage, lose(mail.ImageOnly, "an image; its text needs a person or OCR", "look at it: screenshots often show credentials")},
+		{"image", isImage, readImage},
 		{"message", isMessage, readMessage},
 		{"html", isHTML, readHTML},
 		{"text", isText, readText},
