@@ -16,7 +16,7 @@ type format struct {
 
 // formats lists what can be told apart, in the order in which it is tried; the
 // last takes everything.
-func formats() [9]format {
+func formats() [11]format {
 	return [...]format{
 		{"rights", isRights, lose(mail.EncryptedRights, "protected by Purview Information Protection (RMS)", hintRights)},
 		{"smime", isSMIME, readSMIME},
@@ -24,6 +24,8 @@ func formats() [9]format {
 		{"archive", isArchive, readArchive},
 		{"image", isImage, readImage},
 		{"message", isMessage, readMessage},
+		{"calendar", isCalendar, readCalendar},
+		{"enriched", isEnriched, readEnriched},
 		{"html", isHTML, readHTML},
 		{"text", isText, readText},
 		{"unsupported", isAny, readUnknown},
