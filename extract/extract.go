@@ -14,8 +14,13 @@ import (
 // their reasons. It returns only the error of a cancelled context; then the
 // account of the message is incomplete.
 func Texts(ctx context.Context, m *mail.Message, lim Limits, out Out) error {
-	w := &walk{ctx: ctx, msg: m, lim: lim, out: out, budget: archive.NewBudget(lim.Archives)}
-	return w.parts(m.Parts())
+	seen := watch(out)
+	w := &walk{ctx: ctx, msg: m, lim: lim, out: seen, budget: archive.NewBudget(lim.Archives)}
+	if err := w.parts(m.Parts()); err != nil {
+		return err
+	}
+	seen.close()
+	return nil
 }
 
 // walk is the state of one message's extraction.
