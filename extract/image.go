@@ -42,7 +42,13 @@ var pictures = []struct {
 	{"GIF87a", readGIF},
 	{"GIF89a", readGIF},
 	{"RIFF", readRIFF},
+	{"II*\x00", readTIFF},
+	{"MM\x00*", readTIFF},
 }
+
+// shortestInPixels is the shortest run of printable bytes that is kept of an
+// image whose structure is not read: chance gives shorter ones by the thousand.
+const shortestInPixels = 12
 
 // readImage lists an image, whose pixels need a person or OCR, and searches what
 // else it holds: comments, metadata, and whatever was put behind its end.
@@ -54,7 +60,7 @@ func readImage(w *walk, p *mail.Part, r *bufio.Reader) {
 	}
 	pic := w.picture(raw)
 	if over || pic == nil {
-		w.loseBinary(p, bufio.NewReader(io.MultiReader(bytes.NewReader(raw), r)), l)
+		w.loseStrings(p, bufio.NewReader(io.MultiReader(bytes.NewReader(raw), r)), l, leastOf(raw))
 		return
 	}
 	t := textOf(p)
@@ -72,13 +78,24 @@ func readImage(w *walk, p *mail.Part, r *bufio.Reader) {
 	}
 }
 
+// leastOf is the shortest run that is kept of an image without known structure;
+// drawings (EMF and WMF) have no pixels but text.
+func leastOf(raw []byte) int {
+	for _, magic := range []string{"\x01\x00\x00\x00\x58\x00\x00\x00", "\xd7\xcd\xc6\x9a", "\x01\x00\x09\x00"} {
+		if bytes.HasPrefix(raw, []byte(magic)) {
+			return shortestRun
+		}
+	}
+	return shortestInPixels
+}
+
 func (w *walk) picture(raw []byte) *picture {
 	for _, f := range pictures {
 		if !bytes.HasPrefix(raw, []byte(f.magic)) {
 			continue
 		}
 		pic := f.read(w, raw)
-		if !pic.whole && pic.size < len(raw) { // not understood from here on
+		if pic != nil && !pic.whole && pic.size < len(raw) { // not understood from here on
 			pic.other = append(pic.other, raw[pic.size:]...)
 			pic.size = len(raw)
 		}

@@ -69,6 +69,23 @@ func sampleWebP() []byte {
 	return []byte("RIFF" + string(binary.LittleEndian.AppendUint32(nil, uint32(len(body)))) + body)
 }
 
+// sampleTIFF holds a word in a tag, in the tags of a second directory and within
+// an entry itself.
+func sampleTIFF() []byte {
+	entry := func(tag, kind uint16, n, value uint32) []byte {
+		b := binary.LittleEndian.AppendUint16(nil, tag)
+		b = binary.LittleEndian.AppendUint16(b, kind)
+		return binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(b, n), value)
+	}
+	return bytes.Join([][]byte{
+		[]byte("II*\x00\x08\x00\x00\x00"),
+		{3, 0}, entry(270, 2, 10, 80), entry(315, 2, 4, binary.LittleEndian.Uint32([]byte("Dun4"))), entry(34665, 4, 1, 50), {100, 0, 0, 0},
+		{1, 0}, entry(37510, 7, 10, 90), {0, 0, 0, 0}, bytes.Repeat([]byte{0}, 12),
+		[]byte("Dunnock-1\x00"), []byte("Dunnock-2\x00"),
+		{1, 0}, entry(305, 2, 10, 124), {8, 0, 0, 0}, []byte("pixels"), []byte("Dunnock-3\x00"),
+	}, nil)
+}
+
 func TestImages(t *testing.T) {
 	t.Parallel()
 	behind := zipped(t, map[string][]byte{"hosts.txt": []byte("Wryneck-1")})
@@ -81,7 +98,8 @@ func TestImages(t *testing.T) {
 		{"a.jpg", sampleJPEG(), []string{"Dunnock-1", "Dunnock-2", "Dunnock-3", "Dunnock-4", "Dunnock-5"}},
 		{"a.gif", sampleGIF(), []string{"Dunnock-1, 2", "Dunnock-3", "Dunnock-4", "Dunnock-5"}},
 		{"a.webp", sampleWebP(), []string{"Dunnock-1", "Dunnock-2"}},
-		{"a.tif", []byte("II*\x00\x08\x00\x00\x00\x01\x00Dunnock-1\x00"), []string{"Dunnock-1"}},
+		{"a.tif", sampleTIFF(), []string{"Dunnock-1", "Dunnock-2", "Dunnock-3", "Dun4"}},
+		{"cut.tif", []byte("II*\x00\xff\xff\x00\x00a long text: Dunnock-1\x00"), []string{"Dunnock-1"}},
 		{"a.emf", []byte("\x01\x00\x00\x00\x58\x00\x00\x00D\x00u\x00n\x00n\x00o\x00c\x00k\x00-\x001\x00"), []string{"Dunnock-1"}},
 	} {
 		for _, tail := range []struct {
@@ -96,7 +114,7 @@ func TestImages(t *testing.T) {
 					t.Errorf("%s: %q is missing in:\n%s", c.name, want, got)
 				}
 			}
-			if known := !strings.Contains("a.tif a.emf", c.name); known && !strings.Contains(got, tail.want) {
+			if known := !strings.Contains("a.tif cut.tif a.emf", c.name); known && !strings.Contains(got, tail.want) {
 				t.Errorf("%s: %q is missing in:\n%s", c.name, tail.want, got)
 			} else if known && strings.Contains(got, "pixels") {
 				t.Errorf("%s: pixels are searched:\n%s", c.name, got)
@@ -127,6 +145,7 @@ func FuzzImage(f *testing.F) {
 	f.Add(sampleJPEG())
 	f.Add(sampleGIF())
 	f.Add(sampleWebP())
+	f.Add(sampleTIFF())
 	lim := Limits{Held: 1 << 20, Archives: archive.Limits{Bytes: 2 << 20, Ratio: 100, RatioFloor: 64 << 10}}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		w := emptyWalk(&record{}, lim)

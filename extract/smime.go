@@ -79,7 +79,7 @@ func readSMIME(w *walk, p *mail.Part, r *bufio.Reader) {
 // brokenSMIME lists what is no CMS object, by what its header calls it.
 func (w *walk) brokenSMIME(p *mail.Part, raw []byte) {
 	if isSignature(p) { // it holds certificates and a hash, whose only text are names
-		n, err := w.readStrings(p, bufio.NewReader(bytes.NewReader(raw)))
+		n, err := w.readStrings(p, bufio.NewReader(bytes.NewReader(raw)), shortestRun)
 		w.accounted(p, &counter{n: n}, err)
 		return
 	}
