@@ -58,11 +58,10 @@ func readSMIME(w *walk, p *mail.Part, r *bufio.Reader) {
 		})
 		return
 	}
-	der := raw
-	if looksTextual(raw[:min(len(raw), headSize)]) {
-		der = looseBase64(pemBody(string(raw)))
+	c, ok := parseCMS(raw)
+	if !ok && looksTextual(raw[:min(len(raw), headSize)]) {
+		c, ok = parseCMS(looseBase64(pemBody(string(raw))))
 	}
-	c, ok := parseCMS(der)
 	switch {
 	case ok && secretive[c.kind]:
 		w.loseRest(p, bytes.NewReader(raw), mail.Lost{Reason: mail.EncryptedSMIME, Detail: "encrypted with S/MIME", Hint: hintSMIME})

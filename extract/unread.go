@@ -3,6 +3,7 @@ package extract
 import (
 	"bufio"
 	"bytes"
+	"io"
 
 	"github.com/mailspill/mailspill/mail"
 )
@@ -43,5 +44,12 @@ func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 			break
 		}
 	}
-	w.loseBinary(p, r, l)
+	raw, _, err := w.held(r) // what is left of a large one is in r
+	if sealed, ok := sealedDocument(raw); ok {
+		l = sealed
+	}
+	if err != nil {
+		l.Detail += "; " + err.Error()
+	}
+	w.loseBinary(p, bufio.NewReader(io.MultiReader(bytes.NewReader(raw), r)), l)
 }
