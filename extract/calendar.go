@@ -123,44 +123,37 @@ func (f *foldedLines) next() (string, bool) {
 		return "", false
 	}
 	line := f.physical()
-	if !f.goesOn(line, false) {
+	soft, fold := f.goesOn(line, true)
+	if !soft && !fold {
 		return line, true
 	}
+	qp := quotedPrintable(line)
 	var b strings.Builder
-	qp := strings.Contains(strings.ToUpper(line[:valueStart(line)]), "QUOTED-PRINTABLE")
 	for {
-		soft := qp && strings.HasSuffix(line, "=")
-		b.WriteString(strings.TrimSuffix(line, softMark(soft)))
-		if !f.goesOn(line, qp) {
+		if soft, fold = f.goesOn(line, qp); soft {
+			line = line[:len(line)-1]
+		}
+		b.WriteString(line)
+		if !soft && !fold {
 			return b.String(), true
 		}
-		line = f.physical()
-		if !soft {
+		if line = f.physical(); !soft {
 			line = line[1:] // the fold's white space
 		}
 	}
 }
 
-func softMark(soft bool) string {
-	if soft {
-		return "="
+// goesOn tells whether the line after this one continues it: by a soft line
+// break, as in quoted-printable values of vCard 2.1, or by its white space.
+func (f *foldedLines) goesOn(line string, qp bool) (soft, fold bool) {
+	if f.rest == "" {
+		return false, false
 	}
-	return ""
+	return qp && strings.HasSuffix(line, "="), f.rest[0] == ' ' || f.rest[0] == '\t'
 }
 
-// goesOn tells whether the line after this one continues it: by white space, or
-// in vCard 2.1 by a soft line break.
-func (f *foldedLines) goesOn(line string, qp bool) bool {
-	if f.rest == "" {
-		return false
-	}
-	if f.rest[0] == ' ' || f.rest[0] == '\t' {
-		return true
-	}
-	if !strings.HasSuffix(line, "=") {
-		return false
-	}
-	return qp || strings.Contains(strings.ToUpper(line[:valueStart(line)]), "QUOTED-PRINTABLE")
+func quotedPrintable(line string) bool {
+	return strings.Contains(strings.ToUpper(line[:valueStart(line)]), "QUOTED-PRINTABLE")
 }
 
 // physical cuts the next line off, without its end.

@@ -33,6 +33,7 @@ func TestUnfold(t *testing.T) {
 func FuzzCalendar(f *testing.F) {
 	f.Add("BEGIN:VCALENDAR\r\nDESCRIPTION;X=\"a:b\":a\\n\r\n b\r\nEND:VCALENDAR")
 	f.Add("BEGIN:VCARD\nNOTE;ENCODING=QUOTED-PRINTABLE:a=\nb=41\nPHOTO;ENCODING=b:YWJj\n YWJj\n\nX-ALT-DESC:<b>x")
+	f.Add("A:\n 00QUOTED-PRINTABLE:=\n\n00000000")
 	f.Fuzz(func(t *testing.T, doc string) {
 		c := unfold(doc)
 		n := c.text.Len()

@@ -33,7 +33,19 @@ func (o *outside) Text(t Text) {
 		o.addresses(t, t.Content, 0)
 	case "url":
 		o.addresses(t, t.Content, 0)
+	case "filename":
+		if portalPage(strings.ToLower(t.Content)) {
+			o.add(t, mail.EncryptedRights, "a message in a portal's page", hintPortal)
+		}
 	}
+}
+
+// portalPage tells by its name a page that holds a message in encrypted form:
+// Cisco's, Proofpoint's, Virtru's.
+func portalPage(name string) bool {
+	page := strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".htm")
+	return page && (strings.HasPrefix(name, "securedoc") || strings.HasPrefix(name, "securemessageatt")) ||
+		strings.HasSuffix(name, ".tdf.html") || strings.HasSuffix(name, ".tdf3.html")
 }
 
 // Lost implements Out.

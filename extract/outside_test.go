@@ -167,6 +167,17 @@ func TestLinksEndSoon(t *testing.T) {
 	}
 }
 
+func TestPortalPages(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]int{
+		"securedoc_20261102.html": 1, "SecureMessageAtt.html": 1, "plan.docx.tdf.html": 1, "page.html": 0, "securedoc.txt": 0, "report-securedoc.html": 0,
+	} {
+		if got := extractRaw(t, attach(name, "text/html", []byte("<p>open me")), DefaultLimits()).lost; len(got) != want {
+			t.Errorf("%s gives %+v", name, got)
+		}
+	}
+}
+
 func FuzzOutside(f *testing.F) {
 	f.Add("see https://contoso.sharepoint.com/:x:/s/Ops/E1?e=2 and https%3A%2F%2F1drv.ms/x", "body")
 	f.Add("X-Mozilla-Cloud-Part: x", "header")
