@@ -49,7 +49,7 @@ type armour struct {
 type armourState byte
 
 const (
-	outside armourState = iota
+	noArmour armourState = iota
 	armourHeaders
 	armourBody
 	armourTail // after the last line of base64
@@ -197,7 +197,7 @@ func isBase64Line(l []byte) bool {
 
 // end closes a block.
 func (a *armour) end() {
-	a.state = outside
+	a.state = noArmour
 	if a.block.text.Len() > 0 {
 		a.blocks = append(a.blocks, a.block)
 	} else {
@@ -210,7 +210,7 @@ func (a *armour) end() {
 // are not encrypted. It gives the number of bytes that are not read with the
 // text around them: all of them, where there is no such text.
 func (a *armour) close(total int64) int64 {
-	if a.state != outside {
+	if a.state != noArmour {
 		a.end()
 	}
 	if len(a.blocks) == 1 && !a.other {

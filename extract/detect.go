@@ -26,7 +26,7 @@ var images = []struct{ magic, name string }{
 }
 
 func isImage(head []byte, p *mail.Part) bool {
-	if isText(head, p) {
+	if isText(head, p) || p.MediaType == "image/svg+xml" {
 		return false
 	}
 	for _, i := range images {
@@ -48,11 +48,16 @@ func isMessage(head []byte, p *mail.Part) bool {
 // isHTML tells a page by its declared type or by how it begins.
 func isHTML(head []byte, p *mail.Part) bool {
 	switch p.MediaType {
-	case "text/html", "application/xhtml+xml":
+	case "text/html", "application/xhtml+xml", "text/x-amp-html", "image/svg+xml":
 		return looksTextual(head) || len(head) == 0
 	}
 	start := strings.ToLower(string(bytes.TrimLeft(head[:min(len(head), 512)], " \t\r\n\xef\xbb\xbf")))
-	return strings.HasPrefix(start, "<!doctype html") || strings.HasPrefix(start, "<html")
+	for _, tag := range []string{"<!doctype html", "<html", "<svg", "<!doctype svg"} {
+		if strings.HasPrefix(start, tag) {
+			return true
+		}
+	}
+	return strings.HasPrefix(start, "<?xml") && (strings.Contains(start, "<svg") || strings.Contains(start, "<html"))
 }
 
 // isText tells text of any charset. A declared text type is believed as long as

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"iter"
 
 	"github.com/mailspill/mailspill/archive"
 	"github.com/mailspill/mailspill/mail"
@@ -14,15 +15,23 @@ import (
 // their reasons. It returns only the error of a cancelled context; then the
 // account of the message is incomplete.
 func Texts(ctx context.Context, m *mail.Message, lim Limits, out Out) error {
-	w := &walk{ctx: ctx, msg: m, lim: lim, out: &ledger{out: out}, budget: archive.NewBudget(lim.Archives)}
-	return w.parts(m.Parts())
+	return texts(ctx, m, m.Parts(), lim, out)
 }
 
 // Joined hands a message to out that was put together of pieces, the last of
 // which is the part p of the message m. Numbers and path go on from p's.
 func Joined(ctx context.Context, m *mail.Message, p *mail.Part, raw []byte, lim Limits, out Out) error {
-	w := &walk{ctx: ctx, msg: m, lim: lim, out: &ledger{out: out}, budget: archive.NewBudget(lim.Archives)}
-	return w.parts(m.Nested(p, raw))
+	return texts(ctx, m, m.Nested(p, raw), lim, out)
+}
+
+func texts(ctx context.Context, m *mail.Message, parts iter.Seq2[*mail.Part, error], lim Limits, out Out) error {
+	seen := watch(out)
+	w := &walk{ctx: ctx, msg: m, lim: lim, out: &ledger{out: seen}, budget: archive.NewBudget(lim.Archives)}
+	if err := w.parts(parts); err != nil {
+		return err
+	}
+	seen.close()
+	return nil
 }
 
 // walk is the state of one message's extraction.

@@ -282,11 +282,32 @@ func TestFaultyEncodingIsSearchedRaw(t *testing.T) {
 func FuzzTexts(f *testing.F) {
 	f.Add(attach("a.txt", "text/plain", []byte("hello")))
 	f.Add([]byte("Content-Type: text/html; charset=utf-16\n\n\xff\xfe<\x00"))
+	files, err := filepath.Glob("../testdata/extract/*/*.eml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range files {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(raw)
+	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		r := extractRaw(t, raw, Limits{Held: 1 << 20, Archives: archive.Limits{Members: 100, Bytes: 8 << 20, Ratio: 100, RatioFloor: 1 << 20}})
 		for _, text := range r.texts {
 			if text.Line < 1 || text.Column < 1 || text.Overlap > len(text.Content) {
 				t.Fatalf("text out of place: %+v", text)
+			}
+		}
+		for _, l := range r.leaves {
+			if l.Bytes < 0 {
+				t.Fatalf("a leaf of %d bytes: %+v", l.Bytes, l)
+			}
+		}
+		for _, l := range r.lost {
+			if l.Bytes < 0 || l.Reason == "" || l.Hint == "" && l.Reason != mail.Corrupt {
+				t.Fatalf("lost: %+v", l)
 			}
 		}
 	})

@@ -16,7 +16,7 @@ type format struct {
 
 // formats lists what can be told apart, in the order in which it is tried; the
 // last takes everything.
-func formats() [11]format {
+func formats() [13]format {
 	return [...]format{
 		{"rights", isRights, lose(mail.EncryptedRights, "protected by Purview Information Protection (RMS)", hintRights)},
 		{"smime", isSMIME, readSMIME},
@@ -24,8 +24,10 @@ func formats() [11]format {
 		{"archive", isArchive, readArchive},
 		{"outlook", isOutlook, readOutlook},
 		{"rtf", isRTF, readRTF},
-		{"image", isImage, lose(mail.ImageOnly, "an image; its text needs a person or OCR", "look at it: screenshots often show credentials")},
+		{"image", isImage, readImage},
 		{"message", isMessage, readMessage},
+		{"calendar", isCalendar, readCalendar},
+		{"enriched", isEnriched, readEnriched},
 		{"html", isHTML, readHTML},
 		{"text", isText, readText},
 		{"unsupported", isAny, readUnknown},

@@ -18,6 +18,7 @@ type ledger struct {
 type entry struct {
 	records   int   // what its reader recorded for it
 	bytes     int64 // of these records
+	handed    int64 // bytes that are a leaf of their own
 	container bool  // its members stand in the account instead
 }
 
@@ -57,6 +58,14 @@ func (w *walk) container() {
 	}
 }
 
+// handed says that n bytes of the leaf being read stand in the account as another
+// leaf.
+func (w *walk) handed(n int64) {
+	if e := w.out.top(); e != nil {
+		e.handed += n
+	}
+}
+
 func (l *ledger) top() *entry {
 	if len(l.open) == 0 {
 		return nil
@@ -75,6 +84,7 @@ func (l *ledger) leave(p *mail.Part, n int64) {
 		l.out.Seen(e.records, e.bytes)
 		return
 	}
+	n -= e.handed
 	if e.records == 0 || e.bytes < n {
 		e.records++
 		l.out.Lost(mail.Lost{

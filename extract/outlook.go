@@ -87,7 +87,7 @@ func (w *walk) opened(p *mail.Part, read func(*walk, *mail.Part, *bufio.Reader))
 // readValues searches property values that are no text by their strings. That
 // is all there is to them: ids, keys, dates.
 func readValues(w *walk, p *mail.Part, r *bufio.Reader) {
-	n, err := w.readStrings(p, r)
+	n, err := w.readStrings(p, r, shortestRun)
 	w.accounted(p, &counter{n: n}, err)
 }
 

@@ -58,11 +58,10 @@ func readSMIME(w *walk, p *mail.Part, r *bufio.Reader) {
 		})
 		return
 	}
-	der := raw
-	if looksTextual(raw[:min(len(raw), headSize)]) {
-		der = looseBase64(pemBody(string(raw)))
+	c, ok := parseCMS(raw)
+	if !ok && looksTextual(raw[:min(len(raw), headSize)]) {
+		c, ok = parseCMS(looseBase64(pemBody(string(raw))))
 	}
-	c, ok := parseCMS(der)
 	switch {
 	case ok && secretive[c.kind]:
 		w.loseRest(p, bytes.NewReader(raw), mail.Lost{Reason: mail.EncryptedSMIME, Detail: "encrypted with S/MIME", Hint: hintSMIME})
@@ -79,7 +78,7 @@ func readSMIME(w *walk, p *mail.Part, r *bufio.Reader) {
 // brokenSMIME lists what is no CMS object, by what its header calls it.
 func (w *walk) brokenSMIME(p *mail.Part, raw []byte) {
 	if isSignature(p) { // it holds certificates and a hash, whose only text are names
-		n, err := w.readStrings(p, bufio.NewReader(bytes.NewReader(raw)))
+		n, err := w.readStrings(p, bufio.NewReader(bytes.NewReader(raw)), shortestRun)
 		w.accounted(p, &counter{n: n}, err)
 		return
 	}

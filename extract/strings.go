@@ -18,6 +18,8 @@ type runs struct {
 	slim run
 	n    int64
 	prev byte
+	// least is the shortest run that is kept; shortestRun if zero.
+	least int
 }
 
 // run is a run of printable characters that may go on.
@@ -26,16 +28,16 @@ type run struct{ text []byte }
 func printableByte(c byte) bool { return c >= ' ' && c < 0x7f || c == '\t' }
 
 // add takes the next character; a break ends the run.
-func (r *run) add(c byte, ok bool, out *[]byte) {
+func (r *run) add(c byte, ok bool, least int, out *[]byte) {
 	if ok {
 		r.text = append(r.text, c)
 		return
 	}
-	r.end(out)
+	r.end(least, out)
 }
 
-func (r *run) end(out *[]byte) {
-	if len(r.text) >= shortestRun {
+func (r *run) end(least int, out *[]byte) {
+	if len(r.text) >= max(least, shortestRun) {
 		*out = append(append(*out, r.text...), '\n')
 	}
 	r.text = r.text[:0]
@@ -43,9 +45,9 @@ func (r *run) end(out *[]byte) {
 
 // take looks at one more byte.
 func (s *runs) take(c byte) {
-	s.slim.add(c, printableByte(c), &s.out)
+	s.slim.add(c, printableByte(c), s.least, &s.out)
 	if s.n > 0 { // the pair of the byte before and this one
-		s.wide[s.n&1].add(s.prev, c == 0 && printableByte(s.prev), &s.out)
+		s.wide[s.n&1].add(s.prev, c == 0 && printableByte(s.prev), s.least, &s.out)
 	}
 	s.prev = c
 	s.n++
@@ -53,12 +55,12 @@ func (s *runs) take(c byte) {
 
 // readStrings searches binary data by its printable runs; it does not account
 // for them, since what they stand in was not understood. It gives the number of
-// bytes read.
-func (w *walk) readStrings(p *mail.Part, r *bufio.Reader) (int64, error) {
+// bytes read. least is the shortest run that counts.
+func (w *walk) readStrings(p *mail.Part, r *bufio.Reader, least int) (int64, error) {
 	t := textOf(p)
 	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], "strings")
 	n := &counter{r: r}
-	err := w.chunks(t, &runReader{r: bufio.NewReader(n)})
+	err := w.chunks(t, &runReader{r: bufio.NewReader(n), s: runs{least: least}})
 	return n.n, err
 }
 
@@ -99,15 +101,20 @@ func (rr *runReader) step() {
 }
 
 func (rr *runReader) flush() {
-	rr.s.slim.end(&rr.s.out)
-	rr.s.wide[0].end(&rr.s.out)
-	rr.s.wide[1].end(&rr.s.out)
+	rr.s.slim.end(rr.s.least, &rr.s.out)
+	rr.s.wide[0].end(rr.s.least, &rr.s.out)
+	rr.s.wide[1].end(rr.s.least, &rr.s.out)
 }
 
 // loseBinary searches the strings of a leaf that is not understood, and lists it
 // as lost all the same.
 func (w *walk) loseBinary(p *mail.Part, r *bufio.Reader, l mail.Lost) {
-	n, err := w.readStrings(p, r)
+	w.loseStrings(p, r, l, shortestRun)
+}
+
+// loseStrings is loseBinary with another shortest run.
+func (w *walk) loseStrings(p *mail.Part, r *bufio.Reader, l mail.Lost, least int) {
+	n, err := w.readStrings(p, r, least)
 	if err != nil && err != io.EOF {
 		l.Detail += "; " + err.Error()
 	}

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"io"
 
 	"github.com/mailspill/mailspill/mail"
 )
@@ -44,9 +45,15 @@ func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 			break
 		}
 	}
-	k := &keeper{r: r, most: w.lim.Held}
-	w.loseBinary(p, bufio.NewReader(k), l)
-	if zip := zipBehind(k.kept); zip != nil {
+	raw, _, err := w.held(r) // what is left of a large one is in r
+	if sealed, ok := sealedDocument(raw); ok {
+		l = sealed
+	}
+	if err != nil {
+		l.Detail += "; " + err.Error()
+	}
+	w.loseBinary(p, bufio.NewReader(io.MultiReader(bytes.NewReader(raw), r)), l)
+	if zip := zipBehind(raw); zip != nil {
 		w.child(p, embedded{media: "application/zip", data: zip})
 	}
 }
