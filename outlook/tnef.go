@@ -63,11 +63,11 @@ const (
 func ReadTNEF(b []byte) (*Item, error) { return readTNEF(b, 1252, 0) }
 
 func readTNEF(b []byte, page, depth int) (*Item, error) {
-	if len(b) < 6 || !LooksLikeTNEF(b) {
+	if !LooksLikeTNEF(b) {
 		return nil, ErrNotMessage
 	}
 	r := &tnefReader{item: &Item{}, page: page, depth: depth}
-	for b = b[6:]; len(b) > 0; {
+	for b = b[min(6, len(b)):]; len(b) > 0; {
 		a, n, ok := nextAttribute(b)
 		if !ok {
 			r.tail(b)

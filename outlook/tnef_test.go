@@ -85,6 +85,9 @@ func TestTNEFCutOff(t *testing.T) {
 			t.Error("a Damage that says nothing")
 		}
 	}
+	if it, err := outlook.ReadTNEF(b[:4]); it == nil || err != nil {
+		t.Errorf("the magic alone: %v, %v; want an empty item", it, err)
+	}
 	it, err := outlook.ReadTNEF(append(b, "\x07 something else"...))
 	var d *outlook.Damage
 	if !errors.As(err, &d) || string(d.Rest) != "\x07 something else" || len(it.Attachments) != 2 {
