@@ -268,6 +268,7 @@ func FuzzHTML(f *testing.F) {
 func FuzzTexts(f *testing.F) {
 	f.Add(attach("a.txt", "text/plain", []byte("hello")))
 	f.Add([]byte("Content-Type: text/html; charset=utf-16\n\n\xff\xfe<\x00"))
+	f.Add(cutTNEF())
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		r := extractRaw(t, raw, Limits{Held: 1 << 20, Archives: archive.Limits{Members: 100, Bytes: 8 << 20, Ratio: 100, RatioFloor: 1 << 20}})
 		for _, text := range r.texts {

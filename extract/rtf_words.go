@@ -169,7 +169,7 @@ func (p *rtfParser) binary(n int) {
 	case p.now.dest.isData() && p.now.dest != destNone:
 		p.object.data = append(p.object.data, data...)
 	case n > 0:
-		p.doc.objects = append(p.doc.objects, rtfObject{media: "application/octet-stream", data: data})
+		p.doc.add(rtfObject{media: "application/octet-stream", data: data})
 	}
 }
 
@@ -202,7 +202,7 @@ func (p *rtfParser) leave(ended rtfGroup) {
 		p.field(ended)
 	case destPict, destObject, destStore:
 		if len(p.object.data) > 0 && !ended.shadow {
-			p.doc.objects = append(p.doc.objects, unpack(ended.dest, p.object)...)
+			p.doc.add(unpack(ended.dest, p.object)...)
 		}
 		p.object, p.nibble = rtfObject{}, -1
 	}

@@ -102,7 +102,7 @@ func (l *propertyList) texts(q *outlook.Property, first bool) {
 		if first && i == 0 || l.known[strings.TrimSpace(oneLine.Replace(s))] || strings.TrimSpace(s) == "" {
 			continue
 		}
-		if isTopic(q.Tag.ID()) && strings.HasSuffix(l.topic, s) {
+		if isTopic(q.Tag.ID()) && strings.HasSuffix(l.topic, s) || strings.HasPrefix(q.Name, derived) {
 			continue
 		}
 		l.line(q.Label(), s)
@@ -112,6 +112,10 @@ func (l *propertyList) texts(q *outlook.Property, first bool) {
 func (l *propertyList) line(name, value string) {
 	l.text.WriteString(oneLine.Replace(name) + ": " + value + "\n")
 }
+
+// derived begins the names of what Exchange's own analysis made of the body: key
+// phrases and the like, in base64, that say nothing more and look like keys.
+const derived = "EntityExtraction/"
 
 // isTopic tells the subject without its "Re:", which is kept twice more.
 func isTopic(id uint16) bool { return id == outlook.PidTagConversationTopic || id == 0x0E1D }

@@ -192,7 +192,7 @@ func (r *messageReader) object(list []*entry, header int, p *Props) (rest []*ent
 		case !ok:
 			rest = append(rest, e)
 		case index < 0 && tag.Type()&multiValued != 0:
-			r.multi(tag, r.c.stream(e), p)
+			r.c.stream(e) // numbers, or the lengths of the values that follow
 		case index < 0:
 			p.add(tag, r.names[tag.ID()], r.c.stream(e))
 		default:
@@ -200,26 +200,12 @@ func (r *messageReader) object(list []*entry, header int, p *Props) (rest []*ent
 			if !known {
 				at = len(p.List)
 				several[tag] = at
-				p.add(tag, r.names[tag.ID()])
+				p.List = append(p.List, Property{Tag: tag, Name: r.names[tag.ID()]})
 			}
 			p.List[at].Values = append(p.List[at].Values, r.c.stream(e))
 		}
 	}
 	return rest
-}
-
-// multi takes the values of a multi-valued property of a fixed size. Those of
-// strings and binaries are streams of their own; what comes here is their lengths.
-func (r *messageReader) multi(tag Tag, b []byte, p *Props) {
-	size := fixedSize(tag.Type() &^ multiValued)
-	if size == 0 {
-		return
-	}
-	var values [][]byte
-	for ; len(b) >= size; b = b[size:] {
-		values = append(values, b[:size])
-	}
-	p.add(tag, r.names[tag.ID()], values...)
 }
 
 // fixed reads the property stream ([MS-OXMSG] section 2.4): values of a fixed
