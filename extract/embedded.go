@@ -40,15 +40,14 @@ func (w *walk) child(p *mail.Part, e embedded) {
 		w.names(q)
 	}
 	w.embedded++
+	l := mail.Lost{Part: q.Number, Path: q.Path, MediaType: q.MediaType, Bytes: int64(len(e.data))}
 	switch {
 	case q.Depth > mail.MaxDepth:
-		w.loseRest(q, bytes.NewReader(e.data), mail.Lost{
-			Reason: mail.TooDeep, Detail: fmt.Sprintf("nested more than %d levels deep", mail.MaxDepth), Hint: hintBomb,
-		})
+		l.Reason, l.Detail, l.Hint = mail.TooDeep, fmt.Sprintf("nested more than %d levels deep", mail.MaxDepth), hintBomb
+		w.out.apart(l)
 	case w.embedded > mostEmbedded:
-		w.loseRest(q, bytes.NewReader(e.data), mail.Lost{
-			Reason: mail.TooLarge, Detail: fmt.Sprintf("a message of more than %d embedded files", mostEmbedded), Hint: hintByHand,
-		})
+		l.Reason, l.Detail, l.Hint = mail.TooLarge, fmt.Sprintf("a message of more than %d embedded files", mostEmbedded), hintByHand
+		w.out.apart(l)
 	default:
 		w.leaf(q)
 	}

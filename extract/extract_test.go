@@ -282,6 +282,7 @@ func TestFaultyEncodingIsSearchedRaw(t *testing.T) {
 func FuzzTexts(f *testing.F) {
 	f.Add(attach("a.txt", "text/plain", []byte("hello")))
 	f.Add([]byte("Content-Type: text/html; charset=utf-16\n\n\xff\xfe<\x00"))
+	f.Add(cutTNEF())
 	files, err := filepath.Glob("../testdata/extract/*/*.eml")
 	if err != nil {
 		f.Fatal(err)

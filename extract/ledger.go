@@ -66,6 +66,13 @@ func (w *walk) handed(n int64) {
 	}
 }
 
+// apart records a leaf that was not opened and is no part of the bytes of the
+// leaf being read, such as an object that it holds in another form.
+func (l *ledger) apart(lost mail.Lost) {
+	l.out.Seen(1, lost.Bytes)
+	l.out.Lost(lost)
+}
+
 func (l *ledger) top() *entry {
 	if len(l.open) == 0 {
 		return nil

@@ -45,7 +45,7 @@ func readRTF(w *walk, p *mail.Part, r *bufio.Reader) {
 	t.Where, t.View = "url", Links
 	w.whole(t, links)
 	w.accounted(p, &counter{n: int64(len(raw))}, err)
-	w.objects(p, doc.objects)
+	w.objects(p, doc)
 	for _, d := range data {
 		w.child(p, d)
 	}
@@ -55,28 +55,26 @@ func readRTF(w *walk, p *mail.Part, r *bufio.Reader) {
 const mostObjects = 1000
 
 // objects reads the pictures and objects of a document as leaves.
-func (w *walk) objects(p *mail.Part, list []rtfObject) {
-	for i, o := range list {
-		if w.ctx.Err() != nil {
-			return
+func (w *walk) objects(p *mail.Part, doc *rtfDoc) {
+	l := mail.Lost{
+		Part: p.Number, Path: p.Path, MediaType: p.MediaType, Bytes: doc.dropped, Reason: mail.TooLarge,
+		Detail: fmt.Sprintf("more than %d pictures and objects in one document", mostObjects), Hint: hintByHand,
+	}
+	if p.Depth >= mail.MaxDepth {
+		for _, o := range doc.objects {
+			l.Bytes += int64(len(o.data))
 		}
-		if i == mostObjects || p.Depth >= mail.MaxDepth {
-			w.tooMany(p, list[i:])
+		l.Reason, l.Detail, doc.objects = mail.TooDeep, fmt.Sprintf("nested more than %d levels deep", mail.MaxDepth), nil
+	}
+	for i, o := range doc.objects {
+		if w.ctx.Err() != nil {
 			return
 		}
 		w.leaf(objectPart(p, o, i+1))
 	}
-}
-
-func (w *walk) tooMany(p *mail.Part, list []rtfObject) {
-	l := mail.Lost{
-		Part: p.Number, Path: p.Path, MediaType: p.MediaType, Reason: mail.TooLarge,
-		Detail: fmt.Sprintf("%d more pictures or objects in one document", len(list)), Hint: hintByHand,
+	if l.Bytes > 0 {
+		w.out.apart(l)
 	}
-	for _, o := range list {
-		l.Bytes += int64(len(o.data))
-	}
-	w.out.Lost(l)
 }
 
 // objectPart describes an embedded object as a leaf.

@@ -3,7 +3,27 @@ package extract
 import (
 	"bytes"
 	"encoding/binary"
+
+	"github.com/mailspill/mailspill/outlook"
 )
+
+// unpack takes out what is embedded. Word's own store is a compound file, mostly
+// without anything in it.
+func unpack(dest rtfDest, o rtfObject) []rtfObject {
+	if dest == destPict {
+		return []rtfObject{o}
+	}
+	o = unpackObject(o)
+	streams, ok := outlook.Streams(o.data)
+	if dest != destStore || !ok {
+		return []rtfObject{o}
+	}
+	var out []rtfObject
+	for _, s := range streams {
+		out = append(out, rtfObject{name: s.Name, media: o.media, data: s.Data})
+	}
+	return out
+}
 
 // unpackObject takes an embedded object out of its OLE 1.0 wrapper ([MS-OLEDS]
 // section 2.2.5); what has none stays as it is.

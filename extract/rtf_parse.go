@@ -17,8 +17,20 @@ type rtfDoc struct {
 	hidden strings.Builder // hidden text, comments, properties, names
 	links  strings.Builder // where fields lead
 	html   bool
-	// objects are the pictures and what else is embedded.
+	// objects are the pictures and what else is embedded, dropped the bytes of
+	// those that were too many.
 	objects []rtfObject
+	dropped int64
+}
+
+func (d *rtfDoc) add(list ...rtfObject) {
+	for _, o := range list {
+		if len(d.objects) == mostObjects {
+			d.dropped += int64(len(o.data))
+			continue
+		}
+		d.objects = append(d.objects, o)
+	}
 }
 
 type rtfObject struct {

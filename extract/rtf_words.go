@@ -18,17 +18,20 @@ const (
 	destField                 // the instruction of a field
 	destPict                  // a picture
 	destObject                // an embedded object
+	destStore                 // a compound file of Word's own
 	destNone                  // numbers about a picture or a font
 )
 
 // isData tells text that is bytes in hexadecimal.
-func (d rtfDest) isData() bool { return d == destPict || d == destObject || d == destNone }
+func (d rtfDest) isData() bool {
+	return d == destPict || d == destObject || d == destStore || d == destNone
+}
 
 // rtfDests are the destinations that are not hidden, or that are no unknown ones
 // marked with \*. All others so marked are hidden.
 var rtfDests = map[string]rtfDest{
 	"fonttbl": destFonts, "fldinst": destField, "pict": destPict, "htmltag": destTag,
-	"objdata": destObject, "datastore": destObject, "themedata": destObject, "colorschememapping": destObject,
+	"objdata": destObject, "datastore": destStore, "themedata": destObject, "colorschememapping": destObject,
 	"panose": destNone, "blipuid": destNone, "falt": destHidden,
 
 	"header": destAside, "headerl": destAside, "headerr": destAside, "headerf": destAside, "footer": destAside, "footerl": destAside,
@@ -163,10 +166,10 @@ func (p *rtfParser) binary(n int) {
 	switch {
 	case p.skip > 0:
 		p.skip--
-	case p.now.dest == destPict || p.now.dest == destObject:
+	case p.now.dest.isData() && p.now.dest != destNone:
 		p.object.data = append(p.object.data, data...)
 	case n > 0:
-		p.doc.objects = append(p.doc.objects, rtfObject{media: "application/octet-stream", data: data})
+		p.doc.add(rtfObject{media: "application/octet-stream", data: data})
 	}
 }
 
@@ -175,8 +178,11 @@ func (p *rtfParser) enter(dest rtfDest, word string) {
 	if dest == destTag && !p.doc.html {
 		dest = destHidden
 	}
-	if (dest == destPict || dest == destObject) && p.now.dest != dest {
+	if dest.isData() && dest != destNone && p.now.dest != dest {
 		p.object, p.nibble = rtfObject{media: "application/octet-stream"}, -1
+	}
+	if dest == destHidden {
+		endLine(&p.doc.hidden)
 	}
 	if dest == destPict {
 		p.object.media = "image/x-unknown"
@@ -189,14 +195,14 @@ func (p *rtfParser) enter(dest rtfDest, word string) {
 func (p *rtfParser) leave(ended rtfGroup) {
 	switch ended.dest {
 	case destAside:
-		p.doc.aside.WriteByte('\n')
+		endLine(&p.doc.aside)
 	case destHidden, destFonts:
-		p.doc.hidden.WriteByte('\n')
+		endLine(&p.doc.hidden)
 	case destField:
 		p.field(ended)
-	case destPict, destObject:
+	case destPict, destObject, destStore:
 		if len(p.object.data) > 0 && !ended.shadow {
-			p.doc.objects = append(p.doc.objects, unpackObject(p.object))
+			p.doc.add(unpack(ended.dest, p.object)...)
 		}
 		p.object, p.nibble = rtfObject{}, -1
 	}
@@ -210,8 +216,19 @@ func (p *rtfParser) field(ended rtfGroup) {
 	target := &p.doc.hidden
 	if !p.doc.html && !ended.hidden && (strings.HasPrefix(strings.ToUpper(s), "HYPERLINK") || strings.Contains(s, "://")) {
 		target = &p.doc.links
-		s = strings.TrimSpace(s[strings.IndexAny(s+" ", " \""):])
+		if i := strings.IndexAny(s+" ", " \""); !strings.Contains(s[:i], "://") {
+			s = s[i:] // without the kind of field
+		}
+		s = strings.TrimSpace(strings.ReplaceAll(s, `"`, " "))
 	}
+	endLine(target)
 	target.WriteString(s)
-	target.WriteByte('\n')
+	endLine(target)
+}
+
+// endLine ends the line that was begun, if any.
+func endLine(b *strings.Builder) {
+	if s := b.String(); s != "" && s[len(s)-1] != '\n' {
+		b.WriteByte('\n')
+	}
 }

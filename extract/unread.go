@@ -19,12 +19,11 @@ func lose(reason mail.Reason, detail, hint string) func(*walk, *mail.Part, *bufi
 // known are formats that are told apart to say what to do about them.
 var known = []struct{ magic, name, hint string }{
 	{"%PDF-", "a PDF document", "convert it with pdftotext and scan the text"},
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an OLE file (legacy Office document or Outlook item)", "save it as text or as .eml and scan that"},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an OLE file (a legacy Office document, or a damaged Outlook item)", "save it as text or as .eml and scan that"},
 	{"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it and scan the folder"},
 	{"Rar!\x1a\x07", "a RAR archive", "unpack it and scan the folder"},
 	{"\xfd7zXZ\x00", "an xz archive", "unpack it and scan the result"},
 	{"\x28\xb5\x2f\xfd", "a zstd archive", "unpack it and scan the result"},
-	{"\x78\x9f\x3e\x22", "a TNEF attachment (winmail.dat)", "unpack it with a TNEF tool and scan the folder"},
 	{"!BDN", "an Outlook data file", "export it as mbox or .eml and scan that"},
 	{"\xfe\xed\xfe\xed", "a Java key store", "treat the keys inside as exposed"},
 	{"SQLite format 3\x00", "an SQLite database", "dump it as text and scan that"},

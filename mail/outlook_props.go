@@ -69,21 +69,28 @@ var given = map[uint16]bool{
 // ids and keys, of which a message has dozens. What is larger may be a document.
 const pooled = 4096
 
+// property is one that a reader asks for by its id, as text or as bytes.
+type property struct {
+	id     uint16
+	binary bool
+}
+
 func (l *propertyList) object(p *outlook.Props) {
-	seen := map[outlook.Tag]bool{} // of a property that comes twice, the first was given
+	seen := map[property]bool{} // of one that comes twice, the first was given
 	for i := range p.List {
 		q := &p.List[i]
 		number, isNumber := q.Number()
-		first := given[q.Tag.ID()] && !seen[q.Tag]
+		kind := property{q.Tag.ID(), q.IsBinary()}
+		first := given[kind.id] && !seen[kind]
 		switch {
 		case q.IsBinary():
 			if !first {
 				l.binary(q)
 			}
-			seen[q.Tag] = true
+			seen[kind] = true
 		case len(q.Texts) > 0:
 			l.texts(q, first)
-			seen[q.Tag] = seen[q.Tag] || q.Texts[0] != ""
+			seen[kind] = seen[kind] || q.Texts[0] != ""
 		case isNumber && q.Name != "" && !strings.HasPrefix(q.Name, "0x"):
 			l.line(q.Name, number) // a field that people made, such as a PIN
 		}
@@ -95,7 +102,7 @@ func (l *propertyList) texts(q *outlook.Property, first bool) {
 		if first && i == 0 || l.known[strings.TrimSpace(oneLine.Replace(s))] || strings.TrimSpace(s) == "" {
 			continue
 		}
-		if isTopic(q.Tag.ID()) && strings.HasSuffix(l.topic, s) {
+		if isTopic(q.Tag.ID()) && strings.HasSuffix(l.topic, s) || strings.HasPrefix(q.Name, derived) {
 			continue
 		}
 		l.line(q.Label(), s)
@@ -105,6 +112,10 @@ func (l *propertyList) texts(q *outlook.Property, first bool) {
 func (l *propertyList) line(name, value string) {
 	l.text.WriteString(oneLine.Replace(name) + ": " + value + "\n")
 }
+
+// derived begins the names of what Exchange's own analysis made of the body: key
+// phrases and the like, in base64, that say nothing more and look like keys.
+const derived = "EntityExtraction/"
 
 // isTopic tells the subject without its "Re:", which is kept twice more.
 func isTopic(id uint16) bool { return id == outlook.PidTagConversationTopic || id == 0x0E1D }

@@ -68,6 +68,20 @@ func ReadMessageFile(b []byte) (*Item, error) {
 	return item, nil
 }
 
+// Streams lists what is in a compound file of any kind, where it is sound; ok is
+// false for any other file.
+func Streams(b []byte) (list []Stream, ok bool) {
+	c := openCompound(b)
+	if c == nil {
+		return nil, false
+	}
+	r := &messageReader{c: c}
+	for _, e := range c.children(&c.entries[0]) {
+		list = r.everything(list, e)
+	}
+	return list, c.what == ""
+}
+
 func without(list []*entry, gone *entry) []*entry {
 	var out []*entry
 	for _, e := range list {
@@ -99,7 +113,7 @@ func (r *messageReader) item(list []*entry, header, page, depth int) *Item {
 		case strings.HasPrefix(e.name, attachment):
 			item.Attachments = append(item.Attachments, r.attachment(e, page, depth))
 		default:
-			item.Rest = r.everything(item.Rest, e, e.name)
+			item.Rest = r.everything(item.Rest, e)
 		}
 	}
 	return item
@@ -108,7 +122,7 @@ func (r *messageReader) item(list []*entry, header, page, depth int) *Item {
 func (r *messageReader) recipient(e *entry, item *Item, page int) Props {
 	var p Props
 	for _, k := range r.object(r.c.children(e), 8, &p) {
-		item.Rest = r.everything(item.Rest, k, k.name)
+		item.Rest = r.everything(item.Rest, k)
 	}
 	p.decode(page)
 	return p
@@ -122,7 +136,7 @@ func (r *messageReader) attachment(e *entry, page, depth int) *Attachment {
 	a.Data = a.Props.drop(PidTagAttachData, typeBinary)
 	for _, k := range rest {
 		if k.kind == kindStream || !strings.HasPrefix(k.name, valueStream+"3701") || depth >= maxDepth {
-			a.Rest = r.everything(a.Rest, k, k.name)
+			a.Rest = r.everything(a.Rest, k)
 			continue
 		}
 		inner := r.c.children(k)
@@ -131,7 +145,7 @@ func (r *messageReader) attachment(e *entry, page, depth int) *Attachment {
 			continue
 		}
 		for _, s := range inner {
-			a.Rest = r.everything(a.Rest, s, s.name)
+			a.Rest = r.everything(a.Rest, s)
 		}
 	}
 	return a
@@ -150,7 +164,7 @@ func (p *Props) drop(id, kind uint16) []byte {
 
 // everything adds all streams at and below an entry. It keeps its own stack:
 // storages of a hostile file lie in each other by the thousand.
-func (r *messageReader) everything(out []Stream, e *entry, name string) []Stream {
+func (r *messageReader) everything(out []Stream, e *entry) []Stream {
 	for todo := []*entry{e}; len(todo) > 0; {
 		e := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
@@ -178,7 +192,7 @@ func (r *messageReader) object(list []*entry, header int, p *Props) (rest []*ent
 		case !ok:
 			rest = append(rest, e)
 		case index < 0 && tag.Type()&multiValued != 0:
-			r.multi(tag, r.c.stream(e), p)
+			r.c.stream(e) // numbers, or the lengths of the values that follow
 		case index < 0:
 			p.add(tag, r.names[tag.ID()], r.c.stream(e))
 		default:
@@ -186,26 +200,12 @@ func (r *messageReader) object(list []*entry, header int, p *Props) (rest []*ent
 			if !known {
 				at = len(p.List)
 				several[tag] = at
-				p.add(tag, r.names[tag.ID()])
+				p.List = append(p.List, Property{Tag: tag, Name: r.names[tag.ID()]})
 			}
 			p.List[at].Values = append(p.List[at].Values, r.c.stream(e))
 		}
 	}
 	return rest
-}
-
-// multi takes the values of a multi-valued property of a fixed size. Those of
-// strings and binaries are streams of their own; what comes here is their lengths.
-func (r *messageReader) multi(tag Tag, b []byte, p *Props) {
-	size := fixedSize(tag.Type() &^ multiValued)
-	if size == 0 {
-		return
-	}
-	var values [][]byte
-	for ; len(b) >= size; b = b[size:] {
-		values = append(values, b[:size])
-	}
-	p.add(tag, r.names[tag.ID()], values...)
 }
 
 // fixed reads the property stream ([MS-OXMSG] section 2.4): values of a fixed

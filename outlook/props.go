@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -89,8 +90,21 @@ func (p *Property) Number() (text string, ok bool) {
 // Props are the properties of one object, in the order of the file.
 type Props struct{ List []Property }
 
+// add adds a property, unless it can hold no text and nobody asks for it: a
+// hostile file has millions of them.
 func (p *Props) add(tag Tag, name string, values ...[]byte) {
+	number := fixedSize(tag.Type()&^multiValued) > 0
+	people := name != "" && !strings.HasPrefix(name, "0x") // a field that people made
+	if number && !people && !wanted[tag.ID()] || len(values) == 0 {
+		return
+	}
 	p.List = append(p.List, Property{Tag: tag, Name: name, Values: values})
+}
+
+// wanted are the properties of a fixed size that are asked for.
+var wanted = map[uint16]bool{
+	PidTagRecipientType: true, PidTagAttachMethod: true, PidTagInternetCodepage: true, PidTagMessageCodepage: true,
+	PidTagClientSubmitTime: true, PidTagMessageDeliveryTime: true, PidTagCreationTime: true,
 }
 
 // find gives the first property of an id whose type is one of kinds; any if none are named.

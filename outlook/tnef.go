@@ -60,14 +60,26 @@ const (
 // ReadTNEF reads a TNEF stream ([MS-OXTNEF]). What is in the Item lies in b. A
 // stream that is cut off or corrupt gives what came before that, and a *Damage
 // with the rest; what is no TNEF gives nil and ErrNotMessage.
-func ReadTNEF(b []byte) (*Item, error) { return readTNEF(b, 1252, 0) }
+func ReadTNEF(b []byte) (*Item, error) {
+	left := mostTNEF
+	return readTNEF(b, 1252, 0, &left)
+}
 
-func readTNEF(b []byte, page, depth int) (*Item, error) {
-	if len(b) < 6 || !LooksLikeTNEF(b) {
+// mostTNEF is how many attributes, recipients, properties and values one stream
+// may have, all together. A message to thousands has less; without a bound a
+// hostile one would take many times its size in memory.
+const mostTNEF = 1 << 17
+
+func readTNEF(b []byte, page, depth int, left *int) (*Item, error) {
+	if !LooksLikeTNEF(b) {
 		return nil, ErrNotMessage
 	}
-	r := &tnefReader{item: &Item{}, page: page, depth: depth}
-	for b = b[6:]; len(b) > 0; {
+	r := &tnefReader{item: &Item{}, page: page, depth: depth, left: left}
+	for b = b[min(6, len(b)):]; len(b) > 0; *left-- {
+		if *left <= 0 {
+			r.hurt("the TNEF stream holds more pieces than any message", b)
+			break
+		}
 		a, n, ok := nextAttribute(b)
 		if !ok {
 			r.tail(b)
@@ -120,6 +132,7 @@ type tnefReader struct {
 	now    *Attachment // the one that attributes belong to
 	page   int
 	depth  int
+	left   *int // how many more pieces there may be
 	damage *Damage
 }
 
@@ -271,7 +284,7 @@ func (r *tnefReader) content(a *Attachment, page int) {
 	object := a.Props.drop(PidTagAttachData, typeObject)
 	inner, isMessage := bytes.CutPrefix(object, iidMessage)
 	if isMessage && r.depth < maxDepth {
-		if item, err := readTNEF(inner, page, r.depth+1); item != nil {
+		if item, err := readTNEF(inner, page, r.depth+1, r.left); item != nil {
 			a.Item, inner = item, nil
 			r.innerDamage(err, item)
 		}

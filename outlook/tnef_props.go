@@ -9,7 +9,7 @@ import (
 // props reads a list of properties ([MS-OXTNEF] section 2.1.3.4). Where it
 // breaks, what came before is kept.
 func (r *tnefReader) props(b []byte, p *Props) {
-	if rest, ok := readProps(b, p); !ok {
+	if rest, ok := readProps(b, p, r.left); !ok {
 		r.hurt("a list of properties in the TNEF stream is broken", rest)
 	}
 }
@@ -23,8 +23,11 @@ func (r *tnefReader) recipients(b []byte) {
 	b = b[4:]
 	for range min(uint64(count), uint64(len(b)/4)) {
 		var p Props
-		rest, ok := readProps(b, &p)
-		r.item.Recipients = append(r.item.Recipients, p)
+		rest, ok := readProps(b, &p, r.left)
+		*r.left--
+		if len(p.List) > 0 {
+			r.item.Recipients = append(r.item.Recipients, p)
+		}
 		if !ok {
 			r.hurt("the table of recipients in the TNEF stream is broken", rest)
 			return
@@ -35,12 +38,12 @@ func (r *tnefReader) recipients(b []byte) {
 
 // readProps takes one counted list off b; ok is false where it breaks, and rest
 // then is what was not understood.
-func readProps(b []byte, p *Props) (rest []byte, ok bool) {
+func readProps(b []byte, p *Props, left *int) (rest []byte, ok bool) {
 	if len(b) < 4 {
 		return b, len(b) == 0
 	}
 	count := u32(b, 0)
-	s := &slice{b: b[4:]}
+	s := &slice{b: b[4:], left: left}
 	for range count {
 		before := s.b
 		if !s.property(p) {
@@ -50,10 +53,12 @@ func readProps(b []byte, p *Props) (rest []byte, ok bool) {
 	return s.b, true
 }
 
-// slice is read from its beginning; bad tells that it was too short.
+// slice is read from its beginning; bad tells that it was too short, or holds
+// more values than are left to take.
 type slice struct {
-	b   []byte
-	bad bool
+	b    []byte
+	bad  bool
+	left *int
 }
 
 // cut takes n bytes.
@@ -86,6 +91,9 @@ func (s *slice) number() uint64 {
 
 // property takes one property; false if it breaks off.
 func (s *slice) property(p *Props) bool {
+	if *s.left--; *s.left < 0 {
+		return false
+	}
 	n := s.number()
 	tag := Tag(n) // the type stands first, as a little-endian tag has it
 	name := ""
@@ -109,26 +117,27 @@ func (s *slice) name() string {
 	return decode16(s.padded(s.number()))
 }
 
-// values takes the values of a property of a type. Each takes at least four
-// bytes, so that a count cannot ask for more than is there.
+// values takes the values of a property of a type. Several numbers are left out.
 func (s *slice) values(kind uint16) [][]byte {
-	count := uint64(1)
-	single, size := kind&^multiValued, 0
-	if size = fixedSize(single); size == 0 || kind&multiValued != 0 {
-		count = s.number()
+	single, several := kind&^multiValued, kind&multiValued != 0
+	size := uint64(fixedSize(single))
+	switch {
+	case size > 0 && several:
+		s.cut(s.number() * ((size + 3) &^ 3))
+		return nil
+	case size > 0:
+		return [][]byte{s.padded(size)}
+	case single != typeString8 && single != typeString && single != typeBinary && single != typeObject:
+		s.bad = true
+		return nil
 	}
 	var out [][]byte
-	for range count {
-		switch {
-		case s.bad:
-			return nil
-		case size > 0:
-			out = append(out, s.padded(uint64(size)))
-		case single == typeString8 || single == typeString || single == typeBinary || single == typeObject:
-			out = append(out, s.padded(s.number()))
-		default:
+	for range s.number() {
+		if *s.left--; s.bad || *s.left < 0 {
 			s.bad = true
+			return nil
 		}
+		out = append(out, s.padded(s.number()))
 	}
 	return out
 }

@@ -85,6 +85,9 @@ func TestTNEFCutOff(t *testing.T) {
 			t.Error("a Damage that says nothing")
 		}
 	}
+	if it, err := outlook.ReadTNEF(b[:4]); it == nil || err != nil {
+		t.Errorf("the magic alone: %v, %v; want an empty item", it, err)
+	}
 	it, err := outlook.ReadTNEF(append(b, "\x07 something else"...))
 	var d *outlook.Damage
 	if !errors.As(err, &d) || string(d.Rest) != "\x07 something else" || len(it.Attachments) != 2 {
@@ -165,4 +168,21 @@ func FuzzCompressedRTF(f *testing.F) {
 			t.Fatalf("%d bytes out of %d", len(out), len(b))
 		}
 	})
+}
+
+// A stream of millions of pieces is read up to a bound, and its end handed out.
+func TestTNEFMillions(t *testing.T) {
+	t.Parallel()
+	magic := []byte{0x78, 0x9f, 0x3e, 0x22, 1, 0}
+	list := binary.LittleEndian.AppendUint32(nil, 1<<20)
+	for name, b := range map[string][]byte{
+		"attachments": append(magic, bytes.Repeat(outlooktest.Attribute(nil, 2, 0x00069002, nil), 1<<20)...),
+		"properties":  outlooktest.Attribute(magic, 1, 0x00069003, append(list, bytes.Repeat([]byte("\x1e\x00\x37\x00\x01\x00\x00\x00\x01\x00\x00\x00x\x00\x00\x00"), 1<<20)...)),
+	} {
+		it, err := outlook.ReadTNEF(b)
+		var d *outlook.Damage
+		if it == nil || !errors.As(err, &d) || len(d.Rest) < len(b)/4 {
+			t.Errorf("%s: %v; want a Damage with half of %d bytes", name, err, len(b))
+		}
+	}
 }

@@ -14,6 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mailspill/mailspill/outlook"
+	"github.com/mailspill/mailspill/outlook/outlooktest"
 	"github.com/mailspill/mailspill/source"
 	"github.com/mailspill/mailspill/source/sourcetest"
 )
@@ -36,12 +38,30 @@ func TestAcceptance(t *testing.T) {
 		{Name: "mbox.gz", Open: onDisk(packed("x.mbox.gz", gzipOf(mboxBytes)))},
 		{Name: "zip in zip", Open: onDisk(packed("x.zip", zipOf(zipInside)))},
 		{Name: "zip in a tree", Open: onDisk(packed("d/x.zip", zipOf(mboxFiles)))},
+		{Name: "message file", Open: onDisk(singleEML), Form: messageFile, Single: true},
+		{Name: "message file on stdin", Open: stdin(firstBytes), Form: messageFile, Once: true, Single: true},
+		{Name: "message files", Open: onDisk(emlTree), Form: messageFile},
+		{Name: "zip of message files", Open: onDisk(packed("x.zip", zipOf(emlFiles))), Form: messageFile},
+		{Name: "TNEF", Open: onDisk(emlTree), Form: tnef},
+		{Name: "tar.gz of TNEF", Open: onDisk(packed("x.tar.gz", gzipOf(tarOf(emlFiles)))), Form: tnef},
 	} {
 		t.Run(k.Name, func(t *testing.T) {
 			t.Parallel()
 			sourcetest.Run(t, k)
 		})
 	}
+}
+
+// messageFile and tnef write a message as Outlook does.
+func messageFile(raw []byte) []byte { return outlooktest.MessageFile(outlookForm(raw)) }
+
+func tnef(raw []byte) []byte { return outlooktest.TNEF(outlookForm(raw)) }
+
+func outlookForm(raw []byte) outlooktest.Message {
+	head, body, _ := bytes.Cut(raw, []byte("\n\n"))
+	return outlooktest.Message{Props: []outlooktest.Prop{
+		outlooktest.Text(outlook.PidTagTransportMessageHeaders, string(head)), outlooktest.Text8(outlook.PidTagBody, string(body)),
+	}}
 }
 
 // pack gives a mailbox as bytes.

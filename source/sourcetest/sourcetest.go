@@ -36,6 +36,8 @@ type Kind struct {
 	Single bool
 	// LineEnd replaces "\n" in the messages; "" for none.
 	LineEnd string
+	// Form writes a message in the only form that it holds; nil if it holds any.
+	Form func(raw []byte) []byte
 }
 
 // Run holds one kind of mailbox to the contract of source.Source.
@@ -63,6 +65,11 @@ func Run(t *testing.T, k Kind) {
 func (k Kind) fit(msgs []Mail) []Mail {
 	if k.Single {
 		msgs = msgs[:1]
+	}
+	if k.Form != nil {
+		for i := range msgs {
+			msgs[i].Raw = k.Form(msgs[i].Raw)
+		}
 	}
 	if k.LineEnd == "" {
 		return msgs
