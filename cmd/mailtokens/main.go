@@ -87,6 +87,7 @@ func (c *collector) Text(t extract.Text) {
 	c.text.WriteByte('\n')
 }
 
+func (c *collector) Seen(int, int64)   {}
 func (c *collector) Read(extract.Leaf) {}
 
 func (c *collector) Lost(l mail.Lost) {
