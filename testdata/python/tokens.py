@@ -20,6 +20,8 @@ import warnings
 
 WORD = re.compile(r"[\w\ufffd]+")
 TOKEN = re.compile(r"[^\W_]{4,}")
+# An attribute's value that only says how a page looks.
+STYLING = re.compile(r"#?[0-9a-f]{3,8}|[\d.]+(px|pt|em|%)?|_?[a-z]{4,8}", re.I)
 
 
 class Page(html.parser.HTMLParser):
@@ -36,7 +38,7 @@ class Page(html.parser.HTMLParser):
         self.pieces.append(data)
 
     def handle_starttag(self, tag, attrs):
-        self.pieces.extend(value for _, value in attrs if value)
+        self.pieces.extend(value for _, value in attrs if value and not STYLING.fullmatch(value.strip()))
 
 
 def page_text(text):
@@ -47,6 +49,13 @@ def page_text(text):
     except Exception:  # html.parser raises on some broken declarations
         return ""
     return "\n".join(page.pieces)
+
+
+def undecoded(text):
+    """Base64 as it stands: Python does not undo the encoding of a message within
+    a message or of a multipart, which mailspill does."""
+    lines = text.split()
+    return bool(lines) and len(text) / len(lines) > 16 and all(re.fullmatch(r"[A-Za-z0-9+/]+={0,2}", line) for line in lines)
 
 
 def declared_text(part):
@@ -80,7 +89,8 @@ def texts(raw):
                 kind, text = part.get_content_type(), text_of(part) if part.get_content_maintype() == "text" else ""
             except Exception:
                 continue
-            yield page_text(text) if kind == "text/html" else text
+            if not undecoded(text):
+                yield page_text(text) if kind == "text/html" else text
 
 
 def tokens(text):
