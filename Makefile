@@ -4,6 +4,8 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PLATFORMS   = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 FUZZTIME   ?= 1m
 BENCHDIR   ?= build/bench
+SEEDS      ?= 1 2 3 4 5
+MESSAGES   ?= 400
 
 # The race detector needs cgo and a C compiler; without them the tests still run.
 # It leaves out go-re2: that is RE2 compiled from C++ to WebAssembly to Go, whose
@@ -11,7 +13,7 @@ BENCHDIR   ?= build/bench
 # patterns take a quarter of an hour instead of two minutes. Our code is watched.
 RACE := $(shell command -v $$(CGO_ENABLED=1 go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: test build lint fmt vet staticcheck unit rules cross nonet fuzz fuzz-short bench eval sample clean
+.PHONY: test build lint fmt vet staticcheck unit rules cross nonet fuzz fuzz-short bench eval eval-sample eval-places eval-random compare sample clean
 
 test: lint unit rules eval cross nonet
 
@@ -65,10 +67,41 @@ fuzz-short:
 bench: build
 	testdata/bench.sh build/mailspill $(BENCHDIR)
 
-# What the scan of the sample finds, misses and reports falsely.
-eval: build
-	build/mailspill scan --quiet --show-secrets --format jsonl testdata/sample.mbox >build/sample.jsonl
-	go run ./cmd/mailgen score build/sample.jsonl
+# What scans of made-up mail find, miss and report falsely: the sample, a
+# credential in each kind of place, and messages built at random.
+eval: eval-sample eval-places eval-random
+
+RECORDS = build/mailspill scan --quiet --show-secrets --format jsonl
+
+build/mailgen: FORCE
+	CGO_ENABLED=0 go build -o $@ ./cmd/mailgen
+
+eval-sample: build build/mailgen
+	$(RECORDS) testdata/sample.mbox >build/sample.jsonl
+	build/mailgen score build/sample.jsonl
+
+eval-places: build build/mailgen
+	rm -rf build/places
+	build/mailgen places build/places
+	$(RECORDS) build/places/places.mbox build/places/files >build/places.jsonl
+	build/mailgen score-places build/places.jsonl
+
+eval-random: build build/mailgen
+	@set -e; for seed in $(SEEDS); do \
+		build/mailgen random --seed $$seed --messages $(MESSAGES) >build/random.mbox; \
+		$(RECORDS) build/random.mbox >build/random.jsonl; \
+		build/mailgen score-random --seed $$seed --messages $(MESSAGES) build/random.jsonl; \
+	done
+
+# Our texts against those of Python's email package, over a folder of real mail.
+compare:
+	@if [ -z "$(MAILSPILL_CORPUS)" ] || ! command -v python3 >/dev/null; then \
+		echo "SKIPPED ALOUD: compare needs python3, and MAILSPILL_CORPUS to name a folder with eml/ and mbox/"; \
+	else \
+		mkdir -p build && go build -o build/mailtokens ./cmd/mailtokens && \
+		build/mailtokens "$(MAILSPILL_CORPUS)"/eml/* "$(MAILSPILL_CORPUS)"/mbox/* >build/tokens.jsonl && \
+		python3 testdata/python/tokens.py testdata/python/known.txt <build/tokens.jsonl; \
+	fi
 
 sample:
 	go run ./cmd/mailgen sample >testdata/sample.mbox.new
@@ -76,3 +109,5 @@ sample:
 
 clean:
 	rm -rf build
+
+FORCE:

@@ -37,9 +37,10 @@ var rooms = map[string][]string{
 	"web":      {"store", "finding", "scanner"},
 	"jobs":     {"store", "finding", "scanner"},
 
-	"cmd/mailspill": {"*"},
-	"cmd/mailgen":   {}, // an independent witness: it must not share our bugs
-	".":             {"*"},
+	"cmd/mailspill":  {"*"},
+	"cmd/mailtokens": {"mail", "source", "extract"},
+	"cmd/mailgen":    {}, // an independent witness: it must not share our bugs
+	".":              {"*"},
 }
 
 // fences name packages outside the module that only some rooms may import. A

@@ -26,6 +26,10 @@ const usage = `usage:
   mailgen places DIR                 write mail with a credential in each kind of place that there is
   mailgen places-answers             write what those places hold, one JSON object a line
   mailgen score-places FILE          compare a scan of the places with their answers
+  mailgen random --seed N --messages M [--only ID]
+                                     write messages built at random, a credential in each
+  mailgen score-random --seed N --messages M FILE
+                                     compare a scan of those with what was planted
   mailgen bench --size 64MB [--credentials N] [--answers FILE]
                                      write a large mailbox to standard output
 `
@@ -58,6 +62,8 @@ func dispatch(command string, args []string, out io.Writer) error {
 		return scoreFile(out, args[0])
 	case "bench":
 		return benchCommand(args, out)
+	case "random", "score-random":
+		return randomCommand(command, args, out)
 	case "places":
 		if len(args) != 1 {
 			return fmt.Errorf("places takes one folder\n%s", usage)

@@ -157,6 +157,9 @@ func partPlaces() []placeKind {
 		{name: "hundred thousandth part", few: true, node: func(x *planting) node {
 			return leaf(`multipart/mixed; boundary="b1"`, "", strings.Repeat("--b1\n\nA\n", 99_999)+"--b1\n\n"+x.text()+"--b1--\n")
 		}},
+		{name: "part with a stray line first under an undeclared boundary", node: func(x *planting) node {
+			return leaf(`multipart/mixed; boundary="other"`, "", joined("=_Part_1", node{[]string{"this is no field", "Content-Type: text/plain; charset=utf-16le", "Content-Transfer-Encoding: base64"}, b64(utf16Bytes(x.text(), false))}))
+		}},
 		raw("without header or empty line", "TEXT"),
 		raw("without header", "\nTEXT"),
 		raw("with two empty lines", "\n\nTEXT"),

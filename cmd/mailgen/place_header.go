@@ -285,6 +285,12 @@ func fileNamePlaces() []placeKind {
 		{name: "file name and type's name differ", takes: nameable, node: func(x *planting) node {
 			return x.mixed(leaf(`text/plain; name="`+x.fileName()+`"`, "7bit", "Nothing in here.\n").with(`Content-Disposition: attachment; filename="a.txt"`))
 		}},
+		{name: "file name of the whole message", takes: nameable, node: func(x *planting) node {
+			return leaf("text/plain", "7bit", "Nothing in here.\n").with("Content-Disposition: attachment;\n " + fileName("filename", "ü "+x.fileName()))
+		}},
+		{name: "file name of a nested message's body", takes: nameable, node: func(x *planting) node {
+			return x.mixed(leaf("message/rfc822", "", x.inner(leaf("text/plain", "7bit", "Nothing.\n").with("Content-Disposition: attachment; filename=\"=?utf-8?Q?=C3=BC_"+qWord(x.fileName())+"?=\""))))
+		}},
 		{name: "empty file name", node: func(x *planting) node {
 			return x.mixed(leaf(`application/octet-stream; name=""`, "base64", b64(x.text())).with(`Content-Disposition: attachment; filename=""`))
 		}},
