@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -171,9 +173,12 @@ type fact struct{ Name, Value string }
 func (c *collected) facts() []fact {
 	s, scan := c.summary, c.scan
 	m := s.Messages
-	return []fact{
-		{"Messages", fmt.Sprintf("%s seen, %s selected, %s scanned, %s duplicate, %s defective",
-			number(m.Seen), number(m.Selected), number(m.Scanned), number(m.Duplicate), number(m.Defective))},
+	list := []fact{{"Messages", fmt.Sprintf("%s seen, %s selected, %s scanned, %s duplicate, %s defective",
+		number(m.Seen), number(m.Selected), number(m.Scanned), number(m.Duplicate), number(m.Defective))}}
+	if len(s.Defects) > 0 {
+		list = append(list, fact{"Defects", defects(s.Defects)})
+	}
+	return append(list, []fact{
 		{"Parts", balance(s.Parts)},
 		{"Bytes", balance(s.Bytes)},
 		{"Found", count(s.Findings, "finding") + " of " + count(s.Credentials, "credential")},
@@ -183,7 +188,19 @@ func (c *collected) facts() []fact {
 		{"Counterpart", scan.Counterpart},
 		{"Rules", number(int64(scan.Rules.Count)) + ", SHA-256 " + orElse(scan.Rules.SHA256, "unknown")},
 		{"Scanned by", "mailspill " + orElse(scan.ToolVersion, "of unknown version") + ", " + startedAt(scan)},
+	}...)
+}
+
+// defects lists in how many messages each way of breaking the standards was met,
+// the most frequent first. What such messages hold was searched all the same.
+func defects(counts map[string]int64) string {
+	kinds := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+	for i, k := range kinds {
+		kinds[i] = cut(k, keptText) + " in " + count(counts[k], "message")
 	}
+	return strings.Join(kinds, ", ")
 }
 
 func startedAt(scan finding.Scan) string {

@@ -82,7 +82,29 @@ func scan(t testing.TB, opt Options, raws ...string) *records {
 	if _, err := Run(context.Background(), from(raws...), rules(t), opt, out); err != nil {
 		t.Fatal(err)
 	}
+	balanced(t, out)
 	return out
+}
+
+// balanced fails the test unless the account of a scan balances, record by
+// record, and no reader of a format lost a byte.
+func balanced(t testing.TB, out *records) {
+	t.Helper()
+	for _, c := range []finding.Counts{out.summary.Parts, out.summary.Bytes} {
+		if c.Seen != c.Read+c.Unread {
+			t.Errorf("the account does not balance: %+v", out.summary)
+		}
+	}
+	unread := int64(0)
+	for _, u := range out.unread {
+		unread += u.Bytes
+		if u.Detail == extract.Unaccounted {
+			t.Errorf("part %s %q (%s): %s", u.Part, u.Path, u.MediaType, u.Detail)
+		}
+	}
+	if unread != out.summary.Bytes.Unread || int64(len(out.unread)) != out.summary.Parts.Unread {
+		t.Errorf("%d unread records of %d bytes, counted as %d of %d", len(out.unread), unread, out.summary.Parts.Unread, out.summary.Bytes.Unread)
+	}
 }
 
 const password = "Tr4vel-Lamp!92" // made up
