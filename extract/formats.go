@@ -16,7 +16,7 @@ type format struct {
 
 // formats lists what can be told apart, in the order in which it is tried; the
 // last takes everything.
-func formats() [12]format {
+func formats() [13]format {
 	return [...]format{
 		{"rights", isRights, lose(mail.EncryptedRights, "protected by Purview Information Protection (RMS)", "export the mailbox again as individual messages: that decrypts them in Purview, a PST export does not")},
 		{"smime", isSMIME, readSMIME},
@@ -25,6 +25,7 @@ func formats() [12]format {
 		{"archive", isArchive, readArchive},
 		{"outlook", isOutlook, readOutlook},
 		{"rtf", isRTF, readRTF},
+		{"package", isPackage, readPackage},
 		{"image", isImage, lose(mail.ImageOnly, "an image; its text needs a person or OCR", "look at it: screenshots often show credentials")},
 		{"message", isMessage, readMessage},
 		{"html", isHTML, readHTML},
