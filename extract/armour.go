@@ -67,7 +67,11 @@ func armourIn(w *walk, p *mail.Part) *armour { return &armour{w: w, p: p} }
 
 // reader reads the text of r without the blocks.
 func (a *armour) reader(r io.Reader) io.Reader {
-	return &armourReader{a: a, r: bufio.NewReaderSize(r, 64<<10)}
+	size := 64 << 10
+	if a.p.Raw != nil {
+		size = min(size, 3*len(a.p.Raw)+64) // no charset gives more
+	}
+	return &armourReader{a: a, r: bufio.NewReaderSize(r, size)}
 }
 
 // whole is reader for a text in memory.

@@ -42,6 +42,9 @@ type walk struct {
 	out    *ledger
 	budget *archive.Budget
 
+	readers []*bufio.Reader // released, for the next leaf
+	chunk   []byte          // of the text before, for the next one
+
 	embedded int   // leaves found within leaves
 	unpacked int64 // bytes that compressed pieces other than archives gave
 }
@@ -92,6 +95,24 @@ func (w *walk) part(p *mail.Part) {
 	}
 }
 
+// reader gives a buffered reader, one that was released if there is one: a
+// hostile message has a hundred thousand leaves.
+func (w *walk) reader(r io.Reader) *bufio.Reader {
+	last := len(w.readers) - 1
+	if last < 0 {
+		return bufio.NewReaderSize(r, headSize)
+	}
+	b := w.readers[last]
+	w.readers = w.readers[:last]
+	b.Reset(r)
+	return b
+}
+
+func (w *walk) release(b *bufio.Reader) {
+	b.Reset(nil)
+	w.readers = append(w.readers, b)
+}
+
 // headSize is what a format's Match may look at.
 const headSize = 4096
 
@@ -104,7 +125,8 @@ func (w *walk) leaf(p *mail.Part) {
 	}
 	defer rc.Close()
 	n := &counter{r: rc}
-	r := bufio.NewReaderSize(n, headSize)
+	r := w.reader(n)
+	defer w.release(r)
 	head, err := r.Peek(headSize)
 	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
 		w.refused(p, err, 0)

@@ -16,7 +16,7 @@ type format struct {
 
 // formats lists what can be told apart, in the order in which it is tried; the
 // last takes everything.
-func formats() [13]format {
+func formats() [14]format {
 	return [...]format{
 		{"rights", isRights, lose(mail.EncryptedRights, "protected by Purview Information Protection (RMS)", hintRights)},
 		{"smime", isSMIME, readSMIME},
@@ -24,6 +24,7 @@ func formats() [13]format {
 		{"archive", isArchive, readArchive},
 		{"outlook", isOutlook, readOutlook},
 		{"rtf", isRTF, readRTF},
+		{"package", isPackage, readPackage},
 		{"image", isImage, readImage},
 		{"message", isMessage, readMessage},
 		{"calendar", isCalendar, readCalendar},

@@ -162,6 +162,34 @@ func TestOutlookSealed(t *testing.T) {
 	}
 }
 
+// What was signed in the clear is a message of its own ([MS-OXOSMIME] section
+// 2.2.3), and what was put into an object a file.
+func TestOutlookWrapped(t *testing.T) {
+	t.Parallel()
+	signed := "Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nsigned words\r\n--b--\r\n"
+	m := outlooktest.Message{Attachments: []outlooktest.Attachment{{Props: []outlooktest.Prop{
+		outlooktest.Text(outlook.PidTagAttachLongFilename, "smime.p7m"), outlooktest.Text(outlook.PidTagAttachMimeTag, "multipart/signed"),
+		outlooktest.Binary(outlook.PidTagAttachData, []byte(signed)),
+	}}}}
+	if got := extractRaw(t, outlooktest.MessageFile(m), DefaultLimits()).String(); !strings.Contains(got, "[2.1 attachment smime.p7m]\nsigned words") {
+		t.Errorf("the signed text is missing in:\n%s", got)
+	}
+	native := "\x00\x00\x00\x00\x02\x00keys.txt\x00C:\\keys.txt\x00\x00\x00\x03\x00\x05\x00\x00\x00C:\\x\x00\x0a\x00\x00\x00file words"
+	files := []outlooktest.File{
+		{Path: "__properties_version1.0", Data: make([]byte, 32)},
+		{Path: "__attach_version1.0_#00000000/__properties_version1.0", Data: make([]byte, 8)},
+		{Path: "__attach_version1.0_#00000000/__substg1.0_3701000D/\x01Ole10Native", Data: []byte(native)},
+		{Path: "__attach_version1.0_#00000001/__properties_version1.0", Data: make([]byte, 8)},
+		{Path: "__attach_version1.0_#00000001/__substg1.0_3701000D/\x01Ole10Native", Data: []byte("\x01no package at all")},
+	}
+	got := extractRaw(t, outlooktest.Compound(files), DefaultLimits()).String()
+	for _, want := range []string{"[2 attachment Ole10Native/keys.txt]\nfile words", "(lost 3 Ole10Native: unsupported, 18)", "no package at all"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in:\n%s", want, got)
+		}
+	}
+}
+
 // Messages attached to each other by the hundred end with a reason.
 func TestOutlookTooDeep(t *testing.T) {
 	t.Parallel()

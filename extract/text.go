@@ -92,7 +92,11 @@ func decodeCharset(label string, r io.Reader, peek *bufio.Reader) io.Reader {
 
 // chunks gives a text of any length, piece by piece.
 func (w *walk) chunks(t Text, r io.Reader) error {
-	buf := make([]byte, 0, 32<<10)
+	buf := w.chunk[:0]
+	if w.chunk = nil; buf == nil {
+		buf = make([]byte, 0, 32<<10)
+	}
+	defer func() { w.chunk = buf }()
 	for {
 		var err error
 		buf, err = fill(r, buf)

@@ -81,6 +81,7 @@ func notInAddress(r rune) bool { return strings.ContainsRune(" \t\r\n<>()[],;:\"
 func splitList(v string) []string {
 	var out []string
 	start, quoted, angle := 0, false, false
+	lastEnd := strings.LastIndexByte(v, '>')
 	for i := 0; i < len(v); i++ {
 		switch c := v[i]; {
 		case c == '\\' && quoted:
@@ -89,7 +90,7 @@ func splitList(v string) []string {
 			quoted = !quoted
 		case quoted:
 		case c == '<':
-			angle = strings.Contains(v[i:], ">") // an address without its end must not swallow the rest
+			angle = i < lastEnd // an address without its end must not swallow the rest
 		case c == '>':
 			angle = false
 		case (c == ',' || c == ';') && !angle:

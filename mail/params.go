@@ -63,7 +63,7 @@ func (p *paramScanner) until(stop string) string {
 func (p *paramScanner) next() (name, value string, found bool) {
 	p.rest = strings.TrimLeft(p.rest, "; \t\r\n")
 	eq := strings.IndexByte(p.rest, '=')
-	if semi := strings.IndexByte(p.rest, ';'); eq < 0 || semi >= 0 && semi < eq {
+	if eq < 0 || strings.IndexByte(p.rest[:eq], ';') >= 0 {
 		stray := strings.TrimSpace(p.until(";"))
 		p.ok = p.ok && stray == ""
 		return "", "", false
@@ -76,11 +76,43 @@ func (p *paramScanner) next() (name, value string, found bool) {
 	if strings.HasPrefix(p.rest, `"`) {
 		return name, p.quoted(), name != ""
 	}
-	value = p.until(";")
-	if i := strings.IndexAny(value, " \t"); i >= 0 && strings.Contains(value[i:], "=") && !strings.Contains(value, "=?") {
-		p.rest, value, p.ok = value[i+1:]+";"+p.rest, value[:i], false
+	return name, strings.TrimSpace(p.bare()), name != ""
+}
+
+// bare takes a value without quotes, to the semicolon. Where that is missing, it
+// ends before a word that looks like the next parameter.
+func (p *paramScanner) bare() string {
+	end := strings.IndexAny(p.rest, "; \t")
+	for end >= 0 && p.rest[end] != ';' {
+		word := strings.TrimLeft(p.rest[end:], " \t")
+		next := len(p.rest) - len(word)
+		stop := strings.IndexAny(word, "; \t=")
+		if stop > 0 && word[stop] == '=' && !strings.HasPrefix(word, "=?") && !strings.HasPrefix(p.rest, "=?") {
+			value := p.rest[:end]
+			p.rest, p.ok = word, false
+			return value
+		}
+		if stop < 0 {
+			end = -1
+			break
+		}
+		end = next + stop
+		if word[stop] == '=' { // base64 or an encoded word
+			if more := strings.IndexAny(p.rest[end:], "; \t"); more >= 0 {
+				end += more
+			} else {
+				end = -1
+			}
+		}
 	}
-	return name, strings.TrimSpace(value), name != ""
+	if end < 0 {
+		value := p.rest
+		p.rest = ""
+		return value
+	}
+	value := p.rest[:end]
+	p.rest = p.rest[end+1:]
+	return value
 }
 
 // quoted takes a quoted-string; a missing closing quote ends at the semicolon.

@@ -17,7 +17,7 @@ var charsets = map[int]string{
 	932: "shift_jis", 936: "gbk", 949: "euc-kr", 950: "big5", 874: "windows-874", 1200: "utf-16le", 1201: "utf-16be", 1361: "euc-kr",
 	10000: "macintosh", 10007: "x-mac-cyrillic", 20127: "us-ascii", 20866: "koi8-r", 20932: "euc-jp", 20936: "gbk", 21866: "koi8-u",
 	38598: "iso-8859-8-i", 50220: "iso-2022-jp", 50221: "iso-2022-jp", 50222: "iso-2022-jp", 51932: "euc-jp", 51936: "gbk", 51949: "euc-kr",
-	52936: "hz-gb-2312", 54936: "gb18030", 65001: "utf-8", 708: "iso-8859-6", 720: "windows-1256", 737: "windows-1253",
+	65000: "utf-7", 52936: "hz-gb-2312", 54936: "gb18030", 65001: "utf-8", 708: "iso-8859-6", 720: "windows-1256", 737: "windows-1253",
 }
 
 // Charset is the label of a Windows code page, for a Content-Type; "" if unknown.

@@ -96,6 +96,23 @@ func TestNotAMessage(t *testing.T) {
 	}
 }
 
+// A large file has more sectors than its header can name.
+func TestLargeMessageFile(t *testing.T) {
+	t.Parallel()
+	data := bytes.Repeat([]byte("0123456789abcdef"), 2<<20) // 32 MB
+	b := outlooktest.MessageFile(outlooktest.Message{Attachments: []outlooktest.Attachment{
+		{Props: []outlooktest.Prop{outlooktest.Binary(outlook.PidTagAttachData, data)}},
+		{Props: []outlooktest.Prop{outlooktest.Binary(outlook.PidTagAttachData, data[:5000])}},
+	}})
+	it, err := outlook.ReadMessageFile(b)
+	if err != nil || !bytes.Equal(it.Attachments[0].Data, data) || !bytes.Equal(it.Attachments[1].Data, data[:5000]) {
+		t.Errorf("%v: the attachments differ", err)
+	}
+	if want := witness(t, b); len(want) != 2 || !bytes.Equal(want[0], data) {
+		t.Error("the file is not sound for another reader either")
+	}
+}
+
 // A storage that is neither recipient nor attachment, and the streams of an OLE
 // object, are handed out.
 func TestNothingIsDropped(t *testing.T) {

@@ -3,6 +3,9 @@ package source
 import (
 	"bytes"
 	"io"
+	"path"
+	"path/filepath"
+	"strings"
 
 	"github.com/mailspill/mailspill/outlook"
 )
@@ -24,7 +27,19 @@ func (c *content) foreignOLE(k kind) bool {
 		return false
 	}
 	all, ok := c.mapped()
-	return ok && !outlook.IsMessageFile(all)
+	return ok && !c.isMessageFile(all)
+}
+
+// isMessageFile tells a message file from its bytes. One that is called so, but
+// has lost its directory, is taken for a message all the same: its strings are
+// searched.
+func (c *content) isMessageFile(all []byte) bool {
+	if outlook.IsMessageFile(all) {
+		return true
+	}
+	const smallest = 512 // the header of a compound file
+	ext := strings.ToLower(path.Ext(filepath.ToSlash(c.name)))
+	return len(all) >= smallest && (ext == ".msg" || ext == ".oft")
 }
 
 // walkOutlook gives the file as one message, if it is one.
@@ -36,7 +51,7 @@ func walkOutlook(w *walk, at place, c *content, from position) error {
 	if !ok {
 		return w.unpackedOLE(at, c)
 	}
-	if !outlook.IsMessageFile(all) {
+	if !c.isMessageFile(all) {
 		return w.noMail(at, c)
 	}
 	return walkMessage(w, at, c, from)
@@ -48,7 +63,7 @@ func (w *walk) unpackedOLE(at place, c *content) error {
 	whole := &content{name: c.name, head: c.head, size: int64(len(raw)) + more}
 	whole.stream = io.MultiReader(bytes.NewReader(raw), &beyond{more: more, err: err})
 	switch {
-	case outlook.IsMessageFile(raw):
+	case c.isMessageFile(raw):
 		return walkMessage(w, at, whole, nil)
 	case at.inner || err != nil:
 		return w.noMail(at, whole)

@@ -42,6 +42,29 @@ func TestForeignOLE(t *testing.T) {
 	}
 }
 
+// A message file that has lost its directory is a message by its name.
+func TestTruncatedMessageFile(t *testing.T) {
+	t.Parallel()
+	raw := messageFile([]byte("Subject: s\n\nbody\n"))[:1024]
+	for _, path := range []string{
+		write(t, t.TempDir(), "a.MSG", raw),
+		write(t, t.TempDir(), "x.zip", zipOf(files(named{"d/a.msg", raw}))(t, nil)),
+	} {
+		s, err := source.Open(t.Context(), path, source.Options{})
+		must(t, err)
+		n := 0
+		for m, err := range s.Messages(t.Context(), "") {
+			if n++; err != nil || !bytes.Equal(m.Raw, raw) {
+				t.Errorf("%s: %v, %v", path, m, err)
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s: %d messages", path, n)
+		}
+		must(t, s.Close())
+	}
+}
+
 // lostIn gives what a source lost, and the error that ended the walk.
 func lostIn(t *testing.T, s source.Source) (lost []*mail.Lost, fatal error) {
 	t.Helper()

@@ -52,7 +52,7 @@ const (
 	perSector  = sector / 4
 )
 
-// Compound writes a compound file of version 3 ([MS-CFB]), of up to 6 MB.
+// Compound writes a compound file of version 3 ([MS-CFB]).
 func Compound(files []File) []byte {
 	w := &compoundWriter{}
 	root := tree(files)
@@ -172,17 +172,46 @@ func (w *compoundWriter) bytes() []byte {
 	}
 	dirAt := w.sectors(dir)
 	fatAt := len(w.fat)
-	n := 1
-	for fatAt+n > n*perSector {
+	n, d := 1, 0 // sectors of the FAT, and of the list of those that the header has no room for
+	for fatAt+n+d > n*perSector {
 		n++
+		d = (max(n-inHeader, 0) + perSector - 2) / (perSector - 1)
 	}
 	for range n {
 		w.fat = append(w.fat, 0xFFFFFFFD)
 	}
-	out := w.header(dirAt, miniAt, fatAt, n)
+	for range d {
+		w.fat = append(w.fat, 0xFFFFFFFC)
+	}
+	out := w.header(dirAt, miniAt, fatAt, n, d)
 	out = append(out, w.body...)
-	for _, s := range padded(w.fat) {
+	for _, s := range padded(w.fat)[:n*perSector] {
 		out = binary.LittleEndian.AppendUint32(out, s)
+	}
+	return append(out, listed(fatAt, n, d)...)
+}
+
+// inHeader is how many sectors of the FAT the header names.
+const inHeader = 109
+
+// listed writes the sectors that name further sectors of the FAT (section 2.5).
+func listed(fatAt, n, d int) []byte {
+	var out []byte
+	next := fatAt + inHeader
+	for i := range d {
+		for range perSector - 1 {
+			v := uint32(free)
+			if next < fatAt+n {
+				v = uint32(next)
+			}
+			next++
+			out = binary.LittleEndian.AppendUint32(out, v)
+		}
+		last := uint32(endOfChain)
+		if i < d-1 {
+			last = uint32(fatAt + n + i + 1)
+		}
+		out = binary.LittleEndian.AppendUint32(out, last)
 	}
 	return out
 }
@@ -194,7 +223,7 @@ func padded(fat []uint32) []uint32 {
 	return fat
 }
 
-func (w *compoundWriter) header(dirAt, miniAt uint32, fatAt, n int) []byte {
+func (w *compoundWriter) header(dirAt, miniAt uint32, fatAt, n, d int) []byte {
 	h := make([]byte, sector)
 	copy(h, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 	for at, v := range map[int]uint16{24: 0x3E, 26: 3, 28: 0xFFFE, 30: 9, 32: 6} {
@@ -204,7 +233,11 @@ func (w *compoundWriter) header(dirAt, miniAt uint32, fatAt, n int) []byte {
 	for at, v := range map[int]uint32{44: uint32(n), 48: dirAt, 56: cutoff, 60: miniAt, 64: minis, 68: endOfChain} {
 		binary.LittleEndian.PutUint32(h[at:], v)
 	}
-	for i := range 109 {
+	if d > 0 {
+		binary.LittleEndian.PutUint32(h[68:], uint32(fatAt+n))
+		binary.LittleEndian.PutUint32(h[72:], uint32(d))
+	}
+	for i := range inHeader {
 		v := uint32(free)
 		if i < n {
 			v = uint32(fatAt + i)

@@ -1,9 +1,13 @@
 package extract
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
+	"io"
+	"strings"
 
+	"github.com/mailspill/mailspill/mail"
 	"github.com/mailspill/mailspill/outlook"
 )
 
@@ -23,6 +27,39 @@ func unpack(dest rtfDest, o rtfObject) []rtfObject {
 		out = append(out, rtfObject{name: s.Name, media: o.media, data: s.Data})
 	}
 	return out
+}
+
+// isPackage tells the stream in which an OLE object keeps a file ([MS-OLEDS]
+// section 2.3.6). It is known by its name only.
+func isPackage(_ []byte, p *mail.Part) bool {
+	return p.Kind == mail.Leaf && len(p.Path) > 0 && strings.HasSuffix(p.Path[len(p.Path)-1], "Ole10Native")
+}
+
+// readPackage reads the file that was put into an object, if there is one.
+func readPackage(w *walk, p *mail.Part, r *bufio.Reader) {
+	raw, over, err := w.held(r)
+	if over || err != nil || p.Depth >= mail.MaxDepth {
+		w.loseBinary(p, bufio.NewReaderSize(io.MultiReader(bytes.NewReader(raw), r), headSize), mail.Lost{
+			Reason: mail.TooLarge, Detail: "an embedded object that is large or deep", Hint: hintByHand,
+		})
+		return
+	}
+	in := &oleReader{b: raw}
+	in.number() // size
+	o := unpackPackage(rtfObject{media: "application/octet-stream", data: in.b})
+	if len(o.data) == len(in.b) {
+		w.after("package", p, raw, nil)
+		return
+	}
+	at := bytes.Index(raw, o.data)
+	around := append(raw[:at:at], raw[at+len(o.data):]...) // names and paths
+	n, err := w.readStrings(p, bufio.NewReader(bytes.NewReader(around)), shortestRun)
+	w.accounted(p, &counter{n: n}, err)
+	w.handed(int64(len(o.data)))
+	q := objectPart(p, o, 1)
+	q.Decoded = p.Decoded
+	w.names(q)
+	w.leaf(q)
 }
 
 // unpackObject takes an embedded object out of its OLE 1.0 wrapper ([MS-OLEDS]
