@@ -26,6 +26,7 @@ const usage = `usage:
   mailgen places DIR                 write mail with a credential in each kind of place that there is
   mailgen places-answers             write what those places hold, one JSON object a line
   mailgen score-places FILE          compare a scan of the places with their answers
+  mailgen hostile [KIND]             write a message that attacks its reader, or list the kinds
   mailgen random --seed N --messages M [--only ID]
                                      write messages built at random, a credential in each
   mailgen score-random --seed N --messages M FILE
@@ -62,6 +63,8 @@ func dispatch(command string, args []string, out io.Writer) error {
 		return scoreFile(out, args[0])
 	case "bench":
 		return benchCommand(args, out)
+	case "hostile":
+		return hostileCommand(out, args)
 	case "random", "score-random":
 		return randomCommand(command, args, out)
 	case "places":
