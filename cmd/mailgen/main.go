@@ -1,5 +1,6 @@
-// Command mailgen writes made-up mail: the sample mailbox, mailboxes of any size
-// for benchmarks, and the list of what was planted in them.
+// Command mailgen writes made-up mail: the sample mailbox, mail with a credential
+// in every kind of place, messages built at random, messages that attack their
+// reader, mailboxes of any size for benchmarks; and it scores scans of these.
 //
 // Nothing in its output is real. The organisation, its people and its systems do
 // not exist; every credential is derived from a fixed seed in secrets.go, has
