@@ -13,7 +13,7 @@ MESSAGES   ?= 400
 # patterns take a quarter of an hour instead of two minutes. Our code is watched.
 RACE := $(shell command -v $$(CGO_ENABLED=1 go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: test build lint fmt vet staticcheck unit rules cross nonet fuzz fuzz-short bench eval eval-sample eval-places eval-random compare sample clean
+.PHONY: test build lint fmt vet staticcheck unit rules cross nonet fuzz fuzz-short bench eval eval-sample eval-places eval-random hostile compare sample clean
 
 test: lint unit rules eval cross nonet
 
@@ -91,6 +91,17 @@ eval-random: build build/mailgen
 		build/mailgen random --seed $$seed --messages $(MESSAGES) >build/random.mbox; \
 		$(RECORDS) build/random.mbox >build/random.jsonl; \
 		build/mailgen score-random --seed $$seed --messages $(MESSAGES) build/random.jsonl; \
+	done
+
+# Scans of messages that attack their reader, with the time that each takes.
+hostile: build build/mailgen
+	@set -e; mkdir -p build; for kind in $$(build/mailgen hostile); do \
+		build/mailgen hostile $$kind >build/hostile.eml; \
+		begin=$$(date +%s%N); \
+		build/mailspill scan --quiet --format jsonl build/hostile.eml >build/hostile.jsonl; \
+		end=$$(date +%s%N); \
+		echo "$$kind $$(( (end - begin) / 1000000 )) ms"; \
+		tail -n 1 build/hostile.jsonl | grep -q '"accounted":true' || { echo "$$kind: not accounted for"; exit 1; }; \
 	done
 
 # Our texts against those of Python's email package, over a folder of real mail.

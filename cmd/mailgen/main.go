@@ -1,5 +1,6 @@
-// Command mailgen writes made-up mail: the sample mailbox, mailboxes of any size
-// for benchmarks, and the list of what was planted in them.
+// Command mailgen writes made-up mail: the sample mailbox, mail with a credential
+// in every kind of place, messages built at random, messages that attack their
+// reader, mailboxes of any size for benchmarks; and it scores scans of these.
 //
 // Nothing in its output is real. The organisation, its people and its systems do
 // not exist; every credential is derived from a fixed seed in secrets.go, has
@@ -26,6 +27,7 @@ const usage = `usage:
   mailgen places DIR                 write mail with a credential in each kind of place that there is
   mailgen places-answers             write what those places hold, one JSON object a line
   mailgen score-places FILE          compare a scan of the places with their answers
+  mailgen hostile [KIND]             write a message that attacks its reader, or list the kinds
   mailgen random --seed N --messages M [--only ID]
                                      write messages built at random, a credential in each
   mailgen score-random --seed N --messages M FILE
@@ -62,6 +64,8 @@ func dispatch(command string, args []string, out io.Writer) error {
 		return scoreFile(out, args[0])
 	case "bench":
 		return benchCommand(args, out)
+	case "hostile":
+		return hostileCommand(out, args)
 	case "random", "score-random":
 		return randomCommand(command, args, out)
 	case "places":

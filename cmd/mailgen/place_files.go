@@ -61,6 +61,19 @@ func zipped(name, content string) string {
 	return b.String()
 }
 
+// zipRaw is a zip of one member that is deflated already; its checksum is not
+// that of the content.
+func zipRaw(name string, packed []byte, size uint64) string {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	h := &zip.FileHeader{Name: name, Method: zip.Deflate, CompressedSize64: uint64(len(packed)), UncompressedSize64: size}
+	if f, err := w.CreateRaw(h); err == nil {
+		f.Write(packed)
+	}
+	w.Close()
+	return b.String()
+}
+
 func zipComment(comment string) string {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)

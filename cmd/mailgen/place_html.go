@@ -141,7 +141,6 @@ func attributePlaces() []placeKind {
 		{"id", `<p id="%s">See.</p>`},
 		{"aria-label", `<p aria-label="%s">See.</p>`},
 		{"unknown", `<p x-harbor="%s">See.</p>`},
-		{"of a closing tag", `<p>See.</p title="%s">`},
 		{"srcdoc", `<iframe srcdoc="&lt;p&gt;%s&lt;/p&gt;"></iframe>`},
 	} {
 		out = append(out, placeKind{name: "html attribute " + m.name, takes: oneLine, node: func(x *planting) node {
@@ -151,6 +150,9 @@ func attributePlaces() []placeKind {
 	return append(out,
 		placeKind{name: "html attribute in single quotes", takes: opaque, node: func(x *planting) node {
 			return htmlNode("<p title='" + html.EscapeString(x.line) + "'>See.</p>")
+		}},
+		placeKind{name: "html attribute of a closing tag", takes: opaque, node: func(x *planting) node {
+			return htmlNode(`<p>See.</p title="` + html.EscapeString(x.line) + `">`)
 		}},
 		placeKind{name: "html attribute without quotes", takes: opaque, node: func(x *planting) node {
 			return htmlNode("<p data-token=" + x.written + ">See.</p>")

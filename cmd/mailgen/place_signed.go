@@ -17,6 +17,14 @@ func signedPlaces() []placeKind {
 		opaque("twice", func(s string) string {
 			return signedData("Content-Type: application/pkcs7-mime; smime-type=signed-data\r\nContent-Transfer-Encoding: base64\r\n\r\n" + crlf(b64(signedData(s))))
 		}),
+		{name: "S/MIME signed, long", node: func(x *planting) node {
+			entity := crlf(multi("mixed", "b1", plainNode(strings.Repeat("All quiet in the harbor.\n", 400)), attached("a.zip", "application/zip", zipped("notes.txt", x.text()))).String())
+			return leaf("application/pkcs7-mime; smime-type=signed-data", "base64", b64(signedData(entity)))
+		}},
+		{name: "S/MIME signed, long, in BER", node: func(x *planting) node {
+			entity := crlf(multi("mixed", "b1", plainNode(strings.Repeat("All quiet in the harbor.\n", 400)), attached("a.zip", "application/zip", zipped("notes.txt", x.text()))).String())
+			return leaf("application/pkcs7-mime; smime-type=signed-data", "base64", b64(signedDataBER(entity, 1000)))
+		}},
 		{name: "S/MIME signed with an attachment", node: func(x *planting) node {
 			entity := crlf(x.mixed(attached("notes.txt", "text/plain", x.text())).String())
 			return leaf(`application/x-pkcs7-mime; name="smime.p7m"`, "base64", b64(signedDataBER(entity, 1000)))

@@ -153,7 +153,7 @@ func (r *randomMessage) encoded(contentType, content string, binary bool) node {
 	switch choice {
 	case 0:
 		r.did("base64")
-		return leaf(contentType, r.encodingName("base64", "base64;", `"base64"`, "BASE-64"), r.damaged64(b64Lines(content, pick(r.stream, []int{76, 76, 64, 0, 998}))))
+		return leaf(contentType, r.encodingName("base64", "base64;", `"base64"`, "BASE-64"), r.damaged64(b64Lines(content, pick(r.stream, []int{76, 76, 64, 0, 998})), !strings.HasPrefix(contentType, "text/")))
 	case 1:
 		r.did("quoted-printable")
 		return leaf(contentType, r.encodingName("quoted-printable", "quoted-printable;", "Quoted_Printable"), qp(content))
@@ -172,7 +172,9 @@ func (r *randomMessage) encodingName(good string, bad ...string) string {
 	return good
 }
 
-func (r *randomMessage) damaged64(s string) string {
+// damaged64 may break base64. A text before the content is for texts only: what
+// is known by its first bytes would be another thing.
+func (r *randomMessage) damaged64(s string, known bool) string {
 	if !r.damaged("base64") {
 		return s
 	}
@@ -183,6 +185,9 @@ func (r *randomMessage) damaged64(s string) string {
 		return strings.ReplaceAll(s, "\n", " !%\n")
 	case 2:
 		return s + "\n-- \nops mailing list\n"
+	}
+	if known {
+		return s
 	}
 	return b64("Part one.\n") + s
 }

@@ -25,15 +25,20 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	mailgen := filepath.Join(t.TempDir(), "mailgen")
+	if out, err := exec.Command("go", "build", "-o", mailgen, "../mailgen").CombinedOutput(); err != nil {
+		t.Fatalf("building mailgen: %v\n%s", err, out)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SAMPLE", filepath.Join(root, "testdata", "sample.mbox"))
+			e.Setenv("MAILGEN", mailgen)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "jsonl": jsonl, "filemode": filemode,
+			"exits": exits, "jsonl": jsonl, "filemode": filemode, "hostile": hostile,
 		},
 	})
 }
@@ -102,6 +107,46 @@ func filemode(ts *testscript.TestScript, _ bool, args []string) {
 	if got := fmt.Sprintf("%04o", info.Mode().Perm()); got != args[1] {
 		ts.Fatalf("%s has mode %s, want %s", args[0], got, args[1])
 	}
+}
+
+// hostile KIND… scans messages that attack their reader: each must come to its
+// end with a balanced account, and what was not read must be listed.
+func hostile(ts *testscript.TestScript, _ bool, kinds []string) {
+	for _, kind := range kinds {
+		// Not through ts.Exec, which logs all that is written.
+		message, err := exec.Command(ts.Getenv("MAILGEN"), "hostile", kind).Output()
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs("hostile.eml"), message, 0o600))
+		ts.Check(ts.Exec("mailspill", "scan", "--quiet", "--format", "jsonl", "-o", "hostile.jsonl", "hostile.eml"))
+		if problem := unbalanced(ts.ReadFile("hostile.jsonl")); problem != "" {
+			ts.Fatalf("%s: %s", kind, problem)
+		}
+	}
+}
+
+// unbalanced says what is wrong with the account of a scan of one message.
+func unbalanced(records string) string {
+	var sum struct {
+		Type         string
+		Accounted    bool
+		FullyRead    bool `json:"fully_read"`
+		Messages     struct{ Scanned int }
+		Parts, Bytes struct{ Seen, Read, Unread int64 }
+	}
+	unread := int64(strings.Count("\n"+records, "\n{\"type\":\"unread\""))
+	last := records[strings.LastIndex(strings.TrimSpace(records), "\n")+1:]
+	if err := json.Unmarshal([]byte(last), &sum); err != nil {
+		return err.Error()
+	}
+	switch {
+	case sum.Type != "summary" || !sum.Accounted || sum.Messages.Scanned != 1:
+		return "not accounted for"
+	case sum.Parts.Seen != sum.Parts.Read+sum.Parts.Unread || sum.Bytes.Seen != sum.Bytes.Read+sum.Bytes.Unread:
+		return "the account does not balance"
+	case sum.Parts.Unread != unread || sum.FullyRead != (unread == 0):
+		return "what was not read is not what is listed"
+	}
+	return ""
 }
 
 // A reader of our output that leaves early ends us quietly.
