@@ -14,12 +14,12 @@ func readPNG(w *walk, b []byte) *picture {
 		if len(rest) < 12 {
 			return pic
 		}
-		n := binary.BigEndian.Uint32(rest)
-		if uint64(n)+12 > uint64(len(rest)) {
+		n := uint64(binary.BigEndian.Uint32(rest))
+		if !isChunkName(rest[4:8]) {
 			return pic
 		}
-		kind, body := string(rest[4:8]), rest[8:8+n]
-		pic.size += int(n) + 12
+		kind, body := string(rest[4:8]), rest[8:min(8+n, uint64(len(rest)))]
+		pic.size += int(min(n+12, uint64(len(rest))))
 		switch kind {
 		case "IDAT", "fdAT":
 		case "IEND":
@@ -29,6 +29,11 @@ func readPNG(w *walk, b []byte) *picture {
 			pic.chunk(w, kind, body)
 		}
 	}
+}
+
+// isChunkName tells the four letters of a chunk (section 5.3).
+func isChunkName(b []byte) bool {
+	return isLetter(b[0]) && isLetter(b[1]) && isLetter(b[2]) && isLetter(b[3])
 }
 
 // chunk takes a chunk of a PNG file that holds no pixels.
@@ -105,9 +110,10 @@ func readJPEG(_ *walk, b []byte) *picture {
 			return pic
 		}
 		n := int(binary.BigEndian.Uint16(rest[2:])) + 2
-		if n < 4 || n > len(rest) {
+		if n < 4 || marker < 0xc0 {
 			return pic
 		}
+		n = min(n, len(rest))
 		pic.segment(marker, rest[4:n])
 		pic.size += n
 		if marker == 0xda {
@@ -126,9 +132,16 @@ func (pic *picture) segment(marker byte, body []byte) {
 	case marker == 0xe1 && bytes.HasPrefix(body, []byte("http://ns.adobe.com/")):
 		_, xmp, _ := bytes.Cut(body, []byte{0})
 		pic.note("", xmp)
-	case marker >= 0xe0 && marker <= 0xef:
+	case marker >= 0xe0 && marker <= 0xef && isAppName(body):
 		pic.other = append(append(pic.other, body...), 0)
+	case marker >= 0xe0 && marker <= 0xef:
+		pic.vague = append(append(pic.vague, body...), 0)
 	}
+}
+
+// isAppName tells the name that an application's segment begins with.
+func isAppName(b []byte) bool {
+	return len(b) > 4 && isLetter(b[0]) && isLetter(b[1]) && isLetter(b[2]) && bytes.IndexByte(b[:min(len(b), 64)], 0) > 0
 }
 
 // packedPixels is how many bytes stand before the next marker (T.81 section
