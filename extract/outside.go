@@ -26,10 +26,11 @@ func (o *outside) Text(t Text) {
 	switch t.Where {
 	case "header":
 		o.header(t)
-	case "body":
-		if t.View != Raw {
-			o.phrases(t)
+	case "body", "attachment":
+		if t.View == Raw || slices.Contains(t.Decoded, "archive") || slices.Contains(t.Decoded, "strings") {
+			return // a file that speaks of such things
 		}
+		o.phrases(t)
 		o.addresses(t, t.Content, 0)
 	case "url":
 		o.addresses(t, t.Content, 0)
@@ -120,8 +121,7 @@ const (
 	stubTail = 8 << 10
 )
 
-// phrases looks for the sentences of stubs. Of one reason one is enough: they
-// stand in each form of a body, and their parts' headers say so too.
+// phrases looks for the sentences of stubs.
 func (o *outside) phrases(t Text) {
 	s := t.Content
 	if len(s) > stubHead+stubTail {
@@ -132,14 +132,18 @@ func (o *outside) phrases(t Text) {
 	}
 	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "\u2019", "'")
 	for _, p := range textStubs {
-		if strings.Contains(s, p.phrase) && !o.has(p.reason) {
+		if strings.Contains(s, p.phrase) && !o.has(t.Part, p.reason, p.detail) {
 			o.add(t, p.reason, p.detail, p.hint)
 		}
 	}
 }
 
-func (o *outside) has(r mail.Reason) bool {
-	return slices.ContainsFunc(o.stubs, func(l mail.Lost) bool { return l.Reason == r })
+// has tells whether a stub is known: by what its part's header says, or from
+// another form of the body.
+func (o *outside) has(part string, r mail.Reason, detail string) bool {
+	return slices.ContainsFunc(o.stubs, func(l mail.Lost) bool {
+		return l.Detail == detail || l.Part == part && l.Reason == r
+	})
 }
 
 // addresses looks for links to shared content, also within the links of link

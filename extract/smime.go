@@ -139,7 +139,11 @@ func (w *walk) encapsulated(p *mail.Part, inner string, content []byte) {
 		w.child(p, e)
 		return
 	}
-	w.entity(p, content, "smime")
+	at := *p
+	if name := strings.ToLower(p.Name); name == "smime.p7m" || name == "smime.p7z" {
+		at.Path = p.Path[:max(len(p.Path)-1, 0)] // a wrapper, no attachment
+	}
+	w.entity(&at, content, "smime")
 }
 
 // entity walks a message or MIME entity that stands inside p.
