@@ -191,7 +191,7 @@ func (o *outside) address(t Text, a string, level int) {
 }
 
 func (o *outside) link(t Text, l shared, host, path string) {
-	detail := l.kind + " at " + host
+	detail := l.kind + " at " + hostName(host)
 	if l.reason == mail.EncryptedRights {
 		o.add(t, l.reason, detail, hintPortal)
 		return
@@ -203,6 +203,15 @@ func (o *outside) link(t Text, l shared, host, path string) {
 	if _, known := o.links[key]; !known {
 		o.links[key] = mail.Lost{Part: t.Part, Path: t.Path, Reason: l.reason, Detail: detail, Hint: hintFetch}
 	}
+}
+
+// hostName gives a host for a record: only what is a name there.
+func hostName(host string) string {
+	plain := strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789-.") == ""
+	if !plain || len(host) > 253 {
+		return "a host with an odd name"
+	}
+	return host
 }
 
 // longestAddress bounds how far an address is followed.
