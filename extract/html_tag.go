@@ -45,7 +45,7 @@ func (pg *page) start(z *html.Tokenizer) {
 func (pg *page) end(name []byte) {
 	pg.name(name, 2)
 	if inside := bytes.TrimSpace(pg.tag[min(2+len(name), len(pg.tag)):]); len(inside) > 1 {
-		pg.once(string(pg.tag)) // a closing tag has no attributes: someone's text
+		pg.markup("<p" + string(pg.tag[2+len(name):])) // a browser knows no attributes here
 	}
 	pg.open = ""
 	switch tag := atom.Lookup(name); {

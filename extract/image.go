@@ -32,6 +32,25 @@ func (pic *picture) note(name string, text []byte) {
 	pic.text.WriteByte('\n')
 }
 
+// xmp adds a packet of XMP (ISO 16684-1), which is XML.
+func (pic *picture) xmp(b []byte) {
+	pg := renderHTML(mail.DecodeText("", b))
+	for _, s := range []string{pg.visible.String(), pg.hidden.String(), pg.links.String()} {
+		pic.text.WriteString(s + "\n")
+	}
+}
+
+// exif adds Exif metadata, which has the form of a TIFF file.
+func (pic *picture) exif(b []byte) {
+	if t := readTIFF(nil, b); t != nil {
+		pic.text.WriteString(t.text.String())
+		pic.other = append(pic.other, t.other...)
+		pic.vague = append(append(pic.vague, t.vague...), 0)
+		return
+	}
+	pic.other = append(append(pic.other, b...), 0)
+}
+
 // pictures are the formats whose metadata is told from their pixels. Pixels are
 // not searched: packed bytes give strings that look like anything.
 var pictures = []struct {

@@ -46,11 +46,16 @@ func (pic *picture) chunk(w *walk, kind string, body []byte) {
 		pic.packed(w, string(key), text[1:])
 	case kind == "iTXt" && ok && len(text) > 2: // section 11.3.3.4
 		pic.international(w, string(key), text)
+	case kind == "eXIf":
+		pic.exif(body)
 	case kind == "iCCP" || kind == "IHDR" || kind == "PLTE" || kind == "tRNS" || kind == "hIST":
 	default:
 		pic.other = append(append(pic.other, body...), 0)
 	}
 }
+
+// keyXMP names a chunk that holds XMP (ISO 16684-3).
+const keyXMP = "XML:com.adobe.xmp"
 
 // international takes an iTXt chunk behind its keyword.
 func (pic *picture) international(w *walk, key string, b []byte) {
@@ -61,6 +66,8 @@ func (pic *picture) international(w *walk, key string, b []byte) {
 	case !ok:
 		pic.note(key, b)
 		return
+	case key == keyXMP && !compressed:
+		pic.xmp(text)
 	case compressed:
 		pic.packed(w, key, text)
 	default:
@@ -78,7 +85,11 @@ func (pic *picture) packed(w *walk, key string, b []byte) {
 		return
 	}
 	text, err := w.inflated("PNG text", len(b), z)
-	pic.note(key, text)
+	if key == keyXMP {
+		pic.xmp(text)
+	} else {
+		pic.note(key, text)
+	}
 	if err != nil {
 		pic.other = append(append(pic.other, b...), 0)
 	}
@@ -131,7 +142,9 @@ func (pic *picture) segment(marker byte, body []byte) {
 	case marker == 0xe2 && bytes.HasPrefix(body, []byte("ICC_PROFILE")):
 	case marker == 0xe1 && bytes.HasPrefix(body, []byte("http://ns.adobe.com/")):
 		_, xmp, _ := bytes.Cut(body, []byte{0})
-		pic.note("", xmp)
+		pic.xmp(xmp)
+	case marker == 0xe1 && bytes.HasPrefix(body, []byte("Exif\x00\x00")):
+		pic.exif(body[6:])
 	case marker >= 0xe0 && marker <= 0xef && isAppName(body):
 		pic.other = append(append(pic.other, body...), 0)
 	case marker >= 0xe0 && marker <= 0xef:
@@ -237,7 +250,9 @@ func readRIFF(_ *walk, b []byte) *picture {
 		switch string(rest[:4]) {
 		case "VP8 ", "VP8L", "VP8X", "ALPH", "ANMF", "ICCP", "ANIM":
 		case "XMP ":
-			pic.note("", body)
+			pic.xmp(body)
+		case "EXIF":
+			pic.exif(bytes.TrimPrefix(body, []byte("Exif\x00\x00")))
 		default:
 			pic.other = append(append(pic.other, body...), 0)
 		}

@@ -151,6 +151,39 @@ func TestImagesOfNoise(t *testing.T) {
 	}
 }
 
+// A text in a tag is told once, whole, in whatever charset the tag has.
+func TestExif(t *testing.T) {
+	t.Parallel()
+	wide := func(s string) (out []byte) {
+		for i := range len(s) {
+			out = append(out, s[i], 0)
+		}
+		return out
+	}
+	tag := func(n, kind uint16, v []byte) []byte {
+		b := []byte("II*\x00\x08\x00\x00\x00\x01\x00")
+		b = binary.LittleEndian.AppendUint16(binary.LittleEndian.AppendUint16(b, n), kind)
+		b = binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(b, uint32(len(v))), 26)
+		return append(append(b, 0, 0, 0, 0), v...)
+	}
+	for _, c := range []struct {
+		name string
+		tiff []byte
+	}{
+		{"description", tag(270, 2, []byte("the long text\x00"))},
+		{"Windows", tag(40092, 1, wide("the long text\x00"))},
+		{"comment", tag(37510, 7, []byte("ASCII\x00\x00\x00the long text"))},
+		{"wide comment", tag(37510, 7, append([]byte("UNICODE\x00"), wide("the long text")...))},
+		{"XMP", tag(700, 1, []byte("<x:xmpmeta><li>the lo<b>ng text</b></li></x:xmpmeta>"))},
+		{"maker's note", tag(37500, 7, []byte("the long text"))},
+	} {
+		r := extractRaw(t, attach("a.tif", "image/tiff", c.tiff), DefaultLimits())
+		if got := strings.Count(r.String(), "the long text"); got != 1 {
+			t.Errorf("%s: %d times in\n%s", c.name, got, r.String())
+		}
+	}
+}
+
 // An image that was cut off anywhere keeps the texts that stand before the cut.
 func TestImageCutOff(t *testing.T) {
 	t.Parallel()
