@@ -65,19 +65,23 @@ type sealedBlock struct {
 
 func armourIn(w *walk, p *mail.Part) *armour { return &armour{w: w, p: p} }
 
-// reader reads the text of r without the blocks.
+// reader reads the text of r without the blocks. Lines longer than its buffer
+// are none of armour's.
 func (a *armour) reader(r io.Reader) io.Reader {
-	size := 64 << 10
+	size := headSize
 	if a.p.Raw != nil {
 		size = min(size, 3*len(a.p.Raw)+64) // no charset gives more
 	}
 	return &armourReader{a: a, r: bufio.NewReaderSize(r, size)}
 }
 
-// whole is reader for a text in memory.
+// whole is reader for a text in memory, whose lines may have any length.
 func (a *armour) whole(s string) string {
-	b, _ := io.ReadAll(a.reader(strings.NewReader(s))) // a strings.Reader does not fail
-	return string(b)
+	var out strings.Builder
+	for l := range strings.Lines(s) {
+		out.Write(a.line([]byte(l)))
+	}
+	return out.String()
 }
 
 // line gives what of a line is text; an armoured line leaves its line end.

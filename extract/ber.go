@@ -7,6 +7,7 @@ type ber struct {
 	tag        byte // class and number; numbers above 30 are not told apart
 	nested     bool // made of elements
 	indefinite bool
+	cut        bool // the data ends before the body does
 	body       []byte
 }
 
@@ -45,6 +46,7 @@ func nextBER(b []byte) (e ber, rest []byte, ok bool) {
 		e.indefinite, e.body = true, b
 		return e, nil, e.nested
 	}
+	e.cut = n > len(b)
 	n = min(n, len(b))
 	e.body = b[:n]
 	return e, b[n:], true

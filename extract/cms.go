@@ -33,15 +33,18 @@ type cms struct {
 	content []byte // what is encapsulated; nil if nothing is
 	before  []byte // the object up to the content
 	after   []byte // and from its end
+	cut     bool   // the data ends within the object
 }
 
 // parseCMS takes a ContentInfo apart (RFC 5652 section 3). What the data cuts
 // short is given as far as it goes; ok is false if it is no CMS object.
 func parseCMS(b []byte) (c cms, ok bool) {
-	info, _, ok := nextBER(b)
+	info, rest, ok := nextBER(b)
 	if !ok || info.tag != berSequence {
 		return cms{}, false
 	}
+	_, ended := info.after(rest, 0)
+	c.cut = info.cut || !ended
 	parts := info.children(2)
 	if len(parts) == 0 || parts[0].tag != berOID {
 		return cms{}, false
@@ -55,7 +58,7 @@ func parseCMS(b []byte) (c cms, ok bool) {
 	if len(parts) == 2 {
 		c.encapsulated(b, parts[1], at)
 	}
-	return c, true
+	return c, len(parts) == 2
 }
 
 // encapsulated finds the EncapsulatedContentInfo (RFC 5652 section 5.2): a

@@ -49,7 +49,7 @@ func isMessage(head []byte, p *mail.Part) bool {
 func isHTML(head []byte, p *mail.Part) bool {
 	switch p.MediaType {
 	case "text/html", "application/xhtml+xml", "text/x-amp-html", "image/svg+xml":
-		return looksTextual(head) || len(head) == 0
+		return isText(head, p) || len(head) == 0
 	}
 	start := strings.ToLower(string(bytes.TrimLeft(head[:min(len(head), 512)], " \t\r\n\xef\xbb\xbf")))
 	for _, tag := range []string{"<!doctype html", "<html", "<svg", "<!doctype svg"} {

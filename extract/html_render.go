@@ -24,6 +24,8 @@ type page struct {
 	again  int                 // how often an unfinished tag was read over
 	seen   map[string]struct{} // markup that is kept once
 	tag    []byte              // the tag as written, while it is looked at
+	pairs  []pair              // its attributes
+	names  [][]byte            // and their names as written
 }
 
 const (

@@ -45,7 +45,7 @@ func (pg *page) start(z *html.Tokenizer) {
 func (pg *page) end(name []byte) {
 	pg.name(name, 2)
 	if inside := bytes.TrimSpace(pg.tag[min(2+len(name), len(pg.tag)):]); len(inside) > 1 {
-		pg.once(string(pg.tag)) // a closing tag has no attributes: someone's text
+		pg.markup("<p" + string(pg.tag[2+len(name):])) // a browser knows no attributes here
 	}
 	pg.open = ""
 	switch tag := atom.Lookup(name); {
@@ -69,38 +69,46 @@ func (pg *page) name(name []byte, at int) {
 
 // attributes takes what an opening tag says beside its name.
 func (pg *page) attributes(z *html.Tokenizer, tag atom.Atom) {
-	var pairs [][2]string
+	pg.pairs = pg.pairs[:0]
 	for more := true; more; {
 		var key, value []byte
 		key, value, more = z.TagAttr()
-		pairs = append(pairs, [2]string{string(key), string(value)})
+		pg.pairs = append(pg.pairs, pair{string(key), string(value)})
 	}
-	names := attributeNames(pg.tag)
-	if len(names) != len(pairs) {
+	pg.names = attributeNames(pg.names[:0], pg.tag)
+	same := len(pg.names) == len(pg.pairs)
+	if !same {
 		pg.once(string(pg.tag)) // a name that comes twice: the tokenizer knows the first only
 	}
-	for i, kv := range pairs {
-		written := kv[0]
-		if len(names) == len(pairs) {
-			written = names[i]
+	for i, kv := range pg.pairs {
+		written := kv.key
+		if kind, known := attributeKinds[kv.key]; known {
+			pg.known(kind, kv.value)
+			continue
 		}
-		pg.attribute(kv[0], written, kv[1])
+		if same {
+			written = string(pg.names[i])
+		}
+		pg.unknown(written, kv.value)
 	}
 	if tag == atom.Input || tag == atom.Meta || tag == atom.Param {
-		pg.named(pairs)
+		pg.named()
 	}
 }
 
+// pair is an attribute as the tokenizer gives it.
+type pair struct{ key, value string }
+
 // named joins the name and the value of a field: `name=token value=…` says
 // together what neither says alone.
-func (pg *page) named(pairs [][2]string) {
+func (pg *page) named() {
 	var name, value string
-	for _, kv := range pairs {
-		switch kv[0] {
+	for _, kv := range pg.pairs {
+		switch kv.key {
 		case "name", "property", "itemprop":
-			name = kv[1]
+			name = kv.value
 		case "value", "content":
-			value = kv[1]
+			value = kv.value
 		}
 	}
 	if name != "" && value != "" {
@@ -108,28 +116,31 @@ func (pg *page) named(pairs [][2]string) {
 	}
 }
 
-// attribute keeps what an attribute says.
-func (pg *page) attribute(key, written, value string) {
-	kind, known := attributeKinds[key]
+// known keeps what an attribute of a known name says.
+func (pg *page) known(k kind, value string) {
 	switch {
+	case value == "":
 	case strings.Contains(value, "<"):
 		pg.markup(value) // srcdoc, or a quote that closed far below
-		if !known {
-			pg.once(written)
-		}
-	case !known && value == "":
-		pg.once(written)
-	case !known:
-		pg.hide(written + "=\"" + value + "\"")
-	case value == "":
-	case kind == leads:
+	case k == leads:
 		pg.link(value)
-	case kind == styles:
-		if !plainStyle(value) {
-			pg.once(value)
-		}
-	default:
+	case k == says:
 		pg.hide(value)
+	case !plainStyle(value):
+		pg.once(value)
+	}
+}
+
+// unknown keeps an attribute with its name as it is written.
+func (pg *page) unknown(name, value string) {
+	switch {
+	case value == "":
+		pg.once(name)
+	case strings.Contains(value, "<"):
+		pg.once(name)
+		pg.markup(value)
+	default:
+		pg.hide(name + "=\"" + value + "\"")
 	}
 }
 
@@ -146,19 +157,18 @@ func (pg *page) link(value string) {
 	pg.links.WriteByte('\n')
 }
 
-// attributeNames gives the names of a tag's attributes as they are written, in
+// attributeNames appends the names of a tag's attributes as they are written, in
 // the tokenizer's reading (HTML standard, section 13.2.5.32 on).
-func attributeNames(tag []byte) []string {
+func attributeNames(names [][]byte, tag []byte) [][]byte {
 	s := tag[min(1, len(tag)):]
 	s = s[nameEnd(s, 0):]
-	var names []string
 	for {
 		s = bytes.TrimLeft(s, " \n\r\t\f/")
 		if len(s) == 0 || s[0] == '>' {
 			return names
 		}
 		end := nameEnd(s, 1)
-		names = append(names, string(s[:end]))
+		names = append(names, s[:end])
 		s = bytes.TrimLeft(s[end:], " \n\r\t\f")
 		if len(s) > 0 && s[0] == '=' {
 			s = skipValue(bytes.TrimLeft(s[1:], " \n\r\t\f"))

@@ -15,6 +15,7 @@ import (
 type picture struct {
 	text  strings.Builder // comments and the like, a line each
 	other []byte          // the rest of its metadata, of which the strings are read
+	vague []byte          // what may be pixels: only its long strings are read
 	size  int             // where the image ends; more may follow
 	whole bool            // its structure was understood to its end
 }
@@ -29,6 +30,25 @@ func (pic *picture) note(name string, text []byte) {
 	}
 	pic.text.WriteString(mail.DecodeText("", text))
 	pic.text.WriteByte('\n')
+}
+
+// xmp adds a packet of XMP (ISO 16684-1), which is XML.
+func (pic *picture) xmp(b []byte) {
+	pg := renderHTML(mail.DecodeText("", b))
+	for _, s := range []string{pg.visible.String(), pg.hidden.String(), pg.links.String()} {
+		pic.text.WriteString(s + "\n")
+	}
+}
+
+// exif adds Exif metadata, which has the form of a TIFF file.
+func (pic *picture) exif(b []byte) {
+	if t := readTIFF(nil, b); t != nil {
+		pic.text.WriteString(t.text.String())
+		pic.other = append(pic.other, t.other...)
+		pic.vague = append(append(pic.vague, t.vague...), 0)
+		return
+	}
+	pic.other = append(append(pic.other, b...), 0)
 }
 
 // pictures are the formats whose metadata is told from their pixels. Pixels are
@@ -68,15 +88,21 @@ func readImage(w *walk, p *mail.Part, r *bufio.Reader) {
 	w.whole(t, pic.text.String())
 	rest := raw[pic.size:]
 	if !isHidden(rest) {
-		pic.other, rest = append(pic.other, rest...), nil
+		pic.vague, rest = append(pic.vague, rest...), nil
 	}
-	_ = w.chunks(t, &runReader{r: bufio.NewReader(bytes.NewReader(pic.other))}) // a bytes.Reader does not fail
+	w.strings(t, pic.other, shortestRun)
+	w.strings(t, pic.vague, shortestInPixels)
 	l.Part, l.Path, l.MediaType, l.Bytes = p.Number, p.Path, p.MediaType, int64(len(raw)-len(rest))
 	w.out.Lost(l)
 	if rest != nil {
 		w.handed(int64(len(rest)))
 		w.child(p, embedded{name: "behind " + p.Name, media: "application/octet-stream", data: rest})
 	}
+}
+
+// strings gives the printable runs of b, which is in memory.
+func (w *walk) strings(t Text, b []byte, least int) {
+	_ = w.chunks(t, &runReader{r: bufio.NewReader(bytes.NewReader(b)), s: runs{least: least}}) // a bytes.Reader does not fail
 }
 
 // leastOf is the shortest run that is kept of an image without known structure;
@@ -97,7 +123,7 @@ func (w *walk) picture(raw []byte) *picture {
 		}
 		pic := f.read(w, raw)
 		if pic != nil && !pic.whole && pic.size < len(raw) { // not understood from here on
-			pic.other = append(pic.other, raw[pic.size:]...)
+			pic.vague = append(pic.vague, raw[pic.size:]...)
 			pic.size = len(raw)
 		}
 		return pic

@@ -14,12 +14,12 @@ func readPNG(w *walk, b []byte) *picture {
 		if len(rest) < 12 {
 			return pic
 		}
-		n := binary.BigEndian.Uint32(rest)
-		if uint64(n)+12 > uint64(len(rest)) {
+		n := uint64(binary.BigEndian.Uint32(rest))
+		if !isChunkName(rest[4:8]) {
 			return pic
 		}
-		kind, body := string(rest[4:8]), rest[8:8+n]
-		pic.size += int(n) + 12
+		kind, body := string(rest[4:8]), rest[8:min(8+n, uint64(len(rest)))]
+		pic.size += int(min(n+12, uint64(len(rest))))
 		switch kind {
 		case "IDAT", "fdAT":
 		case "IEND":
@@ -29,6 +29,11 @@ func readPNG(w *walk, b []byte) *picture {
 			pic.chunk(w, kind, body)
 		}
 	}
+}
+
+// isChunkName tells the four letters of a chunk (section 5.3).
+func isChunkName(b []byte) bool {
+	return isLetter(b[0]) && isLetter(b[1]) && isLetter(b[2]) && isLetter(b[3])
 }
 
 // chunk takes a chunk of a PNG file that holds no pixels.
@@ -41,11 +46,16 @@ func (pic *picture) chunk(w *walk, kind string, body []byte) {
 		pic.packed(w, string(key), text[1:])
 	case kind == "iTXt" && ok && len(text) > 2: // section 11.3.3.4
 		pic.international(w, string(key), text)
+	case kind == "eXIf":
+		pic.exif(body)
 	case kind == "iCCP" || kind == "IHDR" || kind == "PLTE" || kind == "tRNS" || kind == "hIST":
 	default:
 		pic.other = append(append(pic.other, body...), 0)
 	}
 }
+
+// keyXMP names a chunk that holds XMP (ISO 16684-3).
+const keyXMP = "XML:com.adobe.xmp"
 
 // international takes an iTXt chunk behind its keyword.
 func (pic *picture) international(w *walk, key string, b []byte) {
@@ -56,6 +66,8 @@ func (pic *picture) international(w *walk, key string, b []byte) {
 	case !ok:
 		pic.note(key, b)
 		return
+	case key == keyXMP && !compressed:
+		pic.xmp(text)
 	case compressed:
 		pic.packed(w, key, text)
 	default:
@@ -73,7 +85,11 @@ func (pic *picture) packed(w *walk, key string, b []byte) {
 		return
 	}
 	text, err := w.inflated("PNG text", len(b), z)
-	pic.note(key, text)
+	if key == keyXMP {
+		pic.xmp(text)
+	} else {
+		pic.note(key, text)
+	}
 	if err != nil {
 		pic.other = append(append(pic.other, b...), 0)
 	}
@@ -105,9 +121,10 @@ func readJPEG(_ *walk, b []byte) *picture {
 			return pic
 		}
 		n := int(binary.BigEndian.Uint16(rest[2:])) + 2
-		if n < 4 || n > len(rest) {
+		if n < 4 || marker < 0xc0 {
 			return pic
 		}
+		n = min(n, len(rest))
 		pic.segment(marker, rest[4:n])
 		pic.size += n
 		if marker == 0xda {
@@ -125,10 +142,19 @@ func (pic *picture) segment(marker byte, body []byte) {
 	case marker == 0xe2 && bytes.HasPrefix(body, []byte("ICC_PROFILE")):
 	case marker == 0xe1 && bytes.HasPrefix(body, []byte("http://ns.adobe.com/")):
 		_, xmp, _ := bytes.Cut(body, []byte{0})
-		pic.note("", xmp)
-	case marker >= 0xe0 && marker <= 0xef:
+		pic.xmp(xmp)
+	case marker == 0xe1 && bytes.HasPrefix(body, []byte("Exif\x00\x00")):
+		pic.exif(body[6:])
+	case marker >= 0xe0 && marker <= 0xef && isAppName(body):
 		pic.other = append(append(pic.other, body...), 0)
+	case marker >= 0xe0 && marker <= 0xef:
+		pic.vague = append(append(pic.vague, body...), 0)
 	}
+}
+
+// isAppName tells the name that an application's segment begins with.
+func isAppName(b []byte) bool {
+	return len(b) > 4 && isLetter(b[0]) && isLetter(b[1]) && isLetter(b[2]) && bytes.IndexByte(b[:min(len(b), 64)], 0) > 0
 }
 
 // packedPixels is how many bytes stand before the next marker (T.81 section
@@ -224,7 +250,9 @@ func readRIFF(_ *walk, b []byte) *picture {
 		switch string(rest[:4]) {
 		case "VP8 ", "VP8L", "VP8X", "ALPH", "ANMF", "ICCP", "ANIM":
 		case "XMP ":
-			pic.note("", body)
+			pic.xmp(body)
+		case "EXIF":
+			pic.exif(bytes.TrimPrefix(body, []byte("Exif\x00\x00")))
 		default:
 			pic.other = append(append(pic.other, body...), 0)
 		}

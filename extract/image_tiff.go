@@ -3,6 +3,9 @@ package extract
 import (
 	"bytes"
 	"encoding/binary"
+	"strings"
+
+	"github.com/mailspill/mailspill/mail"
 )
 
 // Tags of TIFF 6.0 and Exif 2.3 that are looked into besides those of type ASCII.
@@ -27,6 +30,7 @@ const (
 // tiff walks the directories of a TIFF file (TIFF 6.0, section 2).
 type tiff struct {
 	b     []byte
+	rest  []byte // b without the values that are texts
 	order binary.ByteOrder
 	pic   *picture
 	next  []uint32 // directories to walk
@@ -37,12 +41,15 @@ type tiff struct {
 // anywhere in it, so its end is the end of the data.
 func readTIFF(_ *walk, b []byte) *picture {
 	t := &tiff{b: b, order: binary.LittleEndian, pic: &picture{size: len(b), whole: true}}
-	if b[0] == 'M' {
+	if bytes.HasPrefix(b, []byte("MM\x00*")) {
 		t.order = binary.BigEndian
+	} else if !bytes.HasPrefix(b, []byte("II*\x00")) {
+		return nil
 	}
 	if len(b) < 8 || uint64(t.order.Uint32(b[4:]))+2 > uint64(len(b)) {
 		return nil // cut off: the directories often stand at the end
 	}
+	t.rest = bytes.Clone(b)
 	t.next = append(t.next, t.order.Uint32(b[4:]))
 	seen := map[uint32]bool{}
 	for len(t.next) > 0 && len(seen) < mostDirectories {
@@ -53,6 +60,7 @@ func readTIFF(_ *walk, b []byte) *picture {
 			t.directory(at)
 		}
 	}
+	t.pic.vague = t.rest
 	return t.pic
 }
 
@@ -98,11 +106,37 @@ func (t *tiff) entry(e []byte) {
 		value = t.b[at:min(uint64(at)+uint64(n), uint64(len(t.b)))]
 	}
 	if t.taken += len(value); t.taken > 2*len(t.b) {
-		return // entries that share their values
+		return // entries that share their values; the strings of the rest are read
 	}
-	if kind == 2 || tag == tiffXMP {
-		t.pic.note("", bytes.TrimRight(bytes.ReplaceAll(value, []byte{0}, []byte{'\n'}), "\n"))
-		return
+	t.value(tag, kind, value)
+	if n > 4 {
+		clear(t.rest[at:][:len(value)])
 	}
-	t.pic.other = append(append(t.pic.other, value...), 0)
+}
+
+// value adds the value of a tag that is text.
+func (t *tiff) value(tag, kind uint16, v []byte) {
+	lines := func(s string) []byte { return []byte(strings.Trim(strings.ReplaceAll(s, "\x00", "\n"), "\n")) }
+	switch {
+	case tag == tiffXMP:
+		t.pic.xmp(v)
+	case tag >= tiffFirstXP && tag <= tiffLastXP:
+		t.pic.note("", lines(mail.DecodeText("utf-16le", v)))
+	case tag == tiffUserComment && bytes.HasPrefix(v, []byte("UNICODE\x00")):
+		t.pic.note("", lines(mail.DecodeText(t.wide(), v[8:])))
+	case tag == tiffUserComment:
+		t.pic.note("", lines(strings.TrimPrefix(string(v), "ASCII\x00\x00\x00")))
+	case kind == 2:
+		t.pic.note("", lines(string(v)))
+	default:
+		t.pic.other = append(append(t.pic.other, v...), 0)
+	}
+}
+
+// wide is the charset of UTF-16 in the file's byte order.
+func (t *tiff) wide() string {
+	if t.order == binary.BigEndian {
+		return "utf-16be"
+	}
+	return "utf-16le"
 }

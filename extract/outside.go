@@ -26,10 +26,11 @@ func (o *outside) Text(t Text) {
 	switch t.Where {
 	case "header":
 		o.header(t)
-	case "body":
-		if t.View != Raw {
-			o.phrases(t)
+	case "body", "attachment":
+		if t.View == Raw || slices.Contains(t.Decoded, "archive") || slices.Contains(t.Decoded, "strings") {
+			return // a file that speaks of such things
 		}
+		o.phrases(t)
 		o.addresses(t, t.Content, 0)
 	case "url":
 		o.addresses(t, t.Content, 0)
@@ -126,8 +127,7 @@ const (
 	stubTail = 8 << 10
 )
 
-// phrases looks for the sentences of stubs. Of one reason one is enough: they
-// stand in each form of a body, and their parts' headers say so too.
+// phrases looks for the sentences of stubs.
 func (o *outside) phrases(t Text) {
 	s := t.Content
 	if len(s) > stubHead+stubTail {
@@ -138,14 +138,18 @@ func (o *outside) phrases(t Text) {
 	}
 	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "\u2019", "'")
 	for _, p := range textStubs {
-		if strings.Contains(s, p.phrase) && !o.has(p.reason) {
+		if strings.Contains(s, p.phrase) && !o.has(t.Part, p.reason, p.detail) {
 			o.add(t, p.reason, p.detail, p.hint)
 		}
 	}
 }
 
-func (o *outside) has(r mail.Reason) bool {
-	return slices.ContainsFunc(o.stubs, func(l mail.Lost) bool { return l.Reason == r })
+// has tells whether a stub is known: by what its part's header says, or from
+// another form of the body.
+func (o *outside) has(part string, r mail.Reason, detail string) bool {
+	return slices.ContainsFunc(o.stubs, func(l mail.Lost) bool {
+		return l.Detail == detail || l.Part == part && l.Reason == r
+	})
 }
 
 // addresses looks for links to shared content, also within the links of link
@@ -193,7 +197,7 @@ func (o *outside) address(t Text, a string, level int) {
 }
 
 func (o *outside) link(t Text, l shared, host, path string) {
-	detail := l.kind + " at " + host
+	detail := l.kind + " at " + hostName(host)
 	if l.reason == mail.EncryptedRights {
 		o.add(t, l.reason, detail, hintPortal)
 		return
@@ -205,6 +209,15 @@ func (o *outside) link(t Text, l shared, host, path string) {
 	if _, known := o.links[key]; !known {
 		o.links[key] = mail.Lost{Part: t.Part, Path: t.Path, Reason: l.reason, Detail: detail, Hint: hintFetch}
 	}
+}
+
+// hostName gives a host for a record: only what is a name there.
+func hostName(host string) string {
+	plain := strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789-.") == ""
+	if !plain || len(host) > 253 {
+		return "a host with an odd name"
+	}
+	return host
 }
 
 // longestAddress bounds how far an address is followed.

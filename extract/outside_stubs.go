@@ -43,6 +43,8 @@ var textStubs = []struct {
 	{"The server couldn't retrieve the following message", mail.ServerRefused, "a stub in place of a message that the server could not give", hintServer},
 	{"The server could not retrieve the following message", mail.ServerRefused, "a stub in place of a message that the server could not give", hintServer},
 	{"The server was unable to retrieve the following message", mail.ServerRefused, "a stub in place of a message that the server could not give", hintServer},
+	{"The server was unable to retrieve this message", mail.ServerRefused, "a stub in place of a message that the server could not give", hintServer},
+	{"The server couldn't retrieve this message", mail.ServerRefused, "a stub in place of a message that the server could not give", hintServer},
 	{"This message has not been downloaded from the server", mail.ServerRefused, "a message of which only the header was fetched", hintServer},
 	{"This message hasn't been downloaded from the server", mail.ServerRefused, "a message of which only the header was fetched", hintServer},
 	{"The body of this message has not been downloaded", mail.ServerRefused, "a message of which only the header was fetched", hintServer},

@@ -3,6 +3,7 @@ package extract
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -26,7 +27,7 @@ func isSMIME(head []byte, p *mail.Part) bool {
 	}
 	switch p.MediaType {
 	case "application/pkcs7-mime", "application/x-pkcs7-mime", "application/cms":
-		return !looksTextual(head) || looksArmouredCMS(head)
+		return !looksTextual(head) || looksArmouredCMS(head) || len(head) > 1 && head[0] == 0x30 && head[1] >= 0x80
 	}
 	if isSignature(p) {
 		return true
@@ -100,6 +101,8 @@ func pemBody(s string) string {
 	return body
 }
 
+var errCutOff = errors.New("an S/MIME object that is cut off")
+
 // deepestSMIME is how many S/MIME objects within each other are opened: triple
 // wrapping (RFC 2634) has two that can be. Each holds a copy of what it wraps.
 const deepestSMIME = 8
@@ -119,6 +122,9 @@ func (w *walk) signed(p *mail.Part, c cms) {
 	w.out.Read(Leaf{Part: p.Number, Path: p.Path, Bytes: int64(len(c.before) + len(c.after))})
 	if err != nil {
 		w.refused(p, err, int64(len(c.content)))
+	}
+	if c.cut {
+		w.refused(p, errCutOff, 0)
 	}
 	if len(content) > 0 {
 		w.encapsulated(p, c.inner, content)
@@ -140,7 +146,11 @@ func (w *walk) encapsulated(p *mail.Part, inner string, content []byte) {
 		w.child(p, e)
 		return
 	}
-	w.entity(p, content, "smime")
+	at := *p
+	if name := strings.ToLower(p.Name); name == "smime.p7m" || name == "smime.p7z" {
+		at.Path = p.Path[:max(len(p.Path)-1, 0)] // a wrapper, no attachment
+	}
+	w.entity(&at, content, "smime")
 }
 
 // entity walks a message or MIME entity that stands inside p.

@@ -1,11 +1,14 @@
 package extract
 
 import (
+	"bytes"
 	"encoding/base64"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mailspill/mailspill/mail"
 )
 
 // object gives the S/MIME object of a fixture.
@@ -40,6 +43,23 @@ func TestCMSCutOff(t *testing.T) {
 			if n > 1200 && len(c.content) == 0 {
 				t.Fatalf("%s cut at %d: nothing of the content", name, n)
 			}
+		}
+	}
+}
+
+// What is no whole object is listed, not passed as certificates.
+func TestCMSDamaged(t *testing.T) {
+	t.Parallel()
+	for name, b := range map[string][]byte{
+		"nested without end": bytes.Repeat([]byte("\x30\x80"), 5000),
+		"without a body":     []byte("\x30\x84\xff\xff\xff\xff\x06\x09" + cmsSigned),
+		"cut off":            object(t, "signed-der")[:300],
+		"stream, cut off":    object(t, "signed-ber")[:1500],
+		"certificates, cut":  object(t, "certs-only")[:600],
+	} {
+		r := extractRaw(t, attach("smime.p7m", "application/pkcs7-mime", b), DefaultLimits())
+		if len(r.lost) != 1 || r.lost[0].Reason != mail.Corrupt {
+			t.Errorf("%s: %+v", name, r.lost)
 		}
 	}
 }

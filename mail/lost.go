@@ -31,7 +31,7 @@ type Lost struct {
 	MediaType string
 	Bytes     int64 // decoded bytes not searched; as stored for a shut container
 	Reason    Reason
-	Detail    string // what failed, in a sentence; never holds mail text
+	Detail    string // what failed, in a sentence; of mail text it holds a host's name at most
 	Hint      string // what to do next
 }
 
