@@ -40,9 +40,9 @@ type cleaner struct {
 	links linkRun
 
 	waiting *edit // see await
-	delSp bool
-	qp    evidence
-	quote quotes
+	delSp   bool
+	qp      evidence
+	quote   quotes
 }
 
 func cleanEdits(t Text) []edit {

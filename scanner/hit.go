@@ -53,9 +53,7 @@ func (h *harvest) Lost(l mail.Lost) {
 
 // Text searches a text as it stands, and then its views.
 func (h *harvest) Text(t extract.Text) {
-	if t.Overlap == 0 {
-		h.near.reset(len(h.hits))
-	}
+	h.near.begin(t.Overlap > 0, t.Offset, len(h.hits))
 	r := newRuler(t)
 	h.search(t, r)
 	for v := range extract.Views(t) {
