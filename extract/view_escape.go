@@ -130,6 +130,9 @@ func (c *cleaner) continuation(i int) int {
 	if !strings.HasPrefix(c.s[end:], "\n") || i == 0 || c.s[i-1] == c.s[i] || c.s[i-1] == '\n' {
 		return i + 1
 	}
+	if c.s[i] == '`' && !afterArgument(c.s[:i]) {
+		return i + 1 // a quote of Go, JavaScript or Markdown
+	}
 	end++
 	start := i
 	for start > 0 && isSpaceOrTab(c.s[start-1]) {
@@ -142,6 +145,13 @@ func (c *cleaner) continuation(i int) int {
 	}
 	c.quote.newLine()
 	return c.replace(edit{start: max(start, c.at), end: next, text: text, what: undidContinuation})
+}
+
+// afterArgument tells that a line ends in a space after something that is not
+// about to be given a value.
+func afterArgument(s string) bool {
+	word := strings.TrimRight(s, " \t")
+	return len(word) < len(s) && word != "" && strings.IndexByte("=(,:{[+\n", word[len(word)-1]) < 0
 }
 
 func isSpaceOrTab(c byte) bool { return c == ' ' || c == '\t' }

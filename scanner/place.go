@@ -120,7 +120,9 @@ func weigh(p *place, c *patterns.Candidate, q *place, old *hit) verdict {
 		return better // it was cut off at the end of the chunk before
 	case p.plain, !p.covers(q) && !q.covers(p):
 		return apart
-	case len(p.within) == 0, proven(&old.Candidate) && !proven(c):
+	case len(p.within) == 0, proven(&old.Candidate) && (!proven(c) || !p.covers(q)):
+		return worse
+	case !p.covers(q) && !slices.ContainsFunc(p.within, opens):
 		return worse
 	case old.Secret != old.raw && onlyPercent(p.within):
 		return worse
@@ -143,6 +145,16 @@ func (p *place) covers(q *place) bool { return p.start <= q.start && q.end <= p.
 
 func proven(c *patterns.Candidate) bool {
 	return c.Checked == patterns.ByChecksum || c.Checked == patterns.ByStructure
+}
+
+// opens tells what, when undone, can show that a secret is shorter than it looked;
+// joined lines only make one longer.
+func opens(undone string) bool {
+	switch undone {
+	case "joined-lines", "flowed", "quote-marks", "line-continuation":
+		return false
+	}
+	return true
 }
 
 func onlyPercent(undone []string) bool { return len(undone) == 1 && undone[0] == "percent" }
