@@ -12,7 +12,8 @@ import (
 // hit is a candidate in its place.
 type hit struct {
 	patterns.Candidate
-	raw     string // the secret as written
+	raw     string // the secret as it stood in the view that showed it
+	written string // the secret as it stands in the text, disguised
 	part    string
 	path    []string
 	where   string
@@ -73,10 +74,11 @@ func (h *harvest) search(t extract.Text, r *ruler) {
 		if at.end <= t.Offset+t.Overlap || !at.plain && !at.changed || !h.near.admits(&at, c, h.hits) || !h.fresh(t, c.Secret) {
 			continue
 		}
-		line, column := r.position(t.Origin.Place(c.Start))
+		start, end := t.Origin.Written(c.Start, c.End)
+		line, column := r.position(start)
 		h.near.add(at, len(h.hits))
 		h.hits = append(h.hits, hit{
-			Candidate: *c, raw: strings.Clone(t.Content[c.Start:c.End]), part: t.Part, path: t.Path,
+			Candidate: *c, raw: strings.Clone(t.Content[c.Start:c.End]), written: r.written(start, end), part: t.Part, path: t.Path,
 			where: t.Where, line: line, column: column, decoded: append(slices.Clip(t.Decoded), at.undone...),
 		})
 	}

@@ -72,7 +72,7 @@ func (r *run) learn(hits []hit) []finding.Secret {
 	secrets := make([]finding.Secret, len(hits))
 	for i, h := range hits {
 		secrets[i] = finding.NewSecret(h.Secret)
-		r.masks.add(secrets[i], h.Secret, h.raw)
+		r.masks.add(secrets[i], h.Secret, h.raw, h.written)
 	}
 	return secrets
 }

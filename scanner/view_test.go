@@ -94,6 +94,28 @@ func encode64Lines(s string, width int) string {
 	return b.String() + s
 }
 
+// A disguised secret is masked wherever else a record shows it.
+func TestDisguisedSecretsAreMasked(t *testing.T) {
+	t.Parallel()
+	for _, hidden := range []string{encode64("password: Gr4nite-Moss!7"), "password=Gr4nite%2DMoss!7", `{"password":"Gr4nite\u002dMoss!7"}`} {
+		raw := "From: a@harbor.example\r\nTo: b@harbor.example\r\nSubject: " + hidden + "\r\n\r\nhello\r\n"
+		out := scan(t, options(t, "all"), raw)
+		if len(out.findings) != 1 {
+			t.Errorf("%s: %d findings, want 1", hidden, len(out.findings))
+			continue
+		}
+		f := out.findings[0]
+		for _, bad := range []string{"Moss", "u002d", "%2D", encode64("password: Gr4nite-Moss!7")[14:]} {
+			if strings.Contains(f.Message.Subject, bad) {
+				t.Errorf("%s: the subject tells %q", hidden, f.Message.Subject)
+			}
+		}
+		if f.Where != "header" {
+			t.Errorf("%s: where %q, want header", hidden, f.Where)
+		}
+	}
+}
+
 func TestDelSpBreaksNoKey(t *testing.T) {
 	t.Parallel()
 	got := found(t, "Content-Type: text/plain; format=flowed; DelSp=\"yes\"\r\n", "the  \nsecret is "+clientSecret[:9]+" \n"+clientSecret[9:]+"  \nfor you\n")
