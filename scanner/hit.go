@@ -75,6 +75,9 @@ func (h *harvest) search(t extract.Text, r *ruler) {
 			continue
 		}
 		start, end := t.Origin.Written(c.Start, c.End)
+		if !at.plain && h.near.again(c.Secret, t.Offset+start) {
+			continue
+		}
 		line, column := r.position(start)
 		h.near.add(at, len(h.hits))
 		h.hits = append(h.hits, hit{

@@ -27,6 +27,13 @@ type places struct {
 	all    []place       // of the hits from first on
 	blocks map[int][]int // places by the blocks of bytes that they touch
 	mixed  bool          // hits are out of order, or beaten
+	told   map[told]bool // what views showed
+}
+
+// told is a secret and where a reader finds it: base64 may hold one twice.
+type told struct {
+	secret string
+	at     int
 }
 
 // blockSize makes few places share a block, and few blocks hold a place.
@@ -38,6 +45,7 @@ func (ps *places) begin(next bool, offset, hits int) {
 	if !next {
 		ps.first, ps.all = hits, ps.all[:0]
 		clear(ps.blocks)
+		clear(ps.told)
 		return
 	}
 	n := 0
@@ -56,6 +64,17 @@ func (ps *places) reindex() {
 	for i := range ps.all {
 		ps.index(i)
 	}
+}
+
+// again tells whether a view showed this secret at this place before.
+func (ps *places) again(secret string, at int) bool {
+	if ps.told == nil {
+		ps.told = map[told]bool{}
+	}
+	k := told{secret, at}
+	known := ps.told[k]
+	ps.told[k] = true
+	return known
 }
 
 func (ps *places) add(p place, hit int) {
@@ -120,8 +139,10 @@ func weigh(p *place, c *patterns.Candidate, q *place, old *hit) verdict {
 		return better // it was cut off at the end of the chunk before
 	case p.plain, !p.covers(q) && !q.covers(p):
 		return apart
-	case len(p.within) == 0, proven(&old.Candidate) && (!proven(c) || !p.covers(q)):
+	case len(p.within) == 0, proven(&old.Candidate) && !proven(c):
 		return worse
+	case proven(&old.Candidate) && !p.covers(q) && slices.Contains(p.within, "base64"):
+		return apart // a token that is a credential, with another one in it
 	case !p.covers(q) && !slices.ContainsFunc(p.within, opens):
 		return worse
 	case old.Secret != old.raw && onlyPercent(p.within):

@@ -146,6 +146,8 @@ func TestWeigh(t *testing.T) {
 		{"an escape undone", place{start: 0, end: 10, within: []string{"json-escape"}}, cand("a&b", "none"), place{start: 0, end: 10}, old(`a\u0026b`, `a\u0026b`, "none"), better},
 		{"within a blob", place{start: 4, end: 10, within: []string{"base64"}}, cand("a", "none"), place{start: 0, end: 20}, old("blob", "blob", "none"), better},
 		{"within a proven blob", place{start: 4, end: 10, within: []string{"base64"}}, cand("a", "none"), place{start: 0, end: 20}, old("blob", "blob", "structure"), worse},
+		{"two proven, one within the other", place{start: 4, end: 10, within: []string{"base64"}}, cand("a", "structure"), place{start: 0, end: 20}, old("blob", "blob", "structure"), apart},
+		{"what ends at an escape", place{start: 0, end: 5, within: []string{"json-escape"}}, cand("a", "structure"), place{start: 0, end: 20}, old("blob", "blob", "structure"), better},
 		{"a piece of joined lines", place{start: 4, end: 10, within: []string{"joined-lines"}}, cand("a", "none"), place{start: 0, end: 20}, old("ab", "ab", "none"), worse},
 		{"side by side in part", place{start: 5, end: 15, within: []string{"base64"}}, cand("a", "none"), place{start: 0, end: 10}, old("b", "b", "none"), apart},
 		{"percent that the rule undid", place{start: 0, end: 10, within: []string{"percent"}}, cand("a c", "none"), place{start: 0, end: 10}, old("a%2Bc", "a+c", "none"), worse},
