@@ -24,20 +24,17 @@ type piece struct {
 
 // Span gives the range of the original text for the range [start, end) of the
 // view; what was replaced as a whole counts as a whole, base64 by its quarters.
-func (o *Origin) Span(start, end int) (int, int) {
+func (o *Origin) Span(start, end int) (int, int) { return o.trace(start, end, true) }
+
+// Written gives the range of the original text in which a reader finds what
+// stands in the range of the view: of a base64 token, all of it.
+func (o *Origin) Written(start, end int) (int, int) { return o.trace(start, end, false) }
+
+func (o *Origin) trace(start, end int, fine bool) (int, int) {
 	for ; o != nil; o = o.parent {
-		start, end = o.floor(start, true), o.ceil(end, start)
+		start, end = o.floor(start, fine), o.ceil(end, start, fine)
 	}
 	return start, end
-}
-
-// Place gives the offset in the original text at which a reader finds what
-// stands at the offset of the view: a base64 token is found at its beginning.
-func (o *Origin) Place(at int) int {
-	for ; o != nil; o = o.parent {
-		at = o.floor(at, false)
-	}
-	return at
 }
 
 // before gives the last piece that begins at or before an offset of the view.
@@ -63,9 +60,9 @@ func (o *Origin) floor(at int, fine bool) int {
 }
 
 // ceil is floor for the end of a range that begins at start.
-func (o *Origin) ceil(end, start int) int {
+func (o *Origin) ceil(end, start int, fine bool) int {
 	if end <= start {
-		return o.floor(start, true)
+		return o.floor(start, fine)
 	}
 	p, ok := o.before(end - 1)
 	switch {
@@ -73,7 +70,7 @@ func (o *Origin) ceil(end, start int) int {
 		return o.from + end
 	case end > p.at+p.n:
 		return p.end + end - p.at - p.n
-	case p.spread:
+	case fine && p.spread:
 		return min(p.end, p.start+((end-p.at)*(p.end-p.start)+p.n-1)/p.n)
 	}
 	return p.end
@@ -85,7 +82,7 @@ func (o *Origin) Undone(start, end int) []string {
 	if o == nil {
 		return nil
 	}
-	out := o.parent.Undone(o.floor(start, false), max(o.ceil(end, start), o.floor(start, false)))
+	out := o.parent.Undone(o.floor(start, false), o.ceil(end, start, false))
 	first := sort.Search(len(o.pieces), func(i int) bool { return o.pieces[i].at+o.pieces[i].n >= start })
 	for _, p := range o.pieces[first:] {
 		if p.at > end {

@@ -33,8 +33,8 @@ type Text struct {
 	delSp bool // format=flowed with DelSp=yes (RFC 3676 section 4)
 }
 
-// View tells the texts of one part from each other: the same secret in two of
-// them stands in one place.
+// View tells the texts of one part from each other: the same secret in two views
+// of a part stands in one place.
 type View string
 
 const (

@@ -47,44 +47,48 @@ type edit struct {
 	spread     bool // see piece
 }
 
-// Views gives the views of a text that extraction handed out, in the order of
-// the text. Their Origin leads back to it; a text without disguises has none.
+// Views gives the views of a text that extraction handed out, those with less
+// undone first. Their Origin leads back to it; a text without disguises has none.
 func Views(t Text) iter.Seq[Text] {
-	return func(yield func(Text) bool) { viewsOf(t, 0, yield) }
+	return func(yield func(Text) bool) {
+		level := []Text{t}
+		for range viewDepth {
+			var next []Text
+			for _, u := range level {
+				for _, v := range viewsOf(u) {
+					if !yield(v) {
+						return
+					}
+					next = append(next, v)
+				}
+			}
+			level = next
+		}
+	}
 }
 
-// viewsOf gives the views of t and the views of those.
-func viewsOf(t Text, depth int, yield func(Text) bool) bool {
-	if depth == viewDepth {
-		return true
-	}
+// viewsOf gives the views that are one step away from t.
+func viewsOf(t Text) []Text {
 	edits := cleanEdits(t)
 	if t.Joined {
-		edits = madeByJoin(t.Origin, edits)
+		return viewsBy(t, madeByJoin(t.Origin, edits))
 	}
-	if !viewsBy(t, edits, depth, yield) {
-		return false
-	}
-	if t.Joined {
-		return true
-	}
+	out := viewsBy(t, edits)
 	edits = joinEdits(t)
 	t.Joined = true
-	return viewsBy(t, edits, depth, yield)
+	return append(out, viewsBy(t, edits)...)
 }
 
 // viewsBy gives the views that the edits make of t.
-func viewsBy(t Text, edits []edit, depth int, yield func(Text) bool) bool {
+func viewsBy(t Text, edits []edit) []Text {
+	var out []Text
 	for _, r := range regions(t.Content, edits) {
 		if t.Origin == nil && r.end <= t.Overlap {
 			continue // seen at the end of the chunk before
 		}
-		v := t.view(r)
-		if !yield(v) || !viewsOf(v, depth+1, yield) {
-			return false
-		}
+		out = append(out, t.view(r))
 	}
-	return true
+	return out
 }
 
 // madeByJoin keeps the edits of a joined text that its joints made possible; the

@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	// shortestBase64 is what "password: " of eight letters takes, with its
-	// padding; without padding a token must be longer to be told from a word.
-	shortestBase64 = 12
+	// shortestBase64 is what a password of seven letters takes, without its
+	// padding; where there is none a token must be longer to be told from a word.
+	shortestBase64 = 10
 	shortestBare   = 16
 	// fullLine is how long a line of base64 is at least if the next one goes on.
 	fullLine = 32

@@ -54,11 +54,31 @@ func isKeyLike(s string) bool {
 	if strings.Contains(s, "://") {
 		return true
 	}
+	if isName(s) {
+		return false
+	}
 	kinds := byteKinds(s)
 	if len(s) >= 20 {
 		return kinds&hasDigit != 0 && kinds&(hasUpper|hasLower) != 0 || caseChanges(s) > 6
 	}
 	return len(s) >= 12 && (kinds&(hasDigit|hasUpper|hasLower) == hasDigit|hasUpper|hasLower || caseChanges(s) > 5)
+}
+
+// isName tells what programs call things: words, perhaps with a number, between
+// stops and underscores.
+func isName(s string) bool {
+	if strings.ContainsAny(s, "&#;%=+~?@$!*,\\") {
+		return false
+	}
+	parts := 0
+	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune("_.-:/", r) }) {
+		word := strings.TrimRight(part, "0123456789")
+		if len(part)-len(word) > 5 || len(word) > 1 && !isWord(word) && caseChanges(word) > 4 || strings.ContainsAny(word, "0123456789") {
+			return false
+		}
+		parts++
+	}
+	return parts > 1
 }
 
 const (

@@ -39,18 +39,18 @@ func (c *cleaner) quotedPrintable(i int) int {
 
 func isUpperHex(c byte) bool { return isDigit(c) || c >= 'A' && c <= 'F' }
 
-// looksQuotedPrintable wants an escaped "=" and soft breaks of lines as long as
-// mailers make them, or several of either: base64 ends in "=" as well, and
-// parameters of links hold "=3D" by chance.
+// looksQuotedPrintable wants an escaped "=", and soft breaks of lines no
+// longer than mailers make them, or several more: base64 ends in "=" as well, and parameters of
+// links hold "=3D" by chance.
 func looksQuotedPrintable(s string) evidence {
 	equals, breaks := strings.Count(s, "=3D"), 0
 	for line := range strings.Lines(s) {
 		line = strings.TrimRight(line, "\r\n")
-		if len(line) > 50 && len(line) <= 76 && strings.HasSuffix(line, "=") && !strings.HasSuffix(line, "==") {
+		if len(line) <= 76 && strings.HasSuffix(line, "=") && !strings.HasSuffix(line, "==") {
 			breaks++
 		}
 	}
-	if equals > 2 || breaks > 1 || equals > 0 && breaks > 0 {
+	if equals > 2 || equals > 0 && breaks > 0 {
 		return qpYes
 	}
 	return qpNo

@@ -171,7 +171,7 @@ func checkView(t *testing.T, s string, v Text) {
 	lastStart, lastEnd, lastPlace := 0, 0, 0
 	for i := 0; i <= len(v.Content); i += 1 + len(v.Content)/64 {
 		start, end := v.Origin.Span(i, min(i+3, len(v.Content)))
-		at := v.Origin.Place(i)
+		at, _ := v.Origin.Written(i, i)
 		if start < lastStart || end < lastEnd || at < lastPlace || end < start || end > len(s) || at > len(s) {
 			t.Fatalf("%d of %q leads to %d-%d and %d, after %d-%d and %d", i, v.Content, start, end, at, lastStart, lastEnd, lastPlace)
 		}

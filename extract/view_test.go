@@ -62,6 +62,7 @@ func TestViews(t *testing.T) {
 		{"PowerShell's", "New-Thing `\n  -Key abc", "New-Thing -Key abc", "New", "abc", "line-continuation"},
 		{"literals put together", "var k = \"abc123\" +\n    \"def456\";", "\"abc123def456\"", "\"abc", "456\"", "line-continuation"},
 		{"put together in Basic", "k = \"abc123\" & _\r\n  \"def456\"", "\"abc123def456\"", "\"abc", "456\"", "line-continuation"},
+		{"adjacent in Python", "k = (b'" + hexKey[:24] + "'\n     b'" + hexKey[24:] + "')", "'" + hexKey + "'", "'", "')"[:1], "line-continuation"},
 		{"JSON's unicode", `{"cs":"a=b\u0026sig\u003dabc\/d"}`, "a=b&sig=abc/d", "a=b", "d", "json-escape"},
 		{"a surrogate pair", `x\ud83d\ude00y`, "x\U0001F600y", "x", "y", "json-escape"},
 		{"a code point", `a\u{26}b`, "a&b", "a", "b", "json-escape"},
@@ -74,6 +75,7 @@ func TestViews(t *testing.T) {
 		{"quoted-printable", "the key=3Dabc and a line that is as long as they are when mailers wrap=\nped it", "key=abc", "key", "abc", "quoted-printable"},
 		{"a soft break of it", "a=3D1 and then there is a very long line in the text with the secret Ke=\r\ny12345 here", "Key12345", "Ke", "y12345", "quoted-printable"},
 		{"base64 of YAML", "  password: " + b64("P@ssw0rd!23") + "\n", "password: P@ssw0rd!23", "password", "MjM=", "base64"},
+		{"a short one", "  password: " + b64("Gr4nite") + "\n", "password: Gr4nite", "password", "==", "base64"},
 		{"Basic", "Authorization: Basic " + b64("svc:Moss_green81"), "Basic svc:Moss_green81", "Basic", "81"[:0], "base64"},
 		{"EncodedCommand", "powershell -enc " + utf16Base64("net use \\\\srv Secret1"), "net use \\\\srv Secret1", "bgBl", "ADEA", "base64 utf-16"},
 		{"a data link", "data:text/plain;base64," + b64("the password is Kelp!4"), "the password is Kelp!4", "dGhl", b64("the password is Kelp!4"), "base64"},
@@ -166,6 +168,7 @@ func TestLinesThatStayApart(t *testing.T) {
 		"see version-1.2.3 of harbor1.example.\nThe rest follows.",
 		"ask for the\npassword123 tomorrow",
 		"token: " + hexKey + "\n\n" + hexKey,
+		"FLAG = 0x4\nFSCRYPT_POLICY_FLAG_IV_INO_LBLK_32 = 0x8",
 	} {
 		if edits := joinEdits(Text{Content: s}); len(edits) > 0 {
 			t.Errorf("%q: joined at %d", s, edits[0].start)

@@ -12,7 +12,8 @@ import (
 // hit is a candidate in its place.
 type hit struct {
 	patterns.Candidate
-	raw     string // the secret as written
+	raw     string // the secret as it stood in the view that showed it
+	written string // the secret as it stands in the text, disguised
 	part    string
 	path    []string
 	where   string
@@ -68,9 +69,7 @@ func (h *harvest) Lost(l mail.Lost) {
 
 // Text searches a text as it stands, and then its views.
 func (h *harvest) Text(t extract.Text) {
-	if t.Overlap == 0 {
-		h.near.reset(len(h.hits))
-	}
+	h.near.begin(t.Overlap > 0, t.Offset, len(h.hits))
 	r := newRuler(t)
 	h.search(t, r)
 	for v := range extract.Views(t) {
@@ -90,10 +89,14 @@ func (h *harvest) search(t extract.Text, r *ruler) {
 		if at.end <= t.Offset+t.Overlap || !at.plain && !at.changed || !h.near.admits(&at, c, h.hits) || !h.fresh(t, c.Secret) {
 			continue
 		}
-		line, column := r.position(t.Origin.Place(c.Start))
+		start, end := t.Origin.Written(c.Start, c.End)
+		if !at.plain && h.near.again(c.Secret, t.Offset+start) {
+			continue
+		}
+		line, column := r.position(start)
 		h.near.add(at, len(h.hits))
 		h.hits = append(h.hits, hit{
-			Candidate: *c, raw: strings.Clone(t.Content[c.Start:c.End]), part: t.Part, path: t.Path,
+			Candidate: *c, raw: strings.Clone(t.Content[c.Start:c.End]), written: r.written(start, end), part: t.Part, path: t.Path,
 			where: t.Where, line: line, column: column, decoded: append(slices.Clip(t.Decoded), at.undone...),
 		})
 	}

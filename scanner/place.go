@@ -22,23 +22,64 @@ type place struct {
 // places keeps the hits of one text, so that what several views see at one place
 // becomes one finding.
 type places struct {
-	first   int // index of the first hit of the text
-	view    int
-	all     []place
-	blocks  map[int][]int // places by the blocks of bytes that they touch
-	dropped bool
+	first  int // index of the first hit that may still be beaten
+	view   int
+	all    []place       // of the hits from first on
+	blocks map[int][]int // places by the blocks of bytes that they touch
+	mixed  bool          // hits are out of order, or beaten
+	told   map[told]bool // what views showed
+}
+
+// told is a secret and where a reader finds it: base64 may hold one twice.
+type told struct {
+	secret string
+	at     int
 }
 
 // blockSize makes few places share a block, and few blocks hold a place.
 const blockSize = 4 << 10
 
-func (ps *places) reset(first int) {
-	ps.first, ps.view, ps.all = first, 0, ps.all[:0]
+// begin takes up a text or its next chunk, which begins at offset; hits are
+// those known so far. Those before the chunk are settled.
+func (ps *places) begin(next bool, offset, hits int) {
+	if !next {
+		ps.first, ps.all = hits, ps.all[:0]
+		clear(ps.blocks)
+		clear(ps.told)
+		return
+	}
+	n := 0
+	for n < len(ps.all) && ps.all[n].end <= offset {
+		n++
+	}
+	if n > 0 {
+		ps.first += n
+		ps.all = slices.Delete(ps.all, 0, n)
+		ps.reindex()
+	}
+}
+
+func (ps *places) reindex() {
 	clear(ps.blocks)
+	for i := range ps.all {
+		ps.index(i)
+	}
+}
+
+// again tells whether a view showed this secret at this place before.
+func (ps *places) again(secret string, at int) bool {
+	if ps.told == nil {
+		ps.told = map[told]bool{}
+	}
+	k := told{secret, at}
+	known := ps.told[k]
+	ps.told[k] = true
+	return known
 }
 
 func (ps *places) add(p place, hit int) {
 	p.hit = hit
+	ps.mixed = ps.mixed || !p.plain
 	ps.all = append(ps.all, p)
 	ps.index(len(ps.all) - 1)
 }
@@ -72,7 +113,7 @@ func (ps *places) admits(p *place, c *patterns.Candidate, hits []hit) bool {
 	}
 	for _, i := range beaten {
 		ps.all[i].gone = true
-		ps.dropped = true
+		ps.mixed = true
 	}
 	return true
 }
@@ -100,6 +141,10 @@ func weigh(p *place, c *patterns.Candidate, q *place, old *hit) verdict {
 		return apart
 	case len(p.within) == 0, proven(&old.Candidate) && !proven(c):
 		return worse
+	case proven(&old.Candidate) && !p.covers(q) && slices.Contains(p.within, "base64"):
+		return apart // a token that is a credential, with another one in it
+	case !p.covers(q) && !slices.ContainsFunc(p.within, opens):
+		return worse
 	case old.Secret != old.raw && onlyPercent(p.within):
 		return worse
 	}
@@ -123,22 +168,35 @@ func proven(c *patterns.Candidate) bool {
 	return c.Checked == patterns.ByChecksum || c.Checked == patterns.ByStructure
 }
 
+// opens tells what, when undone, can show that a secret is shorter than it looked;
+// joined lines only make one longer.
+func opens(undone string) bool {
+	switch undone {
+	case "joined-lines", "flowed", "quote-marks", "line-continuation":
+		return false
+	}
+	return true
+}
+
 func onlyPercent(undone []string) bool { return len(undone) == 1 && undone[0] == "percent" }
 
-// settle takes the hits that were beaten out of the list.
+// settle takes the hits that were beaten out of the list, and puts the others of
+// the text in its order.
 func (ps *places) settle(hits []hit) []hit {
-	if !ps.dropped {
+	if !ps.mixed {
 		return hits
 	}
-	ps.dropped = false
+	ps.mixed = false
 	ps.all = slices.DeleteFunc(ps.all, func(p place) bool { return p.gone })
-	clear(ps.blocks)
+	slices.SortStableFunc(ps.all, func(a, b place) int { return a.start - b.start })
+	all := slices.Clone(hits[ps.first:])
 	kept := hits[:ps.first]
 	for i := range ps.all {
-		kept = append(kept, hits[ps.all[i].hit])
-		ps.all[i].hit = len(kept) - 1
-		ps.index(i)
+		p := &ps.all[i]
+		kept = append(kept, all[p.hit-ps.first])
+		p.hit = len(kept) - 1
 	}
+	ps.reindex()
 	clear(hits[len(kept):])
 	return kept
 }

@@ -82,7 +82,7 @@ func (r *run) notMail(j *job, l mail.Lost) error {
 // learn masks the secrets of a message from now on.
 func (r *run) learn(hits []hit) {
 	for _, h := range hits {
-		r.masks.add(finding.NewSecret(h.Secret), h.Secret, h.raw)
+		r.masks.add(finding.NewSecret(h.Secret), h.Secret, h.raw, h.written)
 	}
 }
 

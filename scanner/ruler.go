@@ -31,6 +31,17 @@ func (r *ruler) position(at int) (line, column int) {
 	return advance(r.marks[n].line, r.marks[n].column, r.text.Content[n*stretch:at])
 }
 
+// longestWritten bounds what is kept of a disguised secret, to be masked in what
+// else the records tell of its message.
+const longestWritten = 1 << 10
+
+func (r *ruler) written(start, end int) string {
+	if end-start > longestWritten {
+		return ""
+	}
+	return strings.Clone(r.text.Content[start:end])
+}
+
 func (r *ruler) measure() {
 	s := r.text.Content
 	m := mark{r.text.Line, r.text.Column}

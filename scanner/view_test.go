@@ -94,6 +94,28 @@ func encode64Lines(s string, width int) string {
 	return b.String() + s
 }
 
+// A disguised secret is masked wherever else a record shows it.
+func TestDisguisedSecretsAreMasked(t *testing.T) {
+	t.Parallel()
+	for _, hidden := range []string{encode64("password: Gr4nite-Moss!7"), "password=Gr4nite%2DMoss!7", `{"password":"Gr4nite\u002dMoss!7"}`} {
+		raw := "From: a@harbor.example\r\nTo: b@harbor.example\r\nSubject: " + hidden + "\r\n\r\nhello\r\n"
+		out := scan(t, options(t, "all"), raw)
+		if len(out.findings) != 1 {
+			t.Errorf("%s: %d findings, want 1", hidden, len(out.findings))
+			continue
+		}
+		f := out.findings[0]
+		for _, bad := range []string{"Moss", "u002d", "%2D", encode64("password: Gr4nite-Moss!7")[14:]} {
+			if strings.Contains(f.Message.Subject, bad) {
+				t.Errorf("%s: the subject tells %q", hidden, f.Message.Subject)
+			}
+		}
+		if f.Where != "header" {
+			t.Errorf("%s: where %q, want header", hidden, f.Where)
+		}
+	}
+}
+
 func TestDelSpBreaksNoKey(t *testing.T) {
 	t.Parallel()
 	got := found(t, "Content-Type: text/plain; format=flowed; DelSp=\"yes\"\r\n", "the  \nsecret is "+clientSecret[:9]+" \n"+clientSecret[9:]+"  \nfor you\n")
@@ -124,6 +146,9 @@ func TestWeigh(t *testing.T) {
 		{"an escape undone", place{start: 0, end: 10, within: []string{"json-escape"}}, cand("a&b", "none"), place{start: 0, end: 10}, old(`a\u0026b`, `a\u0026b`, "none"), better},
 		{"within a blob", place{start: 4, end: 10, within: []string{"base64"}}, cand("a", "none"), place{start: 0, end: 20}, old("blob", "blob", "none"), better},
 		{"within a proven blob", place{start: 4, end: 10, within: []string{"base64"}}, cand("a", "none"), place{start: 0, end: 20}, old("blob", "blob", "structure"), worse},
+		{"two proven, one within the other", place{start: 4, end: 10, within: []string{"base64"}}, cand("a", "structure"), place{start: 0, end: 20}, old("blob", "blob", "structure"), apart},
+		{"what ends at an escape", place{start: 0, end: 5, within: []string{"json-escape"}}, cand("a", "structure"), place{start: 0, end: 20}, old("blob", "blob", "structure"), better},
+		{"a piece of joined lines", place{start: 4, end: 10, within: []string{"joined-lines"}}, cand("a", "none"), place{start: 0, end: 20}, old("ab", "ab", "none"), worse},
 		{"side by side in part", place{start: 5, end: 15, within: []string{"base64"}}, cand("a", "none"), place{start: 0, end: 10}, old("b", "b", "none"), apart},
 		{"percent that the rule undid", place{start: 0, end: 10, within: []string{"percent"}}, cand("a c", "none"), place{start: 0, end: 10}, old("a%2Bc", "a+c", "none"), worse},
 		{"nothing undone in it", place{start: 0, end: 10}, cand("ab", "none"), place{start: 0, end: 5}, old("a", "a", "none"), worse},
