@@ -9,10 +9,6 @@ import (
 	"github.com/mailspill/mailspill/mail"
 )
 
-// Unfolded is the view of a calendar or address card as its fields read, with
-// their folds and escapes undone; Main is the file as it stands.
-const Unfolded View = "unfolded"
-
 // isCalendar tells an iCalendar or vCard file (RFC 5545, RFC 6350) by its type
 // or by how it begins.
 func isCalendar(head []byte, p *mail.Part) bool {
@@ -32,8 +28,9 @@ func isCalendar(head []byte, p *mail.Part) bool {
 	return false
 }
 
-// readCalendar gives a calendar or card as it stands and as it reads; files that
-// stand in it are leaves of their own.
+// readCalendar gives a calendar or card as it reads: nothing of it is lost then.
+// One that does not keep to the rules of escapes, as by a path with backslashes,
+// is also given as it stands. Files that stand in it are leaves of their own.
 func readCalendar(w *walk, p *mail.Part, r *bufio.Reader) {
 	raw, over, err := w.held(r)
 	if over {
@@ -43,11 +40,13 @@ func readCalendar(w *walk, p *mail.Part, r *bufio.Reader) {
 		return
 	}
 	doc := mail.DecodeText(p.Charset, raw)
-	t := textOf(p)
-	w.whole(t, doc)
-	card := unfold(doc)
-	t.View, t.Decoded = Unfolded, append(t.Decoded[:len(t.Decoded):len(t.Decoded)], "unfolded")
+	t, card := textOf(p), unfold(doc)
+	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], "unfolded")
 	w.whole(t, card.text.String())
+	if card.odd {
+		t.View, t.Decoded = Raw, p.Decoded
+		w.whole(t, doc)
+	}
 	w.accounted(p, &counter{n: int64(len(raw))}, err)
 	for _, e := range card.files {
 		w.child(p, e)
@@ -58,6 +57,7 @@ func readCalendar(w *walk, p *mail.Part, r *bufio.Reader) {
 type card struct {
 	text  strings.Builder
 	files []embedded
+	odd   bool // there are escapes that are none
 }
 
 // unfold undoes folds (RFC 5545 section 3.1) and escapes (section 3.3.11) of
@@ -92,20 +92,37 @@ func (c *card) field(line string) {
 		if d, ok := dataURI(value); ok {
 			d.name = fileParam(params)
 			c.files = append(c.files, d)
-			value = ""
+			value, _, _ = strings.Cut(value, ",")
 		}
 	}
+	c.odd = c.odd || oddEscape(value)
 	value = fieldEscapes.Replace(value)
 	c.text.WriteString(head)
-	c.text.WriteString(value)
-	c.text.WriteByte('\n')
 	if strings.Contains(strings.ToLower(params["FMTTYPE"]), "html") || strings.HasPrefix(strings.ToLower(head), "x-alt-desc") {
 		c.html(value)
+		return
+	}
+	c.text.WriteString(value)
+	c.text.WriteByte('\n')
+}
+
+// oddEscape tells a backslash that escapes nothing.
+func oddEscape(s string) bool {
+	for {
+		i := strings.IndexByte(s, '\\')
+		if i < 0 {
+			return false
+		}
+		if i+1 == len(s) || strings.IndexByte("\\nN,;:", s[i+1]) < 0 {
+			return true
+		}
+		s = s[i+2:]
 	}
 }
 
-// html renders a description in HTML below the field that holds it.
+// html renders a description in HTML.
 func (c *card) html(value string) {
+	c.text.WriteByte('\n')
 	pg := renderHTML(value)
 	for _, s := range []string{pg.visible.String(), pg.hidden.String(), pg.links.String()} {
 		if s != "" {

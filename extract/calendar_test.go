@@ -21,11 +21,34 @@ func TestUnfold(t *testing.T) {
 		{"open quote", "X;P=\"a:b\nTEL:1", "X;P=\"a:b\nTEL:1\n", 0},
 		{"file", "ATTACH;ENCODING=b:YWJj\nTEL:1", "ATTACH;ENCODING=b:\nTEL:1\n", 1},
 		{"not base64", "ATTACH;ENCODING=b:?\n", "ATTACH;ENCODING=b:?\n", 0},
-		{"html", "X-ALT-DESC;FMTTYPE=text/html:k<b>ey</b>", "X-ALT-DESC;FMTTYPE=text/html:k<b>ey</b>\nkey\n", 0},
+		{"html", "X-ALT-DESC;FMTTYPE=text/html:k<b>ey</b>", "X-ALT-DESC;FMTTYPE=text/html:\nkey\n", 0},
 	} {
 		got := unfold(c.in)
 		if got.text.String() != c.want || len(got.files) != c.files {
 			t.Errorf("%s: %q and %d files, want %q and %d", c.name, got.text.String(), len(got.files), c.want, c.files)
+		}
+	}
+}
+
+// A word put at any place of a card is found, in it or in a file that it holds.
+func TestCalendarLosesNothing(t *testing.T) {
+	t.Parallel()
+	const word = "Zq7xTok9"
+	docs := []string{
+		"BEGIN:VCALENDAR\r\nDESCRIPTION;ALTREP=\"cid:a:b\":one\\ntwo\\, three\r\n four C:\\new\\share\\\r\n\tfive\r\nEND:VCALENDAR\r\n",
+		"X-ALT-DESC;FMTTYPE=text/html:<p title=\"a\">b\\,</p>\\n<!-- c -->\r\n <a href='https://x.example'>d</a>\nATTACH:data:text/plain,plain%20text\n",
+		"BEGIN:VCARD\nNOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=utf-8:a=3Db=\nc=\n d\nTEL;CELL:1\nbare line\n:no name\nX;P=\"open:v\n",
+	}
+	for _, doc := range docs {
+		for at := range len(doc) + 1 {
+			if at > 0 && doc[at-1] == '\\' && at < len(doc) && doc[at] == '\\' {
+				continue
+			}
+			card := doc[:at] + word + doc[at:]
+			r := extractRaw(t, []byte("Content-Type: text/calendar; charset=utf-8\r\n\r\n"+card), DefaultLimits())
+			if !strings.Contains(r.String(), word) {
+				t.Errorf("%q is lost in:\n%q\nwhich gives:\n%s", word, card, r.String())
+			}
 		}
 	}
 }

@@ -13,31 +13,35 @@ func isAny([]byte, *mail.Part) bool { return true }
 
 func isArchive(head []byte, _ *mail.Part) bool { return archive.Detect(head) != "" }
 
-// images are the first bytes of formats that show a picture.
-var images = []struct{ magic, name string }{
-	{"\x89PNG\r\n\x1a\n", "image/png"},
-	{"\xff\xd8\xff", "image/jpeg"},
-	{"GIF87a", "image/gif"},
-	{"GIF89a", "image/gif"},
-	{"II*\x00", "image/tiff"},
-	{"MM\x00*", "image/tiff"},
-	{"BM", "image/bmp"},
-	{"\x01\x00\x00\x00\x58\x00\x00\x00", "image/emf"},
+// images are the first bytes of formats that show a picture. A text may begin
+// with those that are words.
+var images = []struct {
+	magic string
+	word  bool
+}{
+	{"\x89PNG\r\n\x1a\n", false},
+	{"\xff\xd8\xff", false},
+	{"GIF87a", true},
+	{"GIF89a", true},
+	{"II*\x00", false},
+	{"MM\x00*", false},
+	{"BM", true},
+	{"\x01\x00\x00\x00\x58\x00\x00\x00", false},
 }
 
+// isImage tells a picture by content before it asks whether it looks like text:
+// one with a long comment in UTF-16 does.
 func isImage(head []byte, p *mail.Part) bool {
-	if isText(head, p) || p.MediaType == "image/svg+xml" {
-		return false
-	}
+	text := isText(head, p)
 	for _, i := range images {
-		if bytes.HasPrefix(head, []byte(i.magic)) {
+		if bytes.HasPrefix(head, []byte(i.magic)) && !(i.word && text) {
 			return true
 		}
 	}
-	if bytes.HasPrefix(head, []byte("RIFF")) && len(head) > 12 && string(head[8:12]) == "WEBP" {
+	if len(head) > 12 && bytes.HasPrefix(head, []byte("RIFF")) && string(head[8:12]) == "WEBP" {
 		return true
 	}
-	return strings.HasPrefix(p.MediaType, "image/")
+	return !text && p.MediaType != "image/svg+xml" && strings.HasPrefix(p.MediaType, "image/")
 }
 
 // isMessage tells an attached message that its type does not declare.

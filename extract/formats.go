@@ -16,7 +16,7 @@ type format struct {
 
 // formats lists what can be told apart, in the order in which it is tried; the
 // last takes everything.
-func formats() [14]format {
+func formats() [15]format {
 	return [...]format{
 		{"rights", isRights, lose(mail.EncryptedRights, "protected by Purview Information Protection (RMS)", hintRights)},
 		{"smime", isSMIME, readSMIME},
@@ -27,6 +27,7 @@ func formats() [14]format {
 		{"package", isPackage, readPackage},
 		{"image", isImage, readImage},
 		{"message", isMessage, readMessage},
+		{"fields", isFields, readFields},
 		{"calendar", isCalendar, readCalendar},
 		{"enriched", isEnriched, readEnriched},
 		{"html", isHTML, readHTML},

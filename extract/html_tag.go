@@ -155,6 +155,9 @@ func (pg *page) link(value string) {
 	}
 	pg.links.WriteString(value)
 	pg.links.WriteByte('\n')
+	if _, text, ok := strings.Cut(value, "?"); ok && strings.HasPrefix(value, "mailto:") {
+		pg.hide(unescapePercent(text)) // the mail that is to be written (RFC 6068)
+	}
 }
 
 // attributeNames appends the names of a tag's attributes as they are written, in

@@ -88,6 +88,7 @@ func TestHTMLJoins(t *testing.T) {
 		{"<input name=token value=Hidden-1>", "token: Hidden-1"},
 		{"<div data-connectionString='AccountKey=x'>", "data-connectionString=\"AccountKey=x\""},
 		{"<a href='?a=1&copy=2'>", "?a=1&copy=2"},
+		{"<a href='mailto:a@x.example?body=the%20key%20is'>", "body=the key is"},
 	} {
 		if got := shown(renderHTML(c.doc)); !strings.Contains(got, c.want) {
 			t.Errorf("%q gives %q, want %q in it", c.doc, got, c.want)

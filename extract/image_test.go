@@ -178,6 +178,10 @@ func TestExif(t *testing.T) {
 		{"maker's note", tag(37500, 7, []byte("the long text"))},
 	} {
 		r := extractRaw(t, attach("a.tif", "image/tiff", c.tiff), DefaultLimits())
+		long := append(bytes.Clone(c.tiff), wide(strings.Repeat("x", 4000))...)
+		if lost := extractRaw(t, attach("a.tif", "image/tiff", long), DefaultLimits()).lost; len(lost) != 1 {
+			t.Errorf("%s with much of UTF-16: lost %v", c.name, lost)
+		}
 		if got := strings.Count(r.String(), "the long text"); got != 1 {
 			t.Errorf("%s: %d times in\n%s", c.name, got, r.String())
 		}

@@ -26,12 +26,33 @@ func checkJWT(t *Text, groups []int, c *Candidate) bool {
 	if header == nil || header["alg"] == nil || body == nil || distinctBytes(parts[2]) < 8 {
 		return false
 	}
+	if extra := len(parts[2]) - signatureLength(header["alg"]); extra > 0 && extra < len(parts[2]) {
+		pin(t, c, start, end-extra) // what follows in binary data may look like more of it
+	}
 	k := jwtClaims{body}
 	c.Checked, c.Confidence = ByStructure, 0.97
 	k.identify(c)
 	k.lifetime(t, c)
 	k.weigh(t, c)
 	return true
+}
+
+// signatureLength is the length in base64url of the signatures whose length the
+// algorithm fixes (RFC 7518 section 3.1, RFC 8037 section 3.1); 0 for others.
+func signatureLength(alg any) int {
+	switch alg {
+	case "HS256":
+		return 43
+	case "HS384":
+		return 64
+	case "HS512", "ES256", "EdDSA":
+		return 86
+	case "ES384":
+		return 128
+	case "ES512":
+		return 176
+	}
+	return 0
 }
 
 func decodeJSON(part string) map[string]any {

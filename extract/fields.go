@@ -1,0 +1,28 @@
+package extract
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+
+	"github.com/mailspill/mailspill/mail"
+)
+
+// isFields tells the header of a message that came back (RFC 6522 section 4).
+func isFields(head []byte, p *mail.Part) bool {
+	return (p.MediaType == "text/rfc822-headers" || p.MediaType == "message/rfc822-headers") && looksTextual(head) && !wide(head)
+}
+
+// readFields gives it field by field, decoded and unfolded, as any header.
+func readFields(w *walk, p *mail.Part, r *bufio.Reader) {
+	raw, over, err := w.held(r)
+	if over {
+		n := &counter{r: io.MultiReader(bytes.NewReader(raw), r)}
+		w.accounted(p, n, w.chunks(textOf(p), n))
+		return
+	}
+	q := *p
+	q.Header = mail.ReadHeader(raw)
+	w.header(&q)
+	w.accounted(p, &counter{n: int64(len(raw))}, err)
+}
