@@ -56,7 +56,7 @@ func (s *runs) take(c byte) {
 // bytes read.
 func (w *walk) readStrings(p *mail.Part, r *bufio.Reader) (int64, error) {
 	t := textOf(p)
-	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], "strings")
+	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], undidStrings)
 	n := &counter{r: r}
 	err := w.chunks(t, &runReader{r: bufio.NewReader(n)})
 	return n.n, err
