@@ -58,7 +58,7 @@ func (s *runs) take(c byte) {
 // bytes read. least is the shortest run that counts.
 func (w *walk) readStrings(p *mail.Part, r *bufio.Reader, least int) (int64, error) {
 	t := textOf(p)
-	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], "strings")
+	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], undidStrings)
 	n := &counter{r: r}
 	err := w.chunks(t, &runReader{r: bufio.NewReader(n), s: runs{least: least}})
 	return n.n, err

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +22,7 @@ const (
 
 // What views undo, as the records name it.
 const (
+	undidStrings      = "strings" // by readStrings
 	undidZeroWidth    = "zero-width"
 	undidUnicode      = "unicode"
 	undidJoined       = "joined-lines"
@@ -74,6 +76,9 @@ func viewsOf(t Text) []Text {
 		return viewsBy(t, madeByJoin(t.Origin, edits))
 	}
 	out := viewsBy(t, edits)
+	if slices.Contains(t.Decoded, undidStrings) {
+		return out // each line is a string of its own
+	}
 	edits = joinEdits(t)
 	t.Joined = true
 	return append(out, viewsBy(t, edits)...)

@@ -19,6 +19,9 @@ const (
 // base64 undoes base64 (RFC 4648) that holds text: a token in a line, or lines
 // that hold nothing else.
 func (c *cleaner) base64(i, end int) int {
+	if !mayBeText(c.s[i:end]) {
+		return c.linkInToken(i, end)
+	}
 	if e, ok := c.block(i, end); ok {
 		return c.await(e)
 	}
@@ -77,7 +80,7 @@ func (c *cleaner) linkInToken(i, end int) int {
 // block reads base64 over lines: the first line may begin anywhere, the others
 // hold nothing else but marks of quoting, and only the last is shorter.
 func (c *cleaner) block(i, end int) (edit, bool) {
-	if end-i < fullLine || !mayBeText(c.s[i:end]) {
+	if end-i < fullLine {
 		return edit{}, false
 	}
 	var all strings.Builder
@@ -134,24 +137,47 @@ const (
 	inUTF16
 )
 
-// mayBeText looks at the beginning of base64 only.
+// mayBeText looks at the beginning of base64 only, which tells most words and
+// keys from text at once.
 func mayBeText(token string) bool {
-	n := min(len(token), 32) &^ 3
-	_, how := decodeBase64(token[:n])
-	return how != notText
+	if len(token) < 4 || !startsText(sextets[token[0]]<<2 | sextets[token[1]]>>4) {
+		return false
+	}
+	var coded, plain [32]byte
+	n := copy(coded[:], token) &^ 3
+	m, err := encodingOf(token[:n]).Decode(plain[:], coded[:n])
+	return err == nil && (isWide(plain[:m&^1]) || mostlyPrintable(plain[:m]))
+}
+
+// sextets are the values of the characters of base64, in both alphabets.
+var sextets = func() (t [256]uint8) {
+	for i, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") {
+		t[c] = uint8(i)
+	}
+	t['-'], t['_'] = t['+'], t['/']
+	return t
+}()
+
+// startsText tells bytes with which a text may begin: of ASCII, of a character
+// of UTF-8, of the mark of UTF-16LE.
+func startsText(b byte) bool {
+	return b >= ' ' && b < 0x7f || b == '\n' || b == '\r' || b == '\t' || b >= 0xc2 && b <= 0xf4 || b == 0xff
+}
+
+func encodingOf(token string) *base64.Encoding {
+	if strings.ContainsAny(token, "-_") {
+		return base64.RawURLEncoding
+	}
+	return base64.RawStdEncoding
 }
 
 // decodeBase64 decodes a token without padding in either alphabet and gives it
 // as text, if it is text.
 func decodeBase64(token string) (string, int) {
-	if len(token) > 64 && !mayBeText(token[:64]) {
+	if !mayBeText(token) {
 		return "", notText
 	}
-	enc := base64.RawStdEncoding
-	if strings.ContainsAny(token, "-_") {
-		enc = base64.RawURLEncoding
-	}
-	b, err := enc.DecodeString(token)
+	b, err := encodingOf(token).DecodeString(token)
 	if err != nil {
 		return "", notText
 	}
@@ -166,24 +192,31 @@ func decodeBase64(token string) (string, int) {
 
 // wideText reads UTF-16LE, as PowerShell's -EncodedCommand wants it.
 func wideText(b []byte) (string, bool) {
-	if len(b) < 8 || len(b)%2 != 0 {
+	if len(b) < 8 || len(b)%2 != 0 || !isWide(b) {
 		return "", false
 	}
 	units := make([]uint16, 0, len(b)/2)
-	latin := 0
 	for i := 0; i < len(b); i += 2 {
-		u := uint16(b[i]) | uint16(b[i+1])<<8
-		if u < 0x20 && u != '\n' && u != '\r' && u != '\t' {
-			return "", false
-		}
-		if u < 0x7f {
-			latin++
-		}
-		if u != 0xfeff {
+		if u := uint16(b[i]) | uint16(b[i+1])<<8; u != 0xfeff {
 			units = append(units, u)
 		}
 	}
-	return string(utf16.Decode(units)), latin*100 >= len(units)*85
+	return string(utf16.Decode(units)), true
+}
+
+// isWide tells UTF-16LE text, mostly in ASCII.
+func isWide(b []byte) bool {
+	latin := 0
+	for i := 0; i+1 < len(b); i += 2 {
+		u := uint16(b[i]) | uint16(b[i+1])<<8
+		switch {
+		case u < 0x20 && u != '\n' && u != '\r' && u != '\t':
+			return false
+		case u < 0x7f:
+			latin++
+		}
+	}
+	return latin*2*100 >= len(b)*85-200
 }
 
 // mostlyPrintable tells UTF-8 text, the last character of which may be cut off:

@@ -50,8 +50,11 @@ func (j *joiner) lineEnd(start, end int) {
 	if h.cut == start || !isKeyByte(j.s[h.cut-1]) {
 		return
 	}
+	if !going && endsInWord(j.s[start:h.cut]) {
+		return
+	}
 	h.tail = tokenStart(j.s, start, h.cut)
-	if tail := h.tailOf(j.s); !going && (isPlain(tail) || !isKeyLike(tail) && !isOdd(tail)) {
+	if tail := h.tailOf(j.s); !going && !isKeyLike(tail) && !isOdd(tail) {
 		return
 	}
 	h.head = afterPrefix(j.s, h.next)
@@ -103,10 +106,19 @@ var keyBytes = func() (t [256]uint8) {
 	return t
 }()
 
-// isPlain tells a short word, with which most lines end, perhaps with a stop.
-func isPlain(s string) bool {
-	last := len(s) - 1
-	return last < 11 && byteKinds(s[:last])&(hasDigit|hasOther) == 0 && strings.IndexByte("_=/+%&~", s[last]) < 0
+// endsInWord tells a line that ends in a short word, as most do, perhaps with a
+// stop.
+func endsInWord(line string) bool {
+	last := len(line) - 1
+	for i := last - 1; i > last-12; i-- {
+		if i < 0 || keyBytes[line[i]] == 0 {
+			return keyBytes[line[last]] != hasOther || strings.IndexByte("_=/+%&~", line[last]) < 0
+		}
+		if keyBytes[line[i]]&(hasDigit|hasOther) != 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // longestHalf bounds how far the two tokens at a line's end are looked at.
