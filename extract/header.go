@@ -20,7 +20,30 @@ func (w *walk) header(p *mail.Part) {
 			t.Decoded = []string{"rfc2047"}
 		}
 		w.text(t)
+		if folded := f.Folded(); breaksToken(folded) {
+			t.Content, t.View = f.Name+": "+folded, Folded
+			w.text(t)
+		}
 	}
+}
+
+// breaksToken tells a value in which a line's end may stand in the middle of a
+// key: unfolding leaves a blank there (RFC 5322 section 2.2.3). Encoded words are
+// joined already.
+func breaksToken(folded string) bool {
+	const least = 8
+	for i := strings.IndexByte(folded, '\n'); i >= 0; {
+		head := strings.TrimLeft(folded[i:], "\n \t")
+		if i >= least && len(head) >= least && !strings.ContainsAny(folded[i-least:i]+head[:least], " \t?;,<>()") {
+			return true
+		}
+		next := strings.IndexByte(folded[i+1:], '\n')
+		if next < 0 {
+			return false
+		}
+		i += 1 + next
+	}
+	return false
 }
 
 // names gives a part's file names as texts of their own: people put passwords

@@ -11,6 +11,25 @@ type Field struct {
 	Name  string // as written; empty for lines that are no field
 	Value string // unfolded, not decoded: bytes as they came
 	Line  int    // 1-based line of the header block at which it begins
+
+	folds []int // where Value was folded: offsets of the blank that a line began with
+}
+
+// Folded is the value with a line feed where each of its lines ended; "" for a
+// field on one line.
+func (f Field) Folded() string {
+	if len(f.folds) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	at := 0
+	for _, i := range f.folds {
+		b.WriteString(f.Value[at:i])
+		b.WriteByte('\n')
+		at = i
+	}
+	b.WriteString(f.Value[at:])
+	return b.String()
 }
 
 // Text is the field's value with RFC 2047 words decoded and bytes that are no
@@ -105,6 +124,8 @@ func (r *headerReader) line(l []byte, number int) {
 	case r.open && len(l) > 0 && (l[0] == ' ' || l[0] == '\t'):
 		if r.field.Name == "" { // a field unfolds (RFC 5322 section 2.2.3), stray lines stay lines
 			r.value = append(r.value, '\n')
+		} else {
+			r.field.folds = append(r.field.folds, len(r.value))
 		}
 		r.value = append(r.value, l...)
 	case ok:
