@@ -39,6 +39,7 @@ ifeq ($(RACE),)
 else
 	CGO_ENABLED=1 go test $(RACE) '-gcflags=github.com/wasilibs/go-re2/...=-race=false' -timeout 12m ./...
 	go test -run Linear ./source ./patterns
+	go test -run TestScripts/hostile ./cmd/mailspill
 endif
 
 # Each rule on its own examples and counter-examples, through the binary.

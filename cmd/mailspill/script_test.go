@@ -37,6 +37,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("MAILGEN", mailgen)
 			return nil
 		},
+		Condition: func(name string) (bool, error) { return name == "race" && underRace, nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "jsonl": jsonl, "filemode": filemode, "hostile": hostile,
 		},
