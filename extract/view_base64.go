@@ -80,7 +80,7 @@ func (c *cleaner) linkInToken(i, end int) int {
 // block reads base64 over lines: the first line may begin anywhere, the others
 // hold nothing else but marks of quoting, and only the last is shorter.
 func (c *cleaner) block(i, end int) (edit, bool) {
-	if end-i < fullLine {
+	if end-i < fullLine || !c.blocks.try(i) {
 		return edit{}, false
 	}
 	var all strings.Builder
@@ -112,9 +112,22 @@ func (c *cleaner) block(i, end int) (edit, bool) {
 	}
 	text, how := decodeBase64(all.String())
 	if how == notText {
+		c.blocks.to = end
 		return edit{}, false
 	}
 	return decoded(i, end, text, how), true
+}
+
+// failures bound how often lines that looked like a block of base64, and were
+// none, are read again from a later one.
+type failures struct{ to, tried int }
+
+func (f *failures) try(i int) bool {
+	if i >= f.to {
+		f.tried = 0
+	}
+	f.tried++
+	return f.tried <= 3
 }
 
 // nextLine gives the beginning of the line after end, -1 if no line ends there.
@@ -140,7 +153,7 @@ const (
 // mayBeText looks at the beginning of base64 only, which tells most words and
 // keys from text at once.
 func mayBeText(token string) bool {
-	if len(token) < 4 || !startsText(sextets[token[0]]<<2 | sextets[token[1]]>>4) {
+	if len(token) < 4 || !startsText(sextets[token[0]]<<2|sextets[token[1]]>>4) {
 		return false
 	}
 	var coded, plain [32]byte

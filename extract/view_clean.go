@@ -36,6 +36,8 @@ type cleaner struct {
 	held  int // end of a link that must be undisguised before it is decoded
 	links linkRun
 
+	blocks failures
+
 	waiting *edit // see await
 	delSp   bool
 	qp      evidence

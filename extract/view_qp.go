@@ -32,7 +32,7 @@ func (c *cleaner) quotedPrintable(i int) int {
 	}
 	text, end := unescapeRun(c.s, i, len(c.s), '=')
 	if !isReadable(text) {
-		return i + 1
+		return max(end, i+1)
 	}
 	return c.replace(edit{start: i, end: end, text: text, what: undidQP})
 }

@@ -189,6 +189,7 @@ func BenchmarkViews(b *testing.B) {
 		{"prose", plain},
 		{"escapes", strings.Repeat(`{"a":"b\u0026c\/d%2525"},`, len(plain)/24)},
 		{"base64", wrap(base64.StdEncoding.EncodeToString([]byte(plain)), 76, "\n")},
+		{"blocks of no text", strings.Repeat("cGxhaW4gdGV4dCB0aGF0IGVuZHMgaW4gbm9uZS/\n", len(plain)/40)},
 		{"long lines", strings.Repeat(`"\`, len(plain)/2)},
 		{"wrappers", strings.Repeat("https://a.safelinks.protection.outlook.com/?", len(plain)/44)},
 	} {
