@@ -32,6 +32,7 @@ type walk struct {
 	budget *archive.Budget
 
 	embedded int   // leaves found within leaves
+	wrapped  int64 // bytes of the S/MIME objects that are open
 	unpacked int64 // bytes that compressed pieces other than archives gave
 }
 
