@@ -46,6 +46,7 @@ type walk struct {
 	chunk   []byte          // of the text before, for the next one
 
 	embedded int   // leaves found within leaves
+	wrapped  int64 // bytes of the S/MIME objects that are open
 	unpacked int64 // bytes that compressed pieces other than archives gave
 }
 

@@ -26,8 +26,12 @@ func signedDER(content []byte) []byte {
 func TestHostileWrappers(t *testing.T) {
 	t.Parallel()
 	deep := []byte("Content-Type: text/plain\r\n\r\nthe end")
-	for range 40 {
+	for range 150 {
 		deep = append([]byte("Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: binary\r\n\r\n"), signedDER(deep)...)
+	}
+	large := append([]byte("Content-Type: text/plain\r\n\r\n"), bytes.Repeat([]byte("line\r\n"), 1<<20)...)
+	for range 40 {
+		large = append([]byte("Content-Type: application/pkcs7-mime\r\n\r\n"), signedDER(large)...)
 	}
 	srcdoc := "the end"
 	for range 6 {
@@ -40,6 +44,7 @@ func TestHostileWrappers(t *testing.T) {
 		want string
 	}{
 		{"S/MIME in S/MIME", deep, "too-deep"},
+		{"S/MIME in S/MIME, large", large, "too-deep"},
 		{"pages in pages", []byte("Content-Type: text/html\r\n\r\n" + srcdoc), "the end"},
 		{"data: links", []byte("Content-Type: text/html\r\n\r\n" + strings.Repeat("<img src='data:,x'>", 30_000)), "too-large"},
 		{"unclosed quotes", []byte("Content-Type: text/html\r\n\r\n" + strings.Repeat("<a b=\"c>d</a>\n", 100_000)), "read 1:"},

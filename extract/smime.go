@@ -103,9 +103,9 @@ func pemBody(s string) string {
 
 var errCutOff = errors.New("an S/MIME object that is cut off")
 
-// deepestSMIME is how many S/MIME objects within each other are opened: triple
-// wrapping (RFC 2634) has two that can be. Each holds a copy of what it wraps.
-const deepestSMIME = 8
+// mostWrapped is how many times Limits.Held objects within each other may hold
+// together: each holds a copy of what it wraps.
+const mostWrapped = 4
 
 // signed reads what an object encapsulates, and the strings of the rest: of
 // certificates, names and addresses.
@@ -135,10 +135,12 @@ func (w *walk) signed(p *mail.Part, c cms) {
 // 8551 section 3.1), or a bare file.
 func (w *walk) encapsulated(p *mail.Part, inner string, content []byte) {
 	e := embedded{name: innerName(p.Name), media: "application/octet-stream", data: content, decoded: []string{"smime"}}
-	if times(p.Decoded, "smime") >= deepestSMIME {
+	w.wrapped += int64(len(content))
+	defer func() { w.wrapped -= int64(len(content)) }()
+	if w.wrapped > mostWrapped*w.lim.Held {
 		w.out.Lost(mail.Lost{
 			Part: p.Number, Path: p.Path, MediaType: p.MediaType, Bytes: int64(len(content)),
-			Reason: mail.TooDeep, Detail: fmt.Sprintf("more than %d S/MIME objects within each other", deepestSMIME), Hint: hintByHand,
+			Reason: mail.TooDeep, Detail: "too many S/MIME objects within each other", Hint: hintByHand,
 		})
 		return
 	}
@@ -174,14 +176,4 @@ func innerName(name string) string {
 		return inner
 	}
 	return ""
-}
-
-func times(list []string, s string) int {
-	n := 0
-	for _, l := range list {
-		if l == s {
-			n++
-		}
-	}
-	return n
 }
