@@ -24,7 +24,7 @@ type embedded struct {
 }
 
 // mostEmbedded is how many leaves within leaves are listed one by one.
-const mostEmbedded = 20_000
+const mostEmbedded = 5_000
 
 // child reads a leaf that stands inside p.
 func (w *walk) child(p *mail.Part, e embedded) {

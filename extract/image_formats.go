@@ -80,7 +80,7 @@ func (pic *picture) international(w *walk, key string, b []byte) {
 // it stands.
 func (pic *picture) packed(w *walk, key string, b []byte) {
 	z, err := zlib.NewReader(bytes.NewReader(b))
-	if err != nil {
+	if err != nil || int64(pic.text.Len()) > w.lim.Held/4 { // no one writes that much into a picture
 		pic.note(key, b)
 		return
 	}

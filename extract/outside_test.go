@@ -159,7 +159,7 @@ func TestLinksEndSoon(t *testing.T) {
 	r := &record{}
 	o := watch(r)
 	for _, s := range []string{"://", "://%3a%2f%2f", "https://1drv.ms/aaaa", "a%20://"} {
-		o.Text(Text{Where: "body", Content: strings.Repeat(s, chunkSize/len(s))})
+		o.Text(Text{Where: "body", Content: strings.Repeat(s, chunkSize/4/len(s))})
 	}
 	o.close()
 	if took := time.Since(start); took > 10*time.Second {

@@ -6,6 +6,8 @@ import (
 	"compress/flate"
 	"compress/zlib"
 	"io"
+
+	"github.com/mailspill/mailspill/archive"
 )
 
 // Packet types of OpenPGP (RFC 9580 section 5).
@@ -94,6 +96,7 @@ func currentPacket(tag byte, b []byte) (packet, []byte, bool) {
 type opened struct {
 	encrypted bool
 	literals  []embedded
+	plain     int64 // decompressed bytes
 	err       error // of the decompression
 }
 
@@ -104,7 +107,7 @@ const deepestPGP = 3
 // openPGP takes an OpenPGP message apart; ok is false if it is none.
 func (w *walk) openPGP(b []byte) (o opened, ok bool) {
 	ok = w.packets(b, &o, 0)
-	return o, ok && (o.encrypted || len(o.literals) > 0)
+	return o, ok && (o.encrypted || len(o.literals) > 0 || o.err != nil)
 }
 
 func (w *walk) packets(b []byte, o *opened, level int) bool {
@@ -122,6 +125,10 @@ func (w *walk) packets(b []byte, o *opened, level int) bool {
 			o.encrypted = true
 		case pgpCompressed:
 			plain, err := w.decompressPGP(p.body)
+			if o.plain += int64(len(plain)); o.plain > w.lim.Held {
+				o.err = &archive.LimitError{Archive: "OpenPGP message", Limit: "bytes", Allowed: w.lim.Held}
+				return true
+			}
 			if err != nil {
 				o.err = err
 			}
