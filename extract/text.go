@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
 	"github.com/mailspill/mailspill/archive"
@@ -87,7 +88,33 @@ func delSp(p *mail.Part) bool {
 // what r is about to give.
 func decodeCharset(label string, r io.Reader, peek *bufio.Reader) io.Reader {
 	head, err := peek.Peek(headSize)
-	return transform.NewReader(r, mail.TextEncoding(label, head, err != nil).NewDecoder())
+	enc := mail.TextEncoding(label, head, err != nil)
+	if enc != unicode.UTF8BOM {
+		return transform.NewReader(r, enc.NewDecoder())
+	}
+	if bytes.HasPrefix(head, []byte("\xef\xbb\xbf")) {
+		_, _ = io.CopyN(io.Discard, r, 3) // it was seen to be there
+	}
+	return r
+}
+
+// plainSpaces turns no-break spaces into spaces, in place.
+func plainSpaces(b []byte) []byte {
+	i := bytes.Index(b, []byte(noBreakSpace))
+	if i < 0 {
+		return b
+	}
+	out := b[:i]
+	for i < len(b) {
+		if bytes.HasPrefix(b[i:], []byte(noBreakSpace)) {
+			out = append(out, ' ')
+			i += len(noBreakSpace)
+			continue
+		}
+		out = append(out, b[i])
+		i++
+	}
+	return out
 }
 
 // chunks gives a text of any length, piece by piece.
@@ -100,7 +127,7 @@ func (w *walk) chunks(t Text, r io.Reader) error {
 	for {
 		var err error
 		buf, err = fill(r, buf)
-		buf = bytes.ReplaceAll(buf, []byte(noBreakSpace), []byte(" ")) // before it is measured
+		buf = plainSpaces(buf) // before it is measured
 		if err != nil && err != io.EOF {
 			t.Content = valid(buf)
 			w.text(t)

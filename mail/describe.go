@@ -31,7 +31,7 @@ func (w *walker) describe(h Header, body []byte, at place) *Part {
 	}
 	faulty := enc != "" && !fits
 	p.Faulty = func() bool {
-		return faulty || enc == "quoted-printable" && mayBePlain(body, isUTF8Label(params["charset"]))
+		return faulty || enc == "quoted-printable" && mayBePlain(body, isUTF8Label(params["charset"])) || enc == "base64" && strings.HasPrefix(media, "text/") && mayBeWords(body)
 	}
 	p.Open = func() (io.ReadCloser, error) {
 		return io.NopCloser(decoded(enc, body, func() { faulty = true; w.msg.note(BadEncoding) })), nil

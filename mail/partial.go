@@ -25,29 +25,27 @@ func (p Piece) Bytes() int64 { return int64(len(p.body)) }
 // was walked.
 func (m *Message) Pieces() []Piece { return m.pieces }
 
-// maxPieces is how many pieces a message may have been cut into; a larger
-// number is a mistake, or hostile.
-const maxPieces = 10_000
-
-// piece notes a fragment. A walk may come twice.
-func (w *walker) piece(e *Part) {
+// piece notes a fragment, and tells whether it can be joined with others. A walk
+// may come twice.
+func (w *walker) piece(e *Part) bool {
 	_, params, _ := mediaValue(e.Header.Get("Content-Type"))
 	p := Piece{ID: params["id"], Part: e, header: e.Header, body: e.Raw}
 	p.Number, _ = strconv.Atoi(strings.TrimSpace(params["number"])) // 0 is no number
 	p.Total, _ = strconv.Atoi(strings.TrimSpace(params["total"]))
-	if p.ID == "" || p.Number < 1 || p.Number > maxPieces || p.Total < 0 || p.Total > maxPieces || p.Total > 0 && p.Number > p.Total {
+	if p.ID == "" || p.Number < 1 || p.Total < 0 || p.Total > 0 && p.Number > p.Total {
 		w.msg.note(BadParameter)
-		return
+		return false
 	}
 	if len(e.Decoded) > 0 {
 		p.body = w.plain(e) // forbidden, but it happens
 	}
 	for _, known := range w.msg.pieces {
 		if known.ID == p.ID && known.Number == p.Number {
-			return
+			return true
 		}
 	}
 	w.msg.pieces = append(w.msg.pieces, p)
+	return true
 }
 
 // Join makes the message of all its pieces (RFC 2046 section 5.2.2.1): the

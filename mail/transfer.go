@@ -105,6 +105,36 @@ func raggedBase64(body []byte) bool {
 	return broken > 0 && broken < whole
 }
 
+// mayBeWords tells a base64 body that may be plain text under a wrong label: one
+// short line, or lines of different lengths, which no encoder writes, and nothing
+// readable comes out.
+func mayBeWords(body []byte) bool {
+	return oddLines(body) && !readable(plainBase64(body[:min(len(body), 1024)]))
+}
+
+func readable(b []byte) bool { return validPrefix(b, false) && !hasControls(b) }
+
+func oddLines(body []byte) bool {
+	const short = 72
+	width, lines := -1, 0
+	for len(body) > 0 {
+		var line []byte
+		line, body = cutLine(body)
+		n := len(bytes.TrimRight(line, " \t"))
+		if n > 0 {
+			lines++
+		}
+		switch {
+		case n == 0:
+		case width < 0:
+			width = n
+		case n > width, n < width && len(bytes.TrimSpace(body[:min(len(body), 1024)])) > 0:
+			return true
+		}
+	}
+	return lines == 1 && width < short
+}
+
 // isQP tells a text that is quoted-printable throughout: no "=" in it stands for
 // itself.
 func isQP(b []byte) bool {

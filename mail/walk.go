@@ -109,8 +109,11 @@ func (w *walker) content(h Header, body []byte, at place) bool {
 		return w.message(w.nested(e), place{number: w.leafNumber(at), path: e.Path, depth: at.depth + 1, pasted: at.pasted})
 	}
 	e.Number = w.leafNumber(at)
-	if e.MediaType == "message/partial" {
-		w.piece(e)
+	if e.MediaType == "message/partial" && !w.piece(e) && !w.yield(nil, &Lost{
+		Part: e.Number, Path: e.Path, MediaType: e.MediaType, Reason: ExternalLink,
+		Detail: "a piece of a message that does not tell which; the other pieces are not joined with it", Hint: "look for the other pieces by their date and sender",
+	}) {
+		return false
 	}
 	return w.yield(e, nil)
 }
