@@ -51,6 +51,9 @@ func (h Header) All() iter.Seq[Field] {
 	}
 }
 
+// Empty tells that there is no field at all: the message lost its header.
+func (h Header) Empty() bool { return h.named() == 0 }
+
 // Get is the raw unfolded value of the first field of that name, or "".
 func (h Header) Get(name string) string {
 	for _, f := range h.fields {

@@ -117,6 +117,7 @@ func TestSelection(t *testing.T) {
 		name, raw string
 		want      bool
 	}{
+		{"lost header", "words whose header was lost\r\n\r\nmore", true},
 		{"from", "From: Support <x@microsoft.com>" + body, true},
 		{"subdomain", "To: azure@mail.support.microsoft.com" + body, true},
 		{"vendor", "To: v-anna@microsoft.com" + body, true},

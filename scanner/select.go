@@ -22,12 +22,13 @@ type selector struct {
 }
 
 // selected tells whether a message is to be scanned. A message without a date
-// is within every period: no one may miss it because its header is broken.
+// is within every period, and one without any header belongs to every
+// correspondence: no one may miss it because its header is lost.
 func (s *selector) selected(ctx context.Context, m *mail.Message) (bool, error) {
 	if !s.inFolder(m.Ref.Folder) || !s.inPeriod(m.Date()) {
 		return false, nil
 	}
-	if s.profile == nil || s.participates(m.Header()) {
+	if s.profile == nil || s.participates(m.Header()) || m.Header().Empty() {
 		return true, nil
 	}
 	return s.contains(ctx, m)
