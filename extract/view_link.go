@@ -37,26 +37,34 @@ func (c *cleaner) link(i int) int {
 	if path >= len(c.s) || c.s[path] != '/' {
 		return i + 3
 	}
-	l := wrapped{start: start, path: path}
+	if end := c.wrapper(wrapped{start: start, path: path}, host); end > 0 {
+		return end
+	}
+	return i + 3
+}
+
+// wrapper undoes the link by whichever service the host belongs to, and gives
+// where to go on; 0 if there was nothing to undo.
+func (c *cleaner) wrapper(l wrapped, host string) int {
 	for k := range wrappers {
-		w := &wrappers[k]
-		if !w.serves(host) || !strings.HasPrefix(c.s[path:], w.path) {
+		l.by = &wrappers[k]
+		if !l.by.serves(host) || !strings.HasPrefix(c.s[l.path:], l.by.path) {
 			continue
 		}
 		if l.end == 0 {
-			if l.end = c.links.end(c.s, path); !c.links.try() {
-				break
+			if l.end = c.links.end(c.s, l.path); !c.links.try() {
+				return 0
 			}
 		}
-		if isDisguised(c.s[path:l.end]) {
+		if isDisguised(c.s[l.path:l.end]) {
 			c.held = l.end
-			break
+			return 0
 		}
-		if l.by = w; c.unwrap(&l) {
+		if c.unwrap(&l) {
 			return l.end
 		}
 	}
-	return i + 3
+	return 0
 }
 
 func (w *wrapper) serves(host string) bool {

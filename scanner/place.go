@@ -11,6 +11,7 @@ import (
 type place struct {
 	start, end int
 	hit        int // index of the hit
+	told       told
 	view       int // number of the view, or of the text itself
 	gone       bool
 	plain      bool     // it was seen in the text itself
@@ -66,20 +67,19 @@ func (ps *places) reindex() {
 	}
 }
 
-// again tells whether a view showed this secret at this place before.
-func (ps *places) again(secret string, at int) bool {
+func (ps *places) tell(t told) {
 	if ps.told == nil {
 		ps.told = map[told]bool{}
 	}
-	k := told{secret, at}
-	known := ps.told[k]
-	ps.told[k] = true
-	return known
+	ps.told[t] = true
 }
 
 func (ps *places) add(p place, hit int) {
 	p.hit = hit
-	ps.mixed = ps.mixed || !p.plain
+	if !p.plain {
+		ps.mixed = true
+		ps.tell(p.told)
+	}
 	ps.all = append(ps.all, p)
 	ps.index(len(ps.all) - 1)
 }
@@ -96,6 +96,9 @@ func (ps *places) index(i int) {
 // admits weighs a view's candidate against the hits of other views that stand at
 // its place; those that it beats are dropped.
 func (ps *places) admits(p *place, c *patterns.Candidate, hits []hit) bool {
+	if !p.plain && ps.told[p.told] {
+		return false
+	}
 	var beaten []int
 	for b := p.start / blockSize; b <= p.end/blockSize; b++ {
 		for _, i := range ps.blocks[b] {
