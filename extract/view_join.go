@@ -43,33 +43,38 @@ func (j *joiner) lineEnd(start, end int) {
 	if end > start && j.s[end-1] == '\r' {
 		h.lineEnd--
 	}
-	h.cut = h.lineEnd
-	if h.cut > start && j.s[h.cut-1] == ' ' { // of format=flowed
-		h.cut--
-	}
-	if h.cut == start || !isKeyByte(j.s[h.cut-1]) {
+	if !j.findTail(&h, going) || !j.findHead(&h) {
 		return
 	}
-	if !going && endsInWord(j.s[start:h.cut]) {
-		return
-	}
-	h.tail = tokenStart(j.s, start, h.cut)
-	if tail := h.tailOf(j.s); !going && !isKeyLike(tail) && !isOdd(tail) {
-		return
-	}
-	h.head = afterPrefix(j.s, h.next)
-	h.headEnd = tokenEnd(j.s, h.head)
-	if h.headEnd == h.head || !sameQuoting(j.s[start:h.tail], j.s[h.next:h.head]) {
-		return
-	}
-	h.restEnd = lineEndAt(j.s, h.headEnd)
-	if going && !onlyPrefix(j.s[start:h.tail]) {
-		going = false
-	}
-	if j.joins(&h, going) {
+	if j.joins(&h, going && onlyPrefix(j.s[start:h.tail])) {
 		j.going = true
 		j.join(&h)
 	}
+}
+
+// findTail finds the token that the line ends in; false if it cannot go on.
+func (j *joiner) findTail(h *halves, going bool) bool {
+	h.cut = h.lineEnd
+	if h.cut > h.lineStart && j.s[h.cut-1] == ' ' { // of format=flowed
+		h.cut--
+	}
+	if h.cut == h.lineStart || !isKeyByte(j.s[h.cut-1]) {
+		return false
+	}
+	if !going && endsInWord(j.s[h.lineStart:h.cut]) {
+		return false
+	}
+	h.tail = tokenStart(j.s, h.lineStart, h.cut)
+	tail := h.tailOf(j.s)
+	return going || isKeyLike(tail) || isOdd(tail)
+}
+
+// findHead finds the token that the next line begins with, quoted like the line.
+func (j *joiner) findHead(h *halves) bool {
+	h.head = afterPrefix(j.s, h.next)
+	h.headEnd = tokenEnd(j.s, h.head)
+	h.restEnd = lineEndAt(j.s, h.headEnd)
+	return h.headEnd > h.head && sameQuoting(j.s[h.lineStart:h.tail], j.s[h.next:h.head])
 }
 
 func (j *joiner) join(h *halves) {

@@ -36,11 +36,17 @@ func (j *joiner) joins(h *halves, going bool) bool {
 func (j *joiner) goesOn(h *halves, head string) bool {
 	width := h.lineEnd - h.lineStart
 	alone := h.headEnd == h.restEnd || strings.IndexByte("\"'<>)]}\\", j.s[h.headEnd]) >= 0
+	if tail := h.tailOf(j.s); !alone && !isLink(tail) && len(valueIn(tail)) == len(head) && len(head) < len(tail) {
+		return false // two values of one kind
+	}
 	if !isWord(head) {
 		return alone || h.restEnd-h.next <= max(width, 80) || len(head) >= 40 && isKeyLike(head)
 	}
 	return alone && h.tail-h.lineStart < 40 && width >= 60 && h.restEnd-h.next < width && (width <= 80 || width > 900)
 }
+
+// valueIn gives what stands after the name of a value.
+func valueIn(token string) string { return token[strings.LastIndexAny(token, "=:")+1:] }
 
 func isLinkStart(s string) bool {
 	s = strings.ToLower(s[:min(len(s), 12)])

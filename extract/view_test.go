@@ -168,6 +168,7 @@ func TestLinesThatStayApart(t *testing.T) {
 		"see version-1.2.3 of harbor1.example.\nThe rest follows.",
 		"ask for the\npassword123 tomorrow",
 		"token: " + hexKey + "\n\n" + hexKey,
+		"api_key=" + hexKey[:32] + "\n" + hexKey[8:40] + "  file.txt",
 		"FLAG = 0x4\nFSCRYPT_POLICY_FLAG_IV_INO_LBLK_32 = 0x8",
 	} {
 		if edits := joinEdits(Text{Content: s}); len(edits) > 0 {

@@ -86,20 +86,23 @@ func (h *harvest) search(t extract.Text, r *ruler) {
 	for i := range h.cands {
 		c := &h.cands[i]
 		at := h.placeOf(t, c)
-		if at.end <= t.Offset+t.Overlap || !at.plain && !at.changed || !h.near.admits(&at, c, h.hits) || !h.fresh(t, c.Secret) {
+		if at.end <= t.Offset+t.Overlap || !at.plain && !at.changed || h.elsewhere(t, c.Secret) || !h.near.admits(&at, c, h.hits) {
 			continue
 		}
-		start, end := t.Origin.Written(c.Start, c.End)
-		if !at.plain && h.near.again(c.Secret, t.Offset+start) {
-			continue
-		}
-		line, column := r.position(start)
-		h.near.add(at, len(h.hits))
-		h.hits = append(h.hits, hit{
-			Candidate: *c, raw: strings.Clone(t.Content[c.Start:c.End]), written: r.written(start, end), part: t.Part, path: t.Path,
-			where: t.Where, line: line, column: column, decoded: append(slices.Clip(t.Decoded), at.undone...),
-		})
+		h.take(t, r, c, at)
 	}
+}
+
+// take makes a candidate a hit.
+func (h *harvest) take(t extract.Text, r *ruler, c *patterns.Candidate, at place) {
+	start, end := t.Origin.Written(c.Start, c.End)
+	line, column := r.position(start)
+	h.near.add(at, len(h.hits))
+	h.seen[spotOf(t, c.Secret)] = viewOf(t)
+	h.hits = append(h.hits, hit{
+		Candidate: *c, raw: strings.Clone(t.Content[c.Start:c.End]), written: r.written(start, end), part: t.Part, path: t.Path,
+		where: t.Where, line: line, column: column, decoded: append(slices.Clip(t.Decoded), at.undone...),
+	})
 }
 
 // reach is how far from a match something may have been undone that made it: a
@@ -109,28 +112,30 @@ const reach = 128
 // placeOf tells where a candidate stands in the text that extraction gave.
 func (h *harvest) placeOf(t extract.Text, c *patterns.Candidate) place {
 	start, end := t.Origin.Span(c.Start, c.End)
-	p := place{start: t.Offset + start, end: t.Offset + end, view: h.near.view}
+	from, _ := t.Origin.Written(c.Start, c.End)
+	p := place{start: t.Offset + start, end: t.Offset + end, told: told{c.Secret, t.Offset + from}, view: h.near.view}
 	if p.plain = t.Origin == nil; p.plain {
 		return p
 	}
 	p.within = t.Origin.Undone(c.Start, c.End)
-	from, to := min(c.Start, c.MatchStart), max(c.End, c.MatchEnd)
-	p.undone = t.Origin.Undone(from, to)
+	before, after := min(c.Start, c.MatchStart), max(c.End, c.MatchEnd)
+	p.undone = t.Origin.Undone(before, after)
 	if len(p.undone) == 0 {
-		p.undone = t.Origin.Undone(max(0, from-reach), min(len(t.Content), to+reach))
+		p.undone = t.Origin.Undone(max(0, before-reach), min(len(t.Content), after+reach))
 	}
 	p.changed = len(p.undone) > 0
 	return p
 }
 
-// fresh tells whether a secret was not yet seen in another text of the same
-// leaf: a link's text and its target are one place.
-func (h *harvest) fresh(t extract.Text, secret string) bool {
-	text := t.Where + "\x00" + t.Header + "\x00" + string(t.View)
-	key := spot{t.Part, strings.Join(t.Path, "\x00"), secret}
-	first, known := h.seen[key]
-	if !known {
-		h.seen[key] = text
-	}
-	return !known || first == text
+// elsewhere tells whether a secret was seen in another text of the same leaf: a
+// link's text and its target are one place.
+func (h *harvest) elsewhere(t extract.Text, secret string) bool {
+	view, known := h.seen[spotOf(t, secret)]
+	return known && view != viewOf(t)
 }
+
+func spotOf(t extract.Text, secret string) spot {
+	return spot{t.Part, strings.Join(t.Path, "\x00"), secret}
+}
+
+func viewOf(t extract.Text) string { return t.Where + "\x00" + t.Header + "\x00" + string(t.View) }
