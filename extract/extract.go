@@ -142,8 +142,11 @@ func (w *walk) leaf(p *mail.Part) {
 	}
 	rest(r)
 	w.out.leave(p, n.n)
-	if p.Raw != nil && (p.Faulty() || mail.Shifts(p.Charset)) {
+	if p.Raw != nil && p.Faulty() {
 		w.raw(p)
+	}
+	if p.Raw != nil && mail.Shifts(p.Charset) {
+		w.unshifted(p)
 	}
 }
 

@@ -19,11 +19,10 @@ func (w *walk) header(p *mail.Part) {
 		if value != f.Value && strings.Contains(f.Value, "=?") {
 			t.Decoded = []string{"rfc2047"}
 		}
-		w.text(t)
-		if folded := f.Folded(); breaksToken(folded) {
-			t.Content, t.View = f.Name+": "+folded, Folded
-			w.text(t)
+		if folded := f.Folded(); !strings.Contains(folded, "=?") && breaksToken(folded) {
+			t.Content = f.Name + ": " + folded // lines, which a view may join
 		}
+		w.text(t)
 	}
 }
 

@@ -41,7 +41,6 @@ const (
 	Main   View = ""       // what a reader sees
 	Links  View = "links"  // where the links of a page lead
 	Hidden View = "hidden" // attributes, comments and scripts of a page
-	Folded View = "folded" // a header field as its lines stand
 	Raw    View = "raw"    // the encoded form, where decoding met a fault
 )
 

@@ -60,11 +60,25 @@ func (w *walk) accounted(p *mail.Part, n *counter, err error) {
 func (w *walk) raw(p *mail.Part) {
 	t := textOf(p)
 	t.Decoded, t.View = nil, Raw
-	r := bufio.NewReaderSize(bytes.NewReader(p.Raw), headSize)
+	r := bufio.NewReaderSize(bytes.NewReader(p.Undecoded()), headSize)
 	_ = w.chunks(t, decodeCharset("", r, r)) // a bytes.Reader does not fail
 	if len(p.Decoded) > 0 {
 		w.pasted(p, p.Raw)
 	}
+}
+
+// unshifted searches a body without decoding its charset, which may be none of
+// what the header says.
+func (w *walk) unshifted(p *mail.Part) {
+	rc, err := p.Open()
+	if err != nil {
+		return // as it was before, and is recorded
+	}
+	defer rc.Close()
+	t := textOf(p)
+	t.View = Raw
+	r := bufio.NewReaderSize(rc, headSize)
+	_ = w.chunks(t, decodeCharset("", r, r)) // it was read to its end before
 }
 
 // textOf describes the text of a leaf.

@@ -79,9 +79,13 @@ func viewsOf(t Text) []Text {
 	if slices.Contains(t.Decoded, undidStrings) {
 		return out // each line is a string of its own
 	}
-	edits = joinEdits(t)
+	edits, softly := joinEdits(t)
 	t.Joined = true
-	return append(out, viewsBy(t, edits)...)
+	out = append(out, viewsBy(t, edits)...)
+	if softly != nil {
+		out = append(out, viewsBy(t, softly)...)
+	}
+	return out
 }
 
 // viewsBy gives the views that the edits make of t.

@@ -54,7 +54,7 @@ func cleanEdits(t Text) []edit {
 			i++
 			continue
 		}
-		if run >= shortestBase64 {
+		if run >= shortestBase64 && t.View != Raw { // Raw is what decoding left out
 			i = c.base64(i-run, i)
 			kind = c.kindAt(i)
 		}
@@ -68,7 +68,7 @@ func cleanEdits(t Text) []edit {
 			i = c.mark(i)
 		}
 	}
-	if run >= shortestBase64 {
+	if run >= shortestBase64 && t.View != Raw {
 		c.base64(len(c.s)-run, len(c.s))
 	}
 	c.flush()

@@ -13,7 +13,7 @@ func (c *cleaner) continuation(i int) int {
 	if !strings.HasPrefix(c.s[end:], "\n") || i == 0 || c.s[i-1] == c.s[i] || c.s[i-1] == '\n' {
 		return i + 1
 	}
-	if c.s[i] == '`' && !afterArgument(c.s[:i]) {
+	if c.s[i] == '`' && !afterArgument(c.s[:i]) && !insideToken(c.s, i, end+1) {
 		return i + 1 // a quote of Go, JavaScript or Markdown
 	}
 	end++
@@ -35,6 +35,16 @@ func (c *cleaner) continuation(i int) int {
 func afterArgument(s string) bool {
 	word := strings.TrimRight(s, " \t")
 	return len(word) < len(s) && word != "" && strings.IndexByte("=(,:{[+\n", word[len(word)-1]) < 0
+}
+
+// insideToken tells a backtick that breaks a token in two: no other stands in its
+// line, nothing that a template would follow stands before it, and the next line
+// goes on at once.
+func insideToken(s string, i, next int) bool {
+	const longLine = 1 << 10
+	line := s[max(0, i-longLine):i]
+	line = line[strings.LastIndexByte(line, '\n')+1:]
+	return line != "" && strings.IndexByte("=(,:{[+", line[len(line)-1]) < 0 && !strings.Contains(line, "`") && isKeyByte(line[len(line)-1]) && next < len(s) && isKeyByte(s[next])
 }
 
 func isSpaceOrTab(c byte) bool { return c == ' ' || c == '\t' }

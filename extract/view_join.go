@@ -1,15 +1,22 @@
 package extract
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // joinEdits finds the ends of lines at which a mailer broke a key, a token or a
 // link in two, and the marks of quoting or the indentation before the rest.
-func joinEdits(t Text) []edit {
+//
+// A "=" at the end of a line may be a part of the key, or what quoted-printable
+// leaves there (RFC 2045 section 6.7): softly holds the edits that take those
+// away; nil if there is none.
+func joinEdits(t Text) (edits, softly []edit) {
 	j := &joiner{s: t.Content}
 	for at := 0; ; {
 		n := strings.IndexByte(j.s[at:], '\n')
 		if n < 0 || at+n+1 == len(j.s) {
-			return j.edits
+			return j.edits, j.softly()
 		}
 		j.lineEnd(at, at+n)
 		at += n + 1
@@ -20,6 +27,21 @@ type joiner struct {
 	s     string
 	edits []edit
 	going bool // the line before was joined with this one
+}
+
+// softly gives the edits with the "=" before each line's end taken away.
+func (j *joiner) softly() []edit {
+	var out []edit
+	for i, e := range j.edits {
+		if e.start < 2 || j.s[e.start-1] != '=' || j.s[e.start-2] == '=' || e.what == undidQuoteMarks {
+			continue
+		}
+		if out == nil {
+			out = slices.Clone(j.edits)
+		}
+		out[i].start, out[i].what = e.start-1, undidQP
+	}
+	return out
 }
 
 // halves are the two sides of a line's end.

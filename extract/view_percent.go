@@ -17,7 +17,7 @@ func (c *cleaner) percent(i int) int {
 	if !isReadable(text) {
 		return end
 	}
-	return c.replace(edit{start: i, end: end, text: text, what: undidPercent, soft: strings.TrimSpace(text) == ""})
+	return c.replace(edit{start: i, end: end, text: text, what: undidPercent, soft: strings.TrimSpace(text) == "" && !isKeyLike(c.s[end:tokenEnd(c.s, end)])})
 }
 
 // unescapeRun reads the run of hexadecimal escapes, such as %2F, that begins at i.

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // evidence says whether a text is quoted-printable that nobody declared.
 type evidence uint8
@@ -39,11 +42,17 @@ func (c *cleaner) quotedPrintable(i int) int {
 
 func isUpperHex(c byte) bool { return isDigit(c) || c >= 'A' && c <= 'F' }
 
+// escapedSetting is "name=3Dvalue", outside of a link.
+var escapedSetting = regexp.MustCompile(`(?m)(?:^|[ \t;"'])[A-Za-z][\w.-]{1,40}=3D[^\s&=]{8}`)
+
 // looksQuotedPrintable wants an escaped "=", and soft breaks of lines no
 // longer than mailers make them, or several more: base64 ends in "=" as well, and parameters of
 // links hold "=3D" by chance.
 func looksQuotedPrintable(s string) evidence {
 	equals, breaks := strings.Count(s, "=3D"), 0
+	if equals > 0 && escapedSetting.MatchString(s) {
+		return qpYes
+	}
 	for line := range strings.Lines(s) {
 		line = strings.TrimRight(line, "\r\n")
 		if len(line) <= 76 && strings.HasSuffix(line, "=") && !strings.HasSuffix(line, "==") {

@@ -171,7 +171,7 @@ func TestLinesThatStayApart(t *testing.T) {
 		"api_key=" + hexKey[:32] + "\n" + hexKey[8:40] + "  file.txt",
 		"FLAG = 0x4\nFSCRYPT_POLICY_FLAG_IV_INO_LBLK_32 = 0x8",
 	} {
-		if edits := joinEdits(Text{Content: s}); len(edits) > 0 {
+		if edits, _ := joinEdits(Text{Content: s}); len(edits) > 0 {
 			t.Errorf("%q: joined at %d", s, edits[0].start)
 		}
 	}

@@ -110,10 +110,14 @@ func encodingOf(h Header, body []byte) (enc string, fits bool) {
 	return first, fits
 }
 
-// undeclared finds base64 that no field declares, which makes a file unreadable.
-// Text is left alone: what it holds in base64 is searched besides.
+// undeclared finds an encoding that no field declares: base64, which makes a file
+// unreadable, and quoted-printable text. Base64 that is text is left alone: it is
+// searched besides.
 func undeclared(h Header, body []byte) (enc string, fits bool) {
 	media, _, _ := mediaValue(h.Get("Content-Type"))
+	if (media == "" || strings.HasPrefix(media, "text/")) && isBareQP(body) {
+		return "quoted-printable", false
+	}
 	head := body[:min(len(body), 2048)]
 	if media == "" || strings.HasPrefix(media, "text/") || strings.HasPrefix(media, "multipart/") || strings.HasPrefix(media, "message/") ||
 		bytes.IndexByte(head, '\n') < 40 || sniffTransfer(body) != "base64" {

@@ -72,9 +72,15 @@ func decoded(enc string, body []byte, faulty func()) io.Reader {
 	if enc == "" {
 		return bytes.NewReader(body)
 	}
-	if enc == "base64" && raggedBase64(body) {
-		faulty()
-		return tolerant(enc, body)
+	if enc == "base64" {
+		if plain := plainAlphabet(body); plain != nil {
+			faulty()
+			return tolerant(enc, plain)
+		}
+		if raggedBase64(body) {
+			faulty()
+			return tolerant(enc, body)
+		}
 	}
 	var h message.Header
 	h.Set("Content-Transfer-Encoding", enc)
@@ -84,6 +90,26 @@ func decoded(enc string, body []byte, faulty func()) io.Reader {
 		return tolerant(enc, body)
 	}
 	return &fallbackReader{now: strict.Body, enc: enc, body: body, faulty: faulty}
+}
+
+// plainAlphabet gives base64 in the alphabet of URLs (RFC 4648 section 5) in that
+// of mail; nil for any other body.
+func plainAlphabet(body []byte) []byte {
+	if !bytes.ContainsAny(body, "-_") || bytes.ContainsAny(body, "+/") {
+		return nil
+	}
+	out := bytes.Clone(body)
+	for i, c := range out {
+		switch {
+		case c == '-':
+			out[i] = '+'
+		case c == '_':
+			out[i] = '/'
+		case !isAlnum(c) && c != '=' && c != '\r' && c != '\n':
+			return nil
+		}
+	}
+	return out
 }
 
 // raggedBase64 tells base64 whose lines are mostly whole groups but for some,
@@ -151,6 +177,27 @@ func isQP(b []byte) bool {
 			return false
 		}
 	}
+}
+
+// isBareQP tells a text that is quoted-printable though nobody says so: no "=" in
+// it stands for itself, and some end lines where mailers break them.
+func isBareQP(b []byte) bool {
+	if !bytes.Contains(b, []byte("=\n")) && !bytes.Contains(b, []byte("=\r\n")) || !isQP(b) {
+		return false
+	}
+	escaped, breaks := bytes.Contains(b, []byte("=3D")), 0
+	for len(b) > 0 {
+		var line []byte
+		line, b = cutLine(b)
+		switch n := len(line); {
+		case n == 0 || line[n-1] != '=' || n > 1 && line[n-2] == '=':
+		case isSoftBreak(line):
+			breaks++
+		case !escaped:
+			return false // base64 ends so too
+		}
+	}
+	return breaks > 1 || breaks > 0 && escaped
 }
 
 // mayBePlain tells a quoted-printable body in which a "=" may stand for itself,

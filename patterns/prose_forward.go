@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -26,10 +27,16 @@ const (
 func (p *passage) forward(a anchor) []reading {
 	s := scan{p: p, i: a.end}
 	s.skipMarks()
+	if nextKey.MatchString(s.p.text[s.i:min(len(s.p.text), s.i+80)]) {
+		return nil // the anchor ends a value of JSON, and another begins
+	}
 	for s.words <= mostGapWords && len(s.found) < mostReadings && s.step() {
 	}
 	return s.found
 }
+
+// nextKey is the next key of a JSON object or a YAML flow.
+var nextKey = regexp.MustCompile(`^,\s*["'][\w .-]{1,60}["']\s*:`)
 
 // skipMarks passes what closes a quoted or bold anchor: "password", *Password*.
 func (s *scan) skipMarks() {

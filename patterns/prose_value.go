@@ -134,6 +134,10 @@ func cutToken(s string) int {
 			if isTag(s[i:]) {
 				return i
 			}
+		case '"', '\'':
+			if rest := strings.TrimLeft(s[i+1:], " /?"); strings.HasPrefix(rest, ">") {
+				return i // the end of an attribute
+			}
 		case ';', ',', '&':
 			if startsSetting(s[i+1:]) {
 				return i
