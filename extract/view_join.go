@@ -33,7 +33,7 @@ type joiner struct {
 func (j *joiner) softly() []edit {
 	var out []edit
 	for i, e := range j.edits {
-		if e.start < 2 || j.s[e.start-1] != '=' || j.s[e.start-2] == '=' || e.what == undidQuoteMarks {
+		if e.start < 2 || j.s[e.start-1] != '=' || j.s[e.start-2] == '=' || e.what == undidQuoteMarks || isLinkStart(j.s[e.end:]) {
 			continue
 		}
 		if out == nil {
