@@ -15,7 +15,7 @@ RACE := $(shell command -v $$(CGO_ENABLED=1 go env CC) >/dev/null 2>&1 && echo -
 
 .PHONY: test build lint fmt vet staticcheck unit rules cross nonet fuzz fuzz-short bench eval eval-sample eval-places eval-random hostile compare sample clean
 
-test: lint unit rules eval cross nonet
+test: lint unit fuzz-short rules eval compare cross nonet
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o build/ ./cmd/mailspill
@@ -57,13 +57,16 @@ nonet: build
 
 # go test takes one fuzz target at a time.
 fuzz:
-	@set -e; git grep -o --untracked '^func Fuzz[A-Za-z0-9_]*' -- '*_test.go' | while IFS=: read -r file target; do \
+	@set -e; git grep -o --untracked '^func Fuzz[A-Za-z0-9_]*' -- $(FUZZED) | while IFS=: read -r file target; do \
 		echo "fuzz $${file%/*} $${target#func }"; \
 		go test -run='^$$' -fuzz="^$${target#func }\$$" -fuzztime=$(FUZZTIME) "./$$(dirname "$$file")" </dev/null; \
 	done
 
+# The readers of foreign bytes, a little each time; their corpora are run by unit.
 fuzz-short:
-	$(MAKE) fuzz FUZZTIME=5s
+	@mkdir -p build
+	@$(MAKE) --no-print-directory fuzz FUZZTIME=5s FUZZED="$(READERS)" >build/fuzz.log 2>&1 || { cat build/fuzz.log; exit 1; }
+	@grep -v '^fuzz: ' build/fuzz.log
 
 bench: build
 	testdata/bench.sh build/mailspill $(BENCHDIR)
