@@ -3,7 +3,6 @@ package extract
 import (
 	"bufio"
 	"bytes"
-	"io"
 	"strings"
 
 	"github.com/mailspill/mailspill/mail"
@@ -32,11 +31,8 @@ func isCalendar(head []byte, p *mail.Part) bool {
 // One that does not keep to the rules of escapes, as by a path with backslashes,
 // is also given as it stands. Files that stand in it are leaves of their own.
 func readCalendar(w *walk, p *mail.Part, r *bufio.Reader) {
-	raw, over, err := w.held(r)
-	if over {
-		n := &counter{r: io.MultiReader(bytes.NewReader(raw), r)}
-		b := bufio.NewReaderSize(n, headSize)
-		w.accounted(p, n, w.chunks(textOf(p), decodeCharset(p.Charset, b, b)))
+	raw, ok, err := w.heldOrText(p, r)
+	if !ok {
 		return
 	}
 	doc := mail.DecodeText(p.Charset, raw)
@@ -87,7 +83,7 @@ func (c *card) field(line string) {
 			value = ""
 		}
 	case enc == "quoted-printable" || params["QUOTED-PRINTABLE"] != "":
-		value = mail.DecodeText(params["CHARSET"], []byte(undoQP(value)))
+		value = mail.DecodeText(params["CHARSET"], []byte(unescape(value, '=')))
 	default:
 		if d, ok := dataURI(value); ok {
 			d.name = fileParam(params)
@@ -230,32 +226,3 @@ func mediaParam(params map[string]string) string {
 
 // fieldEscapes undoes \n, \, \; and \\ (RFC 5545 section 3.3.11).
 var fieldEscapes = strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\N`, "\n", `\,`, ",", `\;`, ";", `\:`, ":")
-
-// undoQP undoes quoted-printable in a value whose soft line breaks are undone.
-func undoQP(s string) string {
-	out := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
-		if s[i] == '=' && i+2 < len(s) {
-			if hi, lo := unhex(s[i+1]), unhex(s[i+2]); hi < 16 && lo < 16 {
-				out = append(out, hi<<4|lo)
-				i += 2
-				continue
-			}
-		}
-		out = append(out, s[i])
-	}
-	return string(out)
-}
-
-// unhex is the value of a hexadecimal digit; 255 for any other byte.
-func unhex(c byte) byte {
-	switch {
-	case isDigit(c):
-		return c - '0'
-	case c >= 'A' && c <= 'F':
-		return c - 'A' + 10
-	case c >= 'a' && c <= 'f':
-		return c - 'a' + 10
-	}
-	return 255
-}

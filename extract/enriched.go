@@ -3,7 +3,6 @@ package extract
 import (
 	"bufio"
 	"bytes"
-	"io"
 	"strings"
 
 	"github.com/mailspill/mailspill/mail"
@@ -18,11 +17,8 @@ func isEnriched(head []byte, p *mail.Part) bool {
 
 // readEnriched gives such a text without its commands, and as it stands.
 func readEnriched(w *walk, p *mail.Part, r *bufio.Reader) {
-	raw, over, err := w.held(r)
-	if over {
-		n := &counter{r: io.MultiReader(bytes.NewReader(raw), r)}
-		b := bufio.NewReaderSize(n, headSize)
-		w.accounted(p, n, w.chunks(textOf(p), decodeCharset(p.Charset, b, b)))
+	raw, ok, err := w.heldOrText(p, r)
+	if !ok {
 		return
 	}
 	doc := mail.DecodeText(p.Charset, raw)

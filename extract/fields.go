@@ -2,8 +2,6 @@ package extract
 
 import (
 	"bufio"
-	"bytes"
-	"io"
 
 	"github.com/mailspill/mailspill/mail"
 )
@@ -15,10 +13,8 @@ func isFields(head []byte, p *mail.Part) bool {
 
 // readFields gives it field by field, decoded and unfolded, as any header.
 func readFields(w *walk, p *mail.Part, r *bufio.Reader) {
-	raw, over, err := w.held(r)
-	if over {
-		n := &counter{r: io.MultiReader(bytes.NewReader(raw), r)}
-		w.accounted(p, n, w.chunks(textOf(p), n))
+	raw, ok, err := w.heldOrText(p, r)
+	if !ok {
 		return
 	}
 	q := *p

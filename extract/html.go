@@ -2,8 +2,6 @@ package extract
 
 import (
 	"bufio"
-	"bytes"
-	"io"
 	"regexp"
 	"strings"
 
@@ -16,11 +14,8 @@ import (
 // to hold is searched as plain text. What its data: links hold are leaves of
 // their own.
 func readHTML(w *walk, p *mail.Part, r *bufio.Reader) {
-	raw, over, err := w.held(r)
-	if over {
-		n := &counter{r: io.MultiReader(bytes.NewReader(raw), r)}
-		b := bufio.NewReaderSize(n, headSize)
-		w.accounted(p, n, w.chunks(textOf(p), decodeCharset(p.Charset, b, b)))
+	raw, ok, err := w.heldOrText(p, r)
+	if !ok {
 		return
 	}
 	page := renderHTML(mail.DecodeText(htmlCharset(p.Charset, raw), raw))

@@ -156,7 +156,7 @@ func (pg *page) link(value string) {
 	pg.links.WriteString(value)
 	pg.links.WriteByte('\n')
 	if _, text, ok := strings.Cut(value, "?"); ok && strings.HasPrefix(value, "mailto:") {
-		pg.hide(unescapePercent(text)) // the mail that is to be written (RFC 6068)
+		pg.hide(unescape(text, '%')) // the mail that is to be written (RFC 6068)
 	}
 }
 

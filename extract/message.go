@@ -3,6 +3,7 @@ package extract
 import (
 	"bufio"
 	"bytes"
+	"fmt"
 	"io"
 
 	"github.com/mailspill/mailspill/mail"
@@ -11,9 +12,14 @@ import (
 // readMessage takes an attached message apart that its type did not declare.
 func readMessage(w *walk, p *mail.Part, r *bufio.Reader) {
 	raw, over, err := w.held(r)
-	if over {
-		n := &counter{r: io.MultiReader(bytes.NewReader(raw), r)}
-		w.accounted(p, n, w.chunks(textOf(p), n))
+	switch {
+	case over && p.Raw != nil && len(p.Decoded) == 0:
+		raw = p.Raw // it is in memory anyhow
+	case over:
+		w.loseBinary(p, bufio.NewReader(io.MultiReader(bytes.NewReader(raw), r)), mail.Lost{
+			Reason: mail.TooLarge, Detail: fmt.Sprintf("an attached message of more than %d MiB: its text was searched, its parts were not", w.lim.Held>>20),
+			Hint: "save it and scan the file",
+		})
 		return
 	}
 	w.container()
@@ -42,4 +48,16 @@ func (w *walk) nested(p *mail.Part, raw []byte) {
 func (w *walk) held(r io.Reader) (b []byte, over bool, err error) {
 	b, err = io.ReadAll(io.LimitReader(r, w.lim.Held+1))
 	return b, int64(len(b)) > w.lim.Held, err
+}
+
+// heldOrText is held for what can be read as plain text where it is too large to
+// hold: then that was done, and ok is false.
+func (w *walk) heldOrText(p *mail.Part, r *bufio.Reader) (b []byte, ok bool, err error) {
+	b, over, err := w.held(r)
+	if over {
+		n := &counter{r: io.MultiReader(bytes.NewReader(b), r)}
+		all := bufio.NewReaderSize(n, headSize)
+		w.accounted(p, n, w.chunks(textOf(p), decodeCharset(p.Charset, all, all)))
+	}
+	return b, !over, err
 }

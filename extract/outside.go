@@ -189,7 +189,7 @@ func (o *outside) address(t Text, a string, level int) {
 	if level > 2 || !strings.Contains(a, "%") {
 		return
 	}
-	if inner := unescapePercent(a); inner != a {
+	if inner := unescape(a, '%'); inner != a {
 		if i := strings.Index(inner, "://"); i >= 0 {
 			o.addresses(t, inner[i:], level+1)
 		}
@@ -251,20 +251,4 @@ func pathEnd(path string) int {
 		return i
 	}
 	return len(path)
-}
-
-// unescapePercent undoes percent-encoding where it is right.
-func unescapePercent(s string) string {
-	out := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) {
-			if hi, lo := unhex(s[i+1]), unhex(s[i+2]); hi < 16 && lo < 16 {
-				out = append(out, hi<<4|lo)
-				i += 2
-				continue
-			}
-		}
-		out = append(out, s[i])
-	}
-	return string(out)
 }

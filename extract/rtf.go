@@ -21,11 +21,8 @@ func isRTF(head []byte, _ *mail.Part) bool {
 // is turned back ([MS-OXRTFEX]) and read as that. A document too large to hold is
 // searched as plain text.
 func readRTF(w *walk, p *mail.Part, r *bufio.Reader) {
-	raw, over, err := w.held(r)
-	if over {
-		n := &counter{r: io.MultiReader(bytes.NewReader(raw), r)}
-		b := bufio.NewReaderSize(n, headSize)
-		w.accounted(p, n, w.chunks(textOf(p), decodeCharset(p.Charset, b, b)))
+	raw, ok, err := w.heldOrText(p, r)
+	if !ok {
 		return
 	}
 	doc := parseRTF(raw)
