@@ -102,7 +102,7 @@ func readImage(w *walk, p *mail.Part, r *bufio.Reader) {
 
 // strings gives the printable runs of b, which is in memory.
 func (w *walk) strings(t Text, b []byte, least int) {
-	_ = w.chunks(t, &runReader{r: bufio.NewReader(bytes.NewReader(b)), s: runs{least: least}}) // a bytes.Reader does not fail
+	_ = w.chunks(t, &runReader{r: bytes.NewReader(b), s: runs{least: least}}) // a bytes.Reader does not fail
 }
 
 // leastOf is the shortest run that is kept of an image without known structure;

@@ -118,7 +118,7 @@ func (w *walk) signed(p *mail.Part, c cms) {
 	rest := io.MultiReader(bytes.NewReader(c.before), bytes.NewReader(c.after))
 	t := textOf(p)
 	t.Decoded = append(slices.Clip(t.Decoded), "strings")
-	_ = w.chunks(t, &runReader{r: bufio.NewReader(rest)}) // a bytes.Reader does not fail
+	_ = w.chunks(t, &runReader{r: rest}) // a bytes.Reader does not fail
 	w.out.Read(Leaf{Part: p.Number, Path: p.Path, Bytes: int64(len(c.before) + len(c.after))})
 	if err != nil {
 		w.refused(p, err, int64(len(c.content)))

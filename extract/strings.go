@@ -14,43 +14,71 @@ const shortestRun = 6
 // line, as the strings program shows them.
 type runs struct {
 	out  []byte
-	wide [2]run // UTF-16LE characters at even and at odd offsets
-	slim run
-	n    int64
+	slim []byte    // an ASCII run that began in an earlier block
+	wide [2][]byte // open runs of UTF-16LE at even and at odd offsets
+	odd  int       // the parity of the next byte's offset
 	prev byte
 	// least is the shortest run that is kept; shortestRun if zero.
 	least int
 }
 
-// run is a run of printable characters that may go on.
-type run struct{ text []byte }
+var printable = func() (t [256]bool) {
+	for c := byte(' '); c < 0x7f; c++ {
+		t[c] = true
+	}
+	t['\t'] = true
+	return t
+}()
 
-func printableByte(c byte) bool { return c >= ' ' && c < 0x7f || c == '\t' }
-
-// add takes the next character; a break ends the run.
-func (r *run) add(c byte, ok bool, least int, out *[]byte) {
-	if ok {
-		r.text = append(r.text, c)
+func (s *runs) keep(run ...[]byte) {
+	n := 0
+	for _, r := range run {
+		n += len(r)
+	}
+	if n < max(s.least, shortestRun) {
 		return
 	}
-	r.end(least, out)
+	for _, r := range run {
+		s.out = append(s.out, r...)
+	}
+	s.out = append(s.out, '\n')
 }
 
-func (r *run) end(least int, out *[]byte) {
-	if len(r.text) >= max(least, shortestRun) {
-		*out = append(append(*out, r.text...), '\n')
+// block looks at more bytes. Most bytes of packed data belong to no run, so they
+// are passed without a copy.
+func (s *runs) block(b []byte) {
+	start := 0 // of the ASCII run at hand, or after the last break
+	for i, c := range b {
+		if !printable[c] {
+			if len(s.slim) > 0 || i-start >= shortestRun {
+				s.keep(s.slim, b[start:i])
+				s.slim = s.slim[:0]
+			}
+			start = i + 1
+		}
+		// A character of UTF-16LE ends here: the byte before, and a NUL.
+		wide := &s.wide[s.odd]
+		if c == 0 && printable[s.prev] {
+			*wide = append(*wide, s.prev)
+		} else if len(*wide) > 0 {
+			s.keep(*wide)
+			*wide = (*wide)[:0]
+		}
+		s.prev = c
+		s.odd ^= 1
 	}
-	r.text = r.text[:0]
+	s.slim = append(s.slim, b[start:]...)
+	if len(s.slim) > chunkSize || len(s.wide[0])+len(s.wide[1]) > chunkSize {
+		s.end() // a run that grows without end is given in pieces
+	}
 }
 
-// take looks at one more byte.
-func (s *runs) take(c byte) {
-	s.slim.add(c, printableByte(c), s.least, &s.out)
-	if s.n > 0 { // the pair of the byte before and this one
-		s.wide[s.n&1].add(s.prev, c == 0 && printableByte(s.prev), s.least, &s.out)
-	}
-	s.prev = c
-	s.n++
+// end ends the open runs.
+func (s *runs) end() {
+	s.keep(s.slim)
+	s.keep(s.wide[0])
+	s.keep(s.wide[1])
+	s.slim, s.wide[0], s.wide[1] = s.slim[:0], s.wide[0][:0], s.wide[1][:0]
 }
 
 // readStrings searches binary data by its printable runs; it does not account
@@ -60,13 +88,13 @@ func (w *walk) readStrings(p *mail.Part, r *bufio.Reader, least int) (int64, err
 	t := textOf(p)
 	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], undidStrings)
 	n := &counter{r: r}
-	err := w.chunks(t, &runReader{r: bufio.NewReader(n), s: runs{least: least}})
+	err := w.chunks(t, &runReader{r: n, s: runs{least: least}})
 	return n.n, err
 }
 
 // runReader reads the printable runs of what it wraps.
 type runReader struct {
-	r    *bufio.Reader
+	r    io.Reader
 	s    runs
 	done error
 }
@@ -83,27 +111,15 @@ func (rr *runReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// step takes a block of bytes, or ends the open runs. A run that grows past a
-// block is given in pieces: memory stays bounded.
+// step takes a block of bytes, or ends the open runs.
 func (rr *runReader) step() {
-	for range 4096 {
-		c, err := rr.r.ReadByte()
-		if err != nil {
-			rr.done = err
-			rr.flush()
-			return
-		}
-		rr.s.take(c)
+	var block [4096]byte
+	n, err := rr.r.Read(block[:])
+	rr.s.block(block[:n])
+	if err != nil {
+		rr.done = err
+		rr.s.end()
 	}
-	if len(rr.s.slim.text) > chunkSize {
-		rr.flush()
-	}
-}
-
-func (rr *runReader) flush() {
-	rr.s.slim.end(rr.s.least, &rr.s.out)
-	rr.s.wide[0].end(rr.s.least, &rr.s.out)
-	rr.s.wide[1].end(rr.s.least, &rr.s.out)
 }
 
 // loseBinary searches the strings of a leaf that is not understood, and lists it
