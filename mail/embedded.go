@@ -65,11 +65,11 @@ func nextEntity(text []byte, i int) (e embedded, next int, found bool) {
 	block, bodyAt := headerFrom(text, head, prefix)
 	e.header = ReadHeader(block)
 	if !encodedEntity(e.header) {
-		return e, max(bodyAt, at+1), true
+		return e, max(bodyAt, at+len("content-")), true
 	}
 	raw := entityBody(text[bodyAt:], prefix, delim, e.header)
 	e.body = unprefixed(raw, prefix)
-	return e, max(bodyAt+len(raw), at+1), true
+	return e, max(bodyAt+len(raw), at+len("content-")), true
 }
 
 // nextMIMEField finds where the name of a Content-Type or
