@@ -30,9 +30,9 @@ func (w *walk) header(p *mail.Part) {
 // key: unfolding leaves a blank there (RFC 5322 section 2.2.3). Encoded words are
 // joined already.
 func breaksToken(folded string) bool {
-	const least = 8
+	const least, farthest = 8, 64 // of a half, and of the blanks before it
 	for i := strings.IndexByte(folded, '\n'); i >= 0; {
-		head := strings.TrimLeft(folded[i:], "\n \t")
+		head := strings.TrimLeft(folded[i+1:min(len(folded), i+1+farthest)], " \t")
 		if i >= least && len(head) >= least && !strings.ContainsAny(folded[i-least:i]+head[:least], " \t?;,<>()") {
 			return true
 		}

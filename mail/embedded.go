@@ -55,12 +55,11 @@ func nextEntity(text []byte, i int) (e embedded, next int, found bool) {
 	if at < 0 {
 		return e, 0, false
 	}
-	start := lineStart(text, at)
-	prefix := text[start:at]
-	if len(bytes.Trim(prefix, "> |\t")) > 0 || len(prefix) > 40 {
-		_, rest := cutLine(text[at:])
-		return e, len(text) - len(rest), true
+	prefix, quoted := linePrefix(text, at)
+	if !quoted {
+		return e, at + len("content-"), true
 	}
+	start := at - len(prefix)
 	head, delim := headerBefore(text, i, start, prefix)
 	block, bodyAt := headerFrom(text, head, prefix)
 	e.header = ReadHeader(block)

@@ -24,14 +24,15 @@ type Message struct {
 	// EnvelopeDate is the date of the mbox "From " line; zero if there is none.
 	EnvelopeDate time.Time
 
-	parse   sync.Once
-	header  Header
-	block   []byte
-	body    []byte
-	defects []Defect
-	pieces  []Piece
-	item    *outlook.Item // of a message in one of Outlook's forms; nil for others
-	damage  error         // beside item
+	parse       sync.Once
+	header      Header
+	block       []byte
+	body        []byte
+	defects     []Defect
+	pieces      []Piece
+	knownPieces map[pieceKey]bool
+	item        *outlook.Item // of a message in one of Outlook's forms; nil for others
+	damage      error         // beside item
 }
 
 // New wraps a raw message. It does not parse and keeps raw.

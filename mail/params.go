@@ -62,8 +62,8 @@ func (p *paramScanner) until(stop string) string {
 // next takes one "name=value".
 func (p *paramScanner) next() (name, value string, found bool) {
 	p.rest = strings.TrimLeft(p.rest, "; \t\r\n")
-	eq := strings.IndexByte(p.rest, '=')
-	if eq < 0 || strings.IndexByte(p.rest[:eq], ';') >= 0 {
+	eq := strings.IndexAny(p.rest, "=;")
+	if eq < 0 || p.rest[eq] == ';' {
 		stray := strings.TrimSpace(p.until(";"))
 		p.ok = p.ok && stray == ""
 		return "", "", false

@@ -39,13 +39,22 @@ func (w *walker) piece(e *Part) bool {
 	if len(e.Decoded) > 0 {
 		p.body = w.plain(e) // forbidden, but it happens
 	}
-	for _, known := range w.msg.pieces {
-		if known.ID == p.ID && known.Number == p.Number {
-			return true
-		}
+	key := pieceKey{p.ID, p.Number}
+	if w.msg.knownPieces[key] {
+		return true
 	}
+	if w.msg.knownPieces == nil {
+		w.msg.knownPieces = map[pieceKey]bool{}
+	}
+	w.msg.knownPieces[key] = true
 	w.msg.pieces = append(w.msg.pieces, p)
 	return true
+}
+
+// pieceKey tells pieces apart.
+type pieceKey struct {
+	id     string
+	number int
 }
 
 // Join makes the message of all its pieces (RFC 2046 section 5.2.2.1): the

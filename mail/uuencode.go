@@ -45,22 +45,46 @@ func nextUU(text []byte, i int) (f uuFile, next int, ok bool) {
 		}
 		at := i + j
 		i = at + len("begin")
-		prefix := text[lineStart(text, at):at]
-		line, rest := cutLine(text[at:])
-		if len(prefix) > 40 || len(bytes.Trim(prefix, "> |\t")) > 0 {
+		prefix, quoted := linePrefix(text, at)
+		if !quoted {
 			continue
 		}
-		name, coded, fits := beginLine(string(line))
+		line := text[at:min(len(text), at+longestBegin)]
+		end := bytes.IndexByte(line, '\n')
+		if end < 0 {
+			continue
+		}
+		name, coded, fits := beginLine(string(bytes.TrimRight(line[:end], "\r")))
 		if !fits {
 			continue
 		}
+		rest := text[at+end+1:]
 		data, n := uuBody(rest, prefix, coded)
 		if len(data) == 0 {
 			continue
 		}
-		return uuFile{name, data}, len(text) - len(rest) + n, true
+		return uuFile{name, data}, at + end + 1 + n, true
 	}
 	return f, 0, false
+}
+
+// Bounds of a line that is looked at from its middle, so that a long line takes no
+// more time than short ones.
+const (
+	longestPrefix = 40
+	longestBegin  = 400
+)
+
+// linePrefix gives what stands between the beginning of at's line and at; ok is
+// false if that is more than quote marks.
+func linePrefix(text []byte, at int) (prefix []byte, ok bool) {
+	before := text[max(0, at-longestPrefix-1):at]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	if start == 0 && len(before) < at {
+		return nil, false
+	}
+	prefix = before[start:]
+	return prefix, len(bytes.Trim(prefix, "> |\t")) == 0
 }
 
 // beginLine takes "begin 644 name" apart; base64 tells the newer form.
@@ -76,30 +100,30 @@ func beginLine(line string) (name string, base64 bool, ok bool) {
 	return strings.TrimSpace(name), word == "begin-base64", true
 }
 
-// uuBody decodes the lines of a file, and gives how much of the text they are.
+// uuBody decodes the lines of a file, and gives how much of the text they are. A
+// few lines that are none, such as a gateway's, cost themselves alone.
 func uuBody(text, prefix []byte, base64 bool) (data []byte, n int) {
-	for n < len(text) {
+	const mostStray = 3
+	stray, good := 0, 0 // lines that do not fit since the last that does, and its end
+	for n < len(text) && stray <= mostStray {
 		line, rest := cutLine(text[n:])
 		line = withoutPrefix(line, prefix)
-		end := len(text) - len(rest)
-		if base64 {
-			if !base64Text(line) || len(line) == 0 || bytes.HasPrefix(line, []byte("====")) {
-				return data, end
-			}
-			data = append(data, plainBase64(line)...)
-		} else {
-			if bytes.Equal(bytes.TrimRight(line, " \t"), []byte("end")) {
-				return data, end
-			}
-			b, ok := uuLine(line)
-			if !ok {
-				return data, n
-			}
-			data = append(data, b...)
+		n = len(text) - len(rest)
+		if bytes.Equal(bytes.TrimRight(line, " \t"), []byte("end")) || bytes.HasPrefix(line, []byte("====")) {
+			return data, n
 		}
-		n = end
+		b, ok := uuLine(line)
+		if base64 {
+			b, ok = plainBase64(line), base64Text(line)
+		}
+		if !ok {
+			stray++
+			continue
+		}
+		data = append(data, b...)
+		stray, good = 0, n
 	}
-	return data, n
+	return data, good
 }
 
 // plainBase64 decodes one line.

@@ -106,7 +106,9 @@ func (w *walker) content(h Header, body []byte, at place) bool {
 	case strings.HasPrefix(e.MediaType, "multipart/"):
 		return w.multipart(e, at)
 	case e.MediaType == "message/rfc822" || e.MediaType == "message/global" || e.MediaType == "message/news":
-		return w.message(w.nested(e), place{number: w.leafNumber(at), path: e.Path, depth: at.depth + 1, pasted: at.pasted})
+		raw := w.nested(e)
+		inside := place{number: w.leafNumber(at), path: e.Path, depth: at.depth + 1, pasted: at.pasted}
+		return w.message(raw, inside) && w.undecoded(e, raw, inside.number)
 	}
 	e.Number = w.leafNumber(at)
 	if e.MediaType == "message/partial" && !w.piece(e) && !w.yield(nil, &Lost{
@@ -116,6 +118,19 @@ func (w *walker) content(h Header, body []byte, at place) bool {
 		return false
 	}
 	return w.yield(e, nil)
+}
+
+// undecoded gives an encoded entity as it stands, as text, where decoding it to
+// form met a fault: what stands around the encoded lines came out as garbage, or
+// not at all.
+func (w *walker) undecoded(e *Part, form []byte, number string) bool {
+	same := len(form) == len(e.Raw) && (len(form) == 0 || &form[0] == &e.Raw[0])
+	if same || len(e.Decoded) > 0 && !e.Faulty() {
+		return true
+	}
+	p := *e
+	p.Kind, p.Number, p.MediaType, p.Decoded, p.Open, p.Faulty = Margin, number, "text/plain", nil, opener(e.Raw), never
+	return w.yield(&p, nil)
 }
 
 // nested is the message inside a part: as it stands if that reads like one,
@@ -161,7 +176,7 @@ func (w *walker) multipart(e *Part, at place) bool {
 	if !closed {
 		w.msg.note(NoClosingBoundary)
 	}
-	return true
+	return w.undecoded(e, body, at.number)
 }
 
 // bounded finds the boundary of a multipart and the body that it cuts: the body

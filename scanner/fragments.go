@@ -13,37 +13,38 @@ import (
 // fragments are the messages that were sent in pieces, each piece a message of
 // its own (RFC 2046 section 5.2.2), by their ids. Every piece was searched as it
 // is; when the last one comes, so is what they make together.
-type fragments map[string]*fragmentSet
+type fragments struct {
+	sets map[string]*fragmentSet
+	held int64 // bytes of all pieces that wait for others
+}
 
 // fragmentSet is one such message.
 type fragmentSet struct {
-	pieces []mail.Piece
-	total  int // 0 until a piece tells
+	pieces []mail.Piece // without their bytes once over
+	have   map[int]bool // their numbers
+	total  int          // 0 until a piece tells
+	most   int          // the highest number
 	bytes  int64
 	found  map[string]bool // secrets that were seen in the pieces already
 	last   finding.Message // that carried a piece
 	part   string
-	over   bool // too large to put together
+	over   bool // too many bytes to hold
 	done   bool
 }
 
-// maxFragments bounds the pieces of one message that are held, in bytes; those of
-// a stream stay in memory for it.
-const maxFragments = 64 << 20
+// maxFragments bounds the pieces that wait for others, in bytes; those of a stream
+// stay in memory for it.
+const maxFragments = 128 << 20
 
 // assemble keeps the pieces that a message carries, and searches the messages
 // that they complete.
 func (r *run) assemble(ctx context.Context, j *job, msg finding.Message) error {
 	for _, p := range j.msg.Pieces() {
-		set := r.cut[p.ID]
-		if set == nil {
-			set = &fragmentSet{found: map[string]bool{}}
-			r.cut[p.ID] = set
-		}
-		set.add(p, j.harvest, msg)
+		set := r.cut.add(p, j.harvest, msg)
 		if !set.complete() {
 			continue
 		}
+		r.cut.held -= set.bytes
 		if err := r.joined(ctx, j, set, p.Part, msg); err != nil {
 			return err
 		}
@@ -51,31 +52,39 @@ func (r *run) assemble(ctx context.Context, j *job, msg finding.Message) error {
 	return nil
 }
 
-func (s *fragmentSet) add(p mail.Piece, h *harvest, msg finding.Message) {
-	for _, known := range s.pieces {
-		if known.Number == p.Number {
-			return // a copy of a message that came before
-		}
+// add keeps a piece. Where too much waits already, its set is given up: each piece
+// was searched, and the whole will be listed.
+func (f *fragments) add(p mail.Piece, h *harvest, msg finding.Message) *fragmentSet {
+	if f.sets == nil {
+		f.sets = map[string]*fragmentSet{}
 	}
-	s.total = max(s.total, p.Total)
-	s.last, s.part = msg, p.Part.Number
+	set := f.sets[p.ID]
+	if set == nil {
+		set = &fragmentSet{found: map[string]bool{}, have: map[int]bool{}}
+		f.sets[p.ID] = set
+	}
+	if set.done || set.have[p.Number] {
+		return set // a copy of a message that came before
+	}
+	set.have[p.Number] = true
+	set.total, set.most = max(set.total, p.Total), max(set.most, p.Number)
+	set.last, set.part = msg, p.Part.Number
 	for _, hit := range h.hits {
-		s.found[hit.Secret] = true
+		set.found[hit.Secret] = true
 	}
-	if s.bytes += p.Bytes(); s.bytes > maxFragments {
-		s.over = true
+	if !set.over && f.held+p.Bytes() > maxFragments {
+		f.held -= set.bytes
+		set.over, set.pieces, set.bytes = true, nil, 0
 	}
-	if s.over {
-		p = mail.Piece{ID: p.ID, Number: p.Number, Total: p.Total}
-		for i, known := range s.pieces {
-			s.pieces[i] = mail.Piece{ID: known.ID, Number: known.Number, Total: known.Total}
-		}
+	if !set.over {
+		f.held, set.bytes = f.held+p.Bytes(), set.bytes+p.Bytes()
+		set.pieces = append(set.pieces, p)
 	}
-	s.pieces = append(s.pieces, p)
+	return set
 }
 
 func (s *fragmentSet) complete() bool {
-	return !s.done && s.total > 0 && len(s.pieces) == s.total
+	return !s.done && s.total > 0 && len(s.have) == s.total
 }
 
 // joined searches a message whose pieces are all there. Its records are of the
@@ -85,7 +94,7 @@ func (r *run) joined(ctx context.Context, last *job, set *fragmentSet, part *mai
 	if set.over {
 		return r.lose(mail.Lost{
 			Part: part.Number, MediaType: "message/partial", Reason: mail.TooLarge,
-			Detail: fmt.Sprintf("a message in %d pieces of more than %d MiB together: each was searched, the whole was not", set.total, maxFragments>>20),
+			Detail: fmt.Sprintf("a message in %d pieces, which were too much to hold until the last came: each was searched, the whole was not", set.total),
 			Hint:   "put the message together with a mail program and scan it",
 		}, msg)
 	}
@@ -107,15 +116,15 @@ const maxMissing = 100
 
 // missing lists the pieces that never came.
 func (r *run) missing() error {
-	ids := make([]string, 0, len(r.cut))
-	for id, set := range r.cut {
+	ids := make([]string, 0, len(r.cut.sets))
+	for id, set := range r.cut.sets {
 		if !set.done {
 			ids = append(ids, id)
 		}
 	}
 	slices.Sort(ids)
 	for _, id := range ids {
-		set := r.cut[id]
+		set := r.cut.sets[id]
 		for _, what := range set.gaps() {
 			err := r.lose(mail.Lost{
 				Part: set.part, MediaType: "message/partial", Reason: mail.ExternalLink,
@@ -132,15 +141,9 @@ func (r *run) missing() error {
 
 // gaps names the pieces that are missing.
 func (s *fragmentSet) gaps() []string {
-	have := map[int]bool{}
-	most := s.total
-	for _, p := range s.pieces {
-		have[p.Number] = true
-		most = max(most, p.Number)
-	}
 	var out []string
-	for n := 1; n <= most; n++ {
-		if have[n] {
+	for n := 1; n <= max(s.total, s.most); n++ {
+		if s.have[n] {
 			continue
 		}
 		if len(out) == maxMissing {
