@@ -64,10 +64,25 @@ func isHTML(head []byte, p *mail.Part) bool {
 	return strings.HasPrefix(start, "<?xml") && (strings.Contains(start, "<svg") || strings.Contains(start, "<html"))
 }
 
-// isText tells text of any charset. A declared text type is believed as long as
-// there is no NUL byte: mailers damage text, and what is damaged is still read.
+// isText tells text of any charset. A declared text type is believed unless NUL
+// bytes show that it is none: mailers damage text, and what is damaged, a few NULs
+// included, is still read.
 func isText(head []byte, p *mail.Part) bool {
-	return looksTextual(head) || strings.HasPrefix(p.MediaType, "text/") && bytes.IndexByte(head, 0) < 0
+	return looksTextual(head) || strings.HasPrefix(p.MediaType, "text/") && !hasBinary(head)
+}
+
+// hasBinary tells bytes with NULs that are not those of a damaged text.
+func hasBinary(head []byte) bool {
+	if bytes.IndexByte(head, 0) < 0 {
+		return false
+	}
+	odd := 0
+	for _, c := range head {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
+			odd++
+		}
+	}
+	return odd*10 > len(head)
 }
 
 // looksTextual tells bytes that a person could read in some charset: UTF-16 and

@@ -58,6 +58,11 @@ func (w *walk) heldOrText(p *mail.Part, r *bufio.Reader) (b []byte, ok bool, err
 		n := &counter{r: io.MultiReader(bytes.NewReader(b), r)}
 		all := bufio.NewReaderSize(n, headSize)
 		w.accounted(p, n, w.chunks(textOf(p), decodeCharset(p.Charset, all, all)))
+		w.out.Lost(mail.Lost{
+			Part: p.Number, Path: p.Path, MediaType: p.MediaType, Reason: mail.TooLarge,
+			Detail: fmt.Sprintf("a document of more than %d MiB: searched as plain text, what its markup hides or cuts was not", w.lim.Held>>20),
+			Hint:   "save it as plain text and scan that",
+		})
 	}
 	return b, !over, err
 }

@@ -22,7 +22,7 @@ var pemCMS = regexp.MustCompile(`^\s*-----BEGIN (?:CMS|PKCS7|PKCS #7 SIGNED DATA
 // isSMIME tells S/MIME's opaque forms and signatures (RFC 8551 section 3.2), by
 // content first: the declared type is often application/octet-stream.
 func isSMIME(head []byte, p *mail.Part) bool {
-	if looksCMS(head) || pemCMS.Match(head) {
+	if looksCMS(head) || pemCMS.Match(head) && !strings.HasPrefix(p.MediaType, "text/") { // in a text it is a block among others
 		return true
 	}
 	switch p.MediaType {
@@ -61,6 +61,9 @@ func readSMIME(w *walk, p *mail.Part, r *bufio.Reader) {
 	}
 	c, ok := parseCMS(raw)
 	if !ok && looksTextual(raw[:min(len(raw), headSize)]) {
+		t := textOf(p)
+		t.View = Raw // what stands around it
+		w.whole(t, valid(raw))
 		c, ok = parseCMS(looseBase64(pemBody(string(raw))))
 	}
 	switch {

@@ -17,7 +17,7 @@ var viewBytes = func() (t [256]uint8) {
 			t[c] = wideByte
 		}
 	}
-	for _, c := range []byte("\\%&=:\"'`^\n") {
+	for _, c := range []byte("\\%&=:\"'`^\n\x00") {
 		t[c] = markByte
 	}
 	return t
@@ -100,6 +100,8 @@ func (c *cleaner) mark(i int) int {
 		return c.literal(i)
 	case '`', '^':
 		return c.continuation(i)
+	case 0:
+		return c.replace(edit{start: i, end: i + 1, what: undidZeroWidth})
 	}
 	return c.lineBreak(i)
 }

@@ -48,6 +48,8 @@ func unicodeCharset(label string) encoding.Encoding {
 		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
 	case "utf-7", "utf7", "unicode-1-1-utf-7", "x-unicode-2-0-utf-7":
 		return utf7{}
+	case "ibm500", "cp500", "ebcdic-cp-be", "ebcdic-cp-ch", "csibm500":
+		return charmap.CodePage1047 // like it in all letters and digits, but for a few marks
 	case "utf-32le":
 		return utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)
 	case "utf-32be":
@@ -155,6 +157,8 @@ func TextEncoding(label string, sample []byte, whole bool) encoding.Encoding {
 		e = Detect(sample, whole)
 	case isWideCharset(e) && validPrefix(sample, whole) && !hasControls(sample):
 		e = unicode.UTF8 // said to be wide, and is not
+	case isEBCDIC(e) && isASCII(sample): // letters of EBCDIC are above ASCII
+		e = Detect(sample, whole)
 	case e == utf7{}: // nothing but ASCII, and proves nothing
 	case !isASCII(sample) && validPrefix(sample, whole):
 		e = unicode.UTF8
@@ -163,6 +167,10 @@ func TextEncoding(label string, sample []byte, whole bool) encoding.Encoding {
 		return unicode.UTF8BOM
 	}
 	return e
+}
+
+func isEBCDIC(e encoding.Encoding) bool {
+	return e == charmap.CodePage037 || e == charmap.CodePage1047 || e == charmap.CodePage1140
 }
 
 // isUTF8Label tells a label of UTF-8 or ASCII, or that there is none.

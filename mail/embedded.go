@@ -3,6 +3,7 @@ package mail
 import (
 	"bytes"
 	"iter"
+	"strconv"
 )
 
 // Embedded finds in the text of a part what a mail reader would show encoded: the
@@ -14,6 +15,13 @@ import (
 func (m *Message) Embedded(p *Part, text []byte) iter.Seq2[*Part, error] {
 	return func(yield func(*Part, error) bool) {
 		if p.pasted == maxPasted {
+			if holdsMore(text) {
+				yield(nil, &Lost{
+					Part: p.Number, Path: p.Path, MediaType: p.MediaType, Reason: TooDeep,
+					Detail: "encoded parts within the text of encoded parts, more than " + strconv.Itoa(maxPasted) + " levels deep",
+					Hint:   "open the message by hand; such nesting is a sign of an attack",
+				})
+			}
 			return
 		}
 		w := &walker{msg: m, yield: yield}
@@ -37,6 +45,21 @@ func (m *Message) Embedded(p *Part, text []byte) iter.Seq2[*Part, error] {
 // maxPasted is how many times an encoded part is looked for in the text of
 // another. It keeps the work on hostile text within a multiple of its size.
 const maxPasted = 8
+
+// holdsMore tells whether a text has parts that it does not show.
+func holdsMore(text []byte) bool {
+	if _, _, found := nextUU(text, 0); found {
+		return true
+	}
+	for i := 0; i < len(text); {
+		e, next, found := nextEntity(text, i)
+		if !found || len(e.body) > 0 {
+			return found
+		}
+		i = next
+	}
+	return false
+}
 
 // embedded is an entity in a text, its quote marks removed; body is nil where
 // the text shows all of it.
@@ -158,10 +181,12 @@ func encodedEntity(h Header) bool {
 }
 
 // entityBody is the stretch of text that is the body of an entity: to the
-// delimiter that came before its header, or as far as its encoding reaches.
+// delimiter that came before its header, as far as its encoding reaches, or to
+// the header of the next one.
 func entityBody(text, prefix, delim []byte, h Header) []byte {
 	enc, _ := transferEncoding(h.Get("Content-Transfer-Encoding"), nil)
 	blank := false
+	head := -1 // where a header may have begun, after an empty line
 	for i := 0; i < len(text); {
 		line, rest := cutLine(text[i:])
 		line = withoutPrefix(line, prefix)
@@ -170,6 +195,12 @@ func entityBody(text, prefix, delim []byte, h Header) []byte {
 			return text[:i]
 		case enc == "base64" && blank && !base64Text(line):
 			return text[:i]
+		case head >= 0 && startsEncodedField(line):
+			return text[:head]
+		case len(line) == 0:
+			head = len(text) - len(rest)
+		case !isField(line) && line[0] != ' ' && line[0] != '\t':
+			head = -1
 		}
 		blank = blank && len(line) == 0 || enc == "base64" && i > 0 && len(line) == 0
 		i = len(text) - len(rest)

@@ -97,6 +97,10 @@ func (r *qpReader) escape(dst []byte) int {
 		return 1
 	}
 	rest := bytes.TrimLeft(r.src[1:min(len(r.src), 80)], " \t\r")
+	if len(r.src) > 1 && r.src[1] == '\r' && len(rest) > 0 && rest[0] != '\n' { // CR alone ends the line
+		r.src = r.src[2:]
+		return 0
+	}
 	if len(rest) > 0 && rest[0] == '\n' || len(rest) == 0 && len(r.src) < 80 {
 		used := min(len(r.src), 80) - len(rest)
 		if len(rest) > 0 {

@@ -116,5 +116,5 @@ func sextet(c byte) byte {
 // meaning, so that text which wrongly claims to have it loses some.
 func Shifts(label string) bool {
 	e := Charset(label)
-	return e == utf7{} || e == simplifiedchinese.HZGB2312
+	return e == utf7{} || e == simplifiedchinese.HZGB2312 || isEBCDIC(e)
 }

@@ -34,10 +34,11 @@ func decodeWords(v string) string {
 	var out strings.Builder
 	var pend []byte // decoded bytes of the words since the last change of charset
 	charset, end := "", 0
+	open, openAt := "", 0 // base64 that was cut within a group, and where it is in pend
 	flush := func() {
 		if pend != nil {
 			out.WriteString(DecodeText(charset, pend))
-			pend = nil
+			pend, open = nil, ""
 		}
 	}
 	for _, m := range encodedWord.FindAllStringSubmatchIndex(v, -1) {
@@ -50,16 +51,29 @@ func decodeWords(v string) string {
 			flush()
 		}
 		charset, end = cs, m[1]
-		pend = append(pend, decodeWord(v[m[4]:m[5]], v[m[6]:m[7]])...)
+		enc, text := v[m[4]:m[5]], v[m[6]:m[7]]
+		if strings.EqualFold(enc, "b") && open != "" {
+			text, pend = open+text, pend[:openAt]
+		}
+		openAt, open = len(pend), ""
+		if strings.EqualFold(enc, "b") && len(text)%4 != 0 && !strings.Contains(text, "=") {
+			open = text
+		}
+		pend = append(pend, decodeWord(enc, text)...)
 	}
 	flush()
 	out.WriteString(DecodeText("", []byte(v[end:])))
 	return out.String()
 }
 
+const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
 // decodeWord decodes the text of one word by its encoding, B or Q.
 func decodeWord(enc, text string) []byte {
 	if enc == "b" || enc == "B" {
+		if strings.Trim(text, base64Alphabet+"= \t\r\n") != "" {
+			return []byte(text) // words under a wrong label
+		}
 		return plainBase64([]byte(text))
 	}
 	b := make([]byte, 0, len(text))
