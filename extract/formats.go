@@ -16,7 +16,7 @@ type format struct {
 
 // formats lists what can be told apart, in the order in which it is tried; the
 // last takes everything.
-func formats() [15]format {
+func formats() [16]format {
 	return [...]format{
 		{"rights", isRights, lose(mail.EncryptedRights, "protected by Purview Information Protection (RMS)", hintRights)},
 		{"smime", isSMIME, readSMIME},
@@ -26,6 +26,7 @@ func formats() [15]format {
 		{"rtf", isRTF, readRTF},
 		{"package", isPackage, readPackage},
 		{"image", isImage, readImage},
+		{"known", isKnown, readUnknown},
 		{"message", isMessage, readMessage},
 		{"fields", isFields, readFields},
 		{"calendar", isCalendar, readCalendar},

@@ -41,6 +41,7 @@ const (
 	Main   View = ""       // what a reader sees
 	Links  View = "links"  // where the links of a page lead
 	Hidden View = "hidden" // attributes, comments and scripts of a page
+	Pasted View = "pasted" // an encoded part that stands in a text
 	Raw    View = "raw"    // the encoded form, where decoding met a fault
 )
 

@@ -88,6 +88,9 @@ func textOf(p *mail.Part) Text {
 		t.Where = "attachment"
 	}
 	t.delSp = delSp(p)
+	if p.Pasted() {
+		t.View = Pasted
+	}
 	return t
 }
 

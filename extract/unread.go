@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"strings"
 
 	"github.com/mailspill/mailspill/mail"
 )
@@ -33,13 +34,28 @@ var known = []struct{ magic, name, hint string }{
 	{"\x7fELF", "a program", "treat it as hostile"},
 }
 
+// isKnown tells a format that is not read here though its bytes may look like text,
+// such as a PDF document in ASCII. A PDF may begin a little later (ISO 32000-1,
+// annex H.3.4.1).
+func isKnown(head []byte, p *mail.Part) bool {
+	if p.MediaType == "application/pdf" || strings.HasSuffix(strings.ToLower(p.Name), ".pdf") {
+		return bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-"))
+	}
+	for _, k := range known {
+		if len(k.magic) > 3 && bytes.HasPrefix(head, []byte(k.magic)) {
+			return true
+		}
+	}
+	return false
+}
+
 // readUnknown lists a leaf of a format that is not read here; its printable
 // strings are searched all the same.
 func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 	l := mail.Lost{Reason: mail.Unsupported, Detail: "a binary format that this version does not read", Hint: hintByHand}
-	head, _ := r.Peek(16) // a short leaf gives what it has
+	head, _ := r.Peek(1024) // a short leaf gives what it has
 	for _, k := range known {
-		if bytes.HasPrefix(head, []byte(k.magic)) {
+		if bytes.HasPrefix(head, []byte(k.magic)) || k.magic == "%PDF-" && isKnown(head, p) {
 			l.Detail, l.Hint = k.name+", which this version does not read", k.hint
 			break
 		}

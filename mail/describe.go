@@ -119,6 +119,9 @@ func undeclared(h Header, body []byte) (enc string, fits bool) {
 		return "quoted-printable", false
 	}
 	head := body[:min(len(body), 2048)]
+	if media == "text/html" && bytes.IndexByte(head, '\n') >= 40 && sniffTransfer(body) == "base64" {
+		return "base64", false
+	}
 	if media == "" || strings.HasPrefix(media, "text/") || strings.HasPrefix(media, "multipart/") || strings.HasPrefix(media, "message/") ||
 		bytes.IndexByte(head, '\n') < 40 || sniffTransfer(body) != "base64" {
 		return "", true

@@ -52,6 +52,9 @@ type Part struct {
 	Faulty func() bool
 }
 
+// Pasted tells that the part was found in the text of another (Message.Embedded).
+func (p *Part) Pasted() bool { return p.pasted > 0 }
+
 // Attached tells whether a person would call the part an attachment rather
 // than the text of the mail.
 func (p *Part) Attached() bool {

@@ -86,11 +86,17 @@ func (h *harvest) search(t extract.Text, r *ruler) {
 	for i := range h.cands {
 		c := &h.cands[i]
 		at := h.placeOf(t, c)
-		if at.end <= t.Offset+t.Overlap || !at.plain && !at.changed || h.elsewhere(t, c.Secret) || !h.near.admits(&at, c, h.hits) {
+		if isEscaped(t.Content, c) || at.end <= t.Offset+t.Overlap || !at.plain && !at.changed || h.elsewhere(t, c.Secret) || !h.near.admits(&at, c, h.hits) {
 			continue
 		}
 		h.take(t, r, c, at)
 	}
+}
+
+// isEscaped tells an unproven value that begins with the rest of an escaped "=",
+// "key=3Dvalue": a view shows it without.
+func isEscaped(s string, c *patterns.Candidate) bool {
+	return c.Checked == patterns.Unchecked && c.Start > 0 && strings.HasPrefix(s[c.Start-1:], "=3D")
 }
 
 // take makes a candidate a hit.
@@ -131,6 +137,10 @@ func (h *harvest) placeOf(t extract.Text, c *patterns.Candidate) place {
 // link's text and its target are one place.
 func (h *harvest) elsewhere(t extract.Text, secret string) bool {
 	view, known := h.seen[spotOf(t, secret)]
+	if !known && t.View == extract.Pasted && len(t.Path) > 0 { // a file in a text that was searched
+		t.Path = t.Path[:len(t.Path)-1]
+		view, known = h.seen[spotOf(t, secret)]
+	}
 	return known && view != viewOf(t)
 }
 
