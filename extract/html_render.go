@@ -18,6 +18,7 @@ type page struct {
 
 	pre    int                 // inside how many <pre>
 	space  bool                // white space is due before the next word
+	broke  bool                // and a line break is in it
 	script bool                // inside <script> or <style>: not seen
 	open   string              // the last raw text, as long as no end tag closed it
 	level  int                 // how many pages this one stands in
@@ -140,14 +141,15 @@ func (pg *page) words(s string) {
 		switch r {
 		case ' ', '\t', '\n', '\r', '\f':
 			pg.space = true
+			pg.broke = pg.broke || r == '\n'
 			continue
 		case 0:
 			continue
 		}
 		if pg.space && !pg.atLineStart() {
-			pg.visible.WriteByte(' ')
+			pg.visible.WriteByte(pg.blank())
 		}
-		pg.space = false
+		pg.space, pg.broke = false, false
 		if r == utf8.RuneError {
 			_, n := utf8.DecodeRuneInString(s[i:])
 			pg.visible.WriteString(s[i : i+n])
@@ -178,6 +180,17 @@ func looseEntity(raw []byte) bool {
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
+
+// blank is what stands for white space: a space, as a browser shows it, or the line
+// break that a mailer may have put into a key.
+func (pg *page) blank() byte {
+	if s := pg.visible.String(); pg.broke && isKeyLike(s[tokenStart(s, 0, len(s)):]) {
+		if line := s[strings.LastIndexByte(s, '\n')+1:]; !strings.Contains(line, "-----BEGIN ") {
+			return '\n'
+		}
+	}
+	return ' '
+}
 
 func (pg *page) atLineStart() bool {
 	s := pg.visible.String()

@@ -27,7 +27,7 @@ func (o *outside) Text(t Text) {
 	case "header":
 		o.header(t)
 	case "body", "attachment":
-		if t.View == Raw || slices.Contains(t.Decoded, "archive") || slices.Contains(t.Decoded, "strings") {
+		if t.View == Raw || t.file || slices.Contains(t.Decoded, "strings") {
 			return // a file that speaks of such things
 		}
 		o.phrases(t)

@@ -53,7 +53,7 @@ func isLinkStart(s string) bool {
 	return strings.Contains(s, "://") || strings.HasPrefix(s, "mailto:") || strings.HasPrefix(s, "cid:") || strings.HasPrefix(s, "tel:")
 }
 
-func isLink(s string) bool { return strings.Contains(s, "://") || strings.ContainsAny(s, "&%?") }
+func isLink(s string) bool { return strings.Contains(s, "://") || strings.ContainsAny(s, "&%?;") }
 
 // isKeyLike tells a token that is no word: a link, or long and mixed.
 func isKeyLike(s string) bool {

@@ -11,6 +11,15 @@ func cutLine(b []byte) (line, rest []byte) {
 	return bytes.TrimRight(b[:i], "\r"), b[i+1:]
 }
 
+// narrow gives a message that was saved in UTF-16, as by Notepad or a PowerShell
+// redirection, in UTF-8; any other as it is.
+func narrow(raw []byte) []byte {
+	if !IsWide(raw[:min(len(raw), 4096)]) {
+		return raw
+	}
+	return []byte(DecodeText("", raw))
+}
+
 // lineFeeds gives raw with lone CRs as line feeds, where they end the lines of
 // its header: old Macintosh mailers and broken gateways write such mail. Other
 // raw is given back as it is. Offsets stay true.

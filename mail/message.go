@@ -84,7 +84,7 @@ func (m *Message) open() {
 			m.header = ReadHeader(m.block)
 			return
 		}
-		m.block, m.body = splitMessage(lineFeeds(m.Raw))
+		m.block, m.body = splitMessage(lineFeeds(narrow(m.Raw)))
 		preface := m.block[:skipPreface(m.block)]
 		m.header = ReadHeader(m.block[len(preface):])
 		if m.header.named() == 0 {

@@ -124,8 +124,12 @@ func (s *selector) quotes(text string) bool {
 		return false
 	}
 	near := 0 // lines still looked at after a participants' field, for folded lists
+	shape := quotedShape{s: s}
 	for line := range strings.Lines(lower) {
 		line = strings.TrimLeft(line, "> \t|*•\u200b\u200e\u200f")
+		if shape.take(line) {
+			return true
+		}
 		rest, isField := s.participants(line)
 		switch {
 		case isField:
