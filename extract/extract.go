@@ -77,7 +77,7 @@ func (w *walk) lost(p *mail.Part, err error) {
 			l.Part, l.Path, l.MediaType = p.Number, p.Path, p.MediaType
 		}
 	}
-	w.out.Lost(*l)
+	w.out.apart(*l)
 }
 
 // part reads one part.
@@ -85,7 +85,7 @@ func (w *walk) part(p *mail.Part) {
 	switch p.Kind {
 	case mail.MessageHeader:
 		w.header(p)
-		w.out.Read(Leaf{Part: p.Number, Path: p.Path, Bytes: int64(len(p.Raw))})
+		w.out.block(Leaf{Part: p.Number, Path: p.Path, Bytes: int64(len(p.Raw))})
 	case mail.PartHeader:
 		w.header(p)
 		w.names(p)

@@ -12,6 +12,7 @@ import (
 type ledger struct {
 	out  Out
 	open []*entry // the leaves being read, outermost first
+	held int64    // bytes kept in memory for all of them
 }
 
 // entry is the account of one leaf while it is read.
@@ -19,6 +20,7 @@ type entry struct {
 	records   int   // what its reader recorded for it
 	bytes     int64 // of these records
 	handed    int64 // bytes that are a leaf of their own
+	held      int64 // bytes kept in memory while it is read
 	container bool  // its members stand in the account instead
 }
 
@@ -73,6 +75,12 @@ func (l *ledger) apart(lost mail.Lost) {
 	l.out.Lost(lost)
 }
 
+// block records a header block, which is a leaf that is read without being opened.
+func (l *ledger) block(leaf Leaf) {
+	l.out.Seen(1, leaf.Bytes)
+	l.out.Read(leaf)
+}
+
 func (l *ledger) top() *entry {
 	if len(l.open) == 0 {
 		return nil
@@ -87,6 +95,7 @@ func (l *ledger) enter() { l.open = append(l.open, &entry{}) }
 func (l *ledger) leave(p *mail.Part, n int64) {
 	e := l.top()
 	l.open = l.open[:len(l.open)-1]
+	l.held -= e.held
 	if e.container {
 		l.out.Seen(e.records, e.bytes)
 		return

@@ -43,10 +43,22 @@ func (w *walk) nested(p *mail.Part, raw []byte) {
 	}
 }
 
+// mostHeld is how many times Limits.Held the leaves within each other may keep
+// together.
+const mostHeld = 8
+
 // held reads a container into memory; over tells that it is larger than
-// Limits.Held, and that there is more in r.
+// Limits.Held, or that those around it hold too much already, and that there is
+// more in r.
 func (w *walk) held(r io.Reader) (b []byte, over bool, err error) {
+	if w.out.held > mostHeld*w.lim.Held {
+		return nil, true, nil
+	}
 	b, err = io.ReadAll(io.LimitReader(r, w.lim.Held+1))
+	if e := w.out.top(); e != nil {
+		e.held += int64(cap(b))
+		w.out.held += int64(cap(b))
+	}
 	return b, int64(len(b)) > w.lim.Held, err
 }
 

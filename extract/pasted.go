@@ -33,7 +33,7 @@ func (k *keeper) Read(p []byte) (int, error) {
 
 // signsOfParts is a cheap test for what mail.Message.Embedded may find.
 func signsOfParts(b []byte) bool {
-	return bytes.Contains(b, []byte("ontent-T")) || bytes.Contains(b, []byte("ontent-t")) || bytes.Contains(b, []byte("begin"))
+	return bytes.Contains(b, []byte("ontent-T")) || bytes.Contains(b, []byte("ontent-t")) || bytes.Contains(b, []byte("ONTENT-T")) || bytes.Contains(b, []byte("begin"))
 }
 
 // pasted reads the encoded parts and files that stand in the text of a leaf.

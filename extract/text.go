@@ -28,11 +28,21 @@ func readText(w *walk, p *mail.Part, r *bufio.Reader) {
 	if p.Raw != nil && len(p.Decoded) == 0 { // it is in memory anyhow
 		w.readPlain(p, r, r)
 		w.pasted(p, p.Raw)
+		w.behind(p, p.Raw)
 		return
 	}
 	k := &keeper{r: r, most: w.lim.Held}
 	w.readPlain(p, k, r)
 	w.pastedKept(p, k)
+	w.behind(p, k.kept)
+}
+
+// behind reads a zip archive that stands after a text, as in a script that unpacks
+// itself.
+func (w *walk) behind(p *mail.Part, b []byte) {
+	if zip := zipBehind(b); zip != nil {
+		w.child(p, embedded{media: "application/zip", data: zip})
+	}
 }
 
 // readPlain gives the text that r holds; peek looks at what it is about to give.

@@ -83,6 +83,9 @@ func (j *joiner) findTail(h *halves, going bool) bool {
 	if h.cut == h.lineStart || !isKeyByte(j.s[h.cut-1]) {
 		return false
 	}
+	if j.bang(h) {
+		return false
+	}
 	if !going && endsInWord(j.s[h.lineStart:h.cut]) {
 		return false
 	}
@@ -97,6 +100,18 @@ func (j *joiner) findHead(h *halves) bool {
 	h.headEnd = tokenEnd(j.s, h.head)
 	h.restEnd = lineEndAt(j.s, h.headEnd)
 	return h.headEnd > h.head && sameQuoting(j.s[h.lineStart:h.tail], j.s[h.next:h.head])
+}
+
+// bang joins a line that sendmail broke at its longest with "!", a line break and
+// a space, wherever that was.
+func (j *joiner) bang(h *halves) bool {
+	const least = 900
+	if j.s[h.cut-1] != '!' || h.cut-h.lineStart < least || !strings.HasPrefix(j.s[h.next:], " ") {
+		return false
+	}
+	j.edits = append(j.edits, edit{start: h.cut - 1, end: h.next + 1, what: undidJoined})
+	j.going = true
+	return true
 }
 
 func (j *joiner) join(h *halves) {

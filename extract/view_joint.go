@@ -16,7 +16,7 @@ func (j *joiner) joins(h *halves, going bool) bool {
 	if isLinkStart(head) && !strings.HasSuffix(tail, "=") {
 		return false // the next link of a list
 	}
-	if (isLabel(head) && !isLink(tail)) || isDate(head) {
+	if (isLabel(head) || isDate(head)) && !isLink(tail) {
 		return false
 	}
 	strong := going || isKeyLike(tail)

@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"bytes"
 	"io"
 	"slices"
 	"strings"
@@ -118,12 +117,11 @@ func undeclared(h Header, body []byte) (enc string, fits bool) {
 	if (media == "" || strings.HasPrefix(media, "text/")) && isBareQP(body) {
 		return "quoted-printable", false
 	}
-	head := body[:min(len(body), 2048)]
-	if media == "text/html" && bytes.IndexByte(head, '\n') >= 40 && sniffTransfer(body) == "base64" {
-		return "base64", false
+	line := lineEnd(body[:min(len(body), 2048)])
+	if line < 40 || strings.HasPrefix(media, "multipart/") || strings.HasPrefix(media, "message/") || sniffTransfer(body) != "base64" {
+		return "", true
 	}
-	if media == "" || strings.HasPrefix(media, "text/") || strings.HasPrefix(media, "multipart/") || strings.HasPrefix(media, "message/") ||
-		bytes.IndexByte(head, '\n') < 40 || sniffTransfer(body) != "base64" {
+	if (media == "" || media == "text/plain") && readable(plainBase64(body[:min(len(body), 1024)])) {
 		return "", true
 	}
 	return "base64", false

@@ -29,8 +29,9 @@ func (m *Message) Embedded(p *Part, text []byte) iter.Seq2[*Part, error] {
 		if !w.uuencoded(text, at) {
 			return
 		}
+		low := lowered(text)
 		for i := 0; i < len(text); {
-			e, next, found := nextEntity(text, i)
+			e, next, found := nextEntity(text, low, i)
 			if !found {
 				return
 			}
@@ -51,8 +52,9 @@ func holdsMore(text []byte) bool {
 	if _, _, found := nextUU(text, 0); found {
 		return true
 	}
+	low := lowered(text)
 	for i := 0; i < len(text); {
-		e, next, found := nextEntity(text, i)
+		e, next, found := nextEntity(text, low, i)
 		if !found || len(e.body) > 0 {
 			return found
 		}
@@ -73,8 +75,8 @@ const maxEntityHeader = 200
 
 // nextEntity finds the next header at or after i that has a field of MIME, and
 // where to go on.
-func nextEntity(text []byte, i int) (e embedded, next int, found bool) {
-	at := nextMIMEField(text, i)
+func nextEntity(text, low []byte, i int) (e embedded, next int, found bool) {
+	at := nextMIMEField(low, i)
 	if at < 0 {
 		return e, 0, false
 	}
@@ -94,16 +96,28 @@ func nextEntity(text []byte, i int) (e embedded, next int, found bool) {
 	return e, max(bodyAt+len(raw), at+len("content-")), true
 }
 
+// lowered is a text with ASCII letters in lower case, byte for byte.
+func lowered(text []byte) []byte {
+	low := make([]byte, len(text))
+	for i, c := range text {
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		low[i] = c
+	}
+	return low
+}
+
 // nextMIMEField finds where the name of a Content-Type or
 // Content-Transfer-Encoding field begins.
-func nextMIMEField(text []byte, i int) int {
-	for i < len(text) {
-		j := bytes.Index(text[i:], []byte("ontent-"))
+func nextMIMEField(low []byte, i int) int {
+	for i < len(low) {
+		j := bytes.Index(low[i:], []byte("content-"))
 		if j < 0 {
 			return -1
 		}
-		if i += j; i > 0 && (text[i-1] == 'C' || text[i-1] == 'c') && startsEncodedField(text[i-1:]) {
-			return i - 1
+		if i += j; startsEncodedField(low[i:]) {
+			return i
 		}
 		i++
 	}

@@ -51,8 +51,15 @@ func (h Header) All() iter.Seq[Field] {
 	}
 }
 
-// Empty tells that there is no field at all: the message lost its header.
-func (h Header) Empty() bool { return h.named() == 0 }
+// Empty tells that there is no field of mail: the message lost its header.
+func (h Header) Empty() bool {
+	for _, f := range h.fields {
+		if isMailField(f.Name) {
+			return false
+		}
+	}
+	return true
+}
 
 // Get is the raw unfolded value of the first field of that name, or "".
 func (h Header) Get(name string) string {

@@ -101,8 +101,9 @@ func (m *Message) open() {
 
 // Address header fields, by who stands in them.
 var (
-	senderFields    = []string{"From", "Sender", "Reply-To", "Resent-From", "Resent-Sender", "Return-Path"}
-	recipientFields = []string{"To", "Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc", "Delivered-To", "X-Original-To", "X-Envelope-To"}
+	senderFields    = []string{"From", "Sender", "Reply-To", "Resent-From", "Resent-Sender", "Return-Path", "X-Original-From", "X-Envelope-From"}
+	recipientFields = []string{"To", "Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc", "Delivered-To", "X-Original-To", "X-Envelope-To",
+		"Envelope-To", "Apparently-To", "X-Forwarded-To", "X-Failed-Recipients", "Mail-Followup-To"}
 )
 
 // Senders lists who sent the message, by any of its fields.

@@ -42,7 +42,7 @@ func transferEncoding(value string, body []byte) (enc string, ok bool) {
 }
 
 var (
-	looksBase64 = regexp.MustCompile(`^(?:[A-Za-z0-9+/]{40,100}\r?\n)*[A-Za-z0-9+/]{4,100}={0,2}\s*$`)
+	looksBase64 = regexp.MustCompile(`^(?:[A-Za-z0-9+/]{40,100}\r?\n)*[A-Za-z0-9+/]{4,}={0,2}\s*$`)
 	looksQP     = regexp.MustCompile(`=(?:[0-9A-F]{2}|\r?\n)`)
 )
 

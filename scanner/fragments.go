@@ -68,6 +68,9 @@ func (f *fragments) add(p mail.Piece, h *harvest, msg finding.Message) *fragment
 	}
 	set.have[p.Number] = true
 	set.total, set.most = max(set.total, p.Total), max(set.most, p.Number)
+	if set.total > 0 {
+		set.total = max(set.total, set.most) // they contradict each other: something is missing
+	}
 	set.last, set.part = msg, p.Part.Number
 	for _, hit := range h.hits {
 		set.found[hit.Secret] = true

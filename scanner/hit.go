@@ -62,10 +62,21 @@ func (h *harvest) Read(l extract.Leaf) {
 }
 
 func (h *harvest) Lost(l mail.Lost) {
+	h.bytes.unread += l.Bytes
+	if len(h.lost) > mostLost { // the last record stands for all that are too many to list
+		h.lost[mostLost].Bytes += l.Bytes
+		h.parts.seen--
+		return
+	}
+	if len(h.lost) == mostLost {
+		l.Detail, l.Path = "and all further unread leaves of this message, which are too many to list one by one", nil
+	}
 	h.lost = append(h.lost, l)
 	h.parts.unread++
-	h.bytes.unread += l.Bytes
 }
+
+// mostLost is how many unread leaves of one message are listed one by one.
+const mostLost = 5000
 
 // Text searches a text as it stands, and then its views.
 func (h *harvest) Text(t extract.Text) {
