@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bufio"
+	"bytes"
 
 	"github.com/mailspill/mailspill/mail"
 )
@@ -15,6 +16,11 @@ func isFields(head []byte, p *mail.Part) bool {
 func readFields(w *walk, p *mail.Part, r *bufio.Reader) {
 	raw, ok, err := w.heldOrText(p, r)
 	if !ok {
+		return
+	}
+	if end := bytes.Index(bytes.ReplaceAll(raw, []byte("\r"), nil), []byte("\n\n")); end >= 0 && mail.LooksLikeMessage(raw) { // all of it came back
+		w.container()
+		w.nested(p, raw)
 		return
 	}
 	q := *p

@@ -21,6 +21,9 @@ func readHTML(w *walk, p *mail.Part, r *bufio.Reader) {
 	page := renderHTML(mail.DecodeText(htmlCharset(p.Charset, raw), raw))
 	sealed := w.page(p, page, int64(len(raw)))
 	w.accounted(p, &counter{n: int64(len(raw)) - sealed}, err)
+	if visible := page.visible.String(); signsOfParts([]byte(visible)) {
+		w.pasted(p, []byte(visible))
+	}
 	for _, d := range page.data {
 		w.child(p, d)
 	}

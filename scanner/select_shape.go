@@ -37,6 +37,9 @@ func (q *quotedShape) take(line string) bool {
 	if ours && strings.HasSuffix(line, ":") && (dateTime.MatchString(line) || dateTime.MatchString(before)) {
 		return true
 	}
+	if len(line) < 40 && q.s.attributes(line) && strings.Contains(before, "<") && q.s.any(addressesIn(before)) {
+		return true // "On …, A. Person <a@x.example>" and "wrote:" on the next line
+	}
 	if !labelled.MatchString(line) {
 		q.labels, q.ours, q.dated = 0, false, false
 		return false
