@@ -127,9 +127,13 @@ func connectionValue(text string, i int) (start, end int, value string) {
 			}
 		}
 	}
-	end = i + plainValue(text[i:])
+	end = i + plainValue(text[i:min(len(text), i+longestPlainValue)])
 	return i, end, text[i:end]
 }
+
+// longestPlainValue bounds how far an unquoted value is looked at, in bytes: a text
+// may be one line of megabytes.
+const longestPlainValue = 1 << 10
 
 // quotedValue reads up to the closing quote; a doubled one stands for itself.
 func quotedValue(text string, i int, quote string) (start, end int, value string, ok bool) {
