@@ -169,6 +169,7 @@ func TestLeaves(t *testing.T) {
 		{"nested zip", "out.zip", "application/zip", nested, []string{"[1 attachment out.zip/in.zip/deep.txt base64,archive,archive]\ndeep words"}},
 		{"attached message of unknown type", "m.eml", "application/octet-stream", []byte(inner), []string{"[1.0 header m.eml] Subject: inner", "[1.1 attachment m.eml base64]\ninner body"}},
 		{"image", "i.png", "image/png", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00"), []string{"(lost 1 i.png: image-only, 11)"}},
+		{"pdf in ASCII is no text", "d.bin", "application/octet-stream", []byte("%PDF-1.4\nplain words in it\n"), []string{"(lost 1 d.bin: unsupported, 27)", "plain words in it"}},
 		{"pdf lists and searches strings", "d.pdf", "application/pdf", []byte("%PDF-1.4\n\x00\x01secret in a string\x00"), []string{"(lost 1 d.pdf: unsupported, 30)", "secret in a string"}},
 		{"utf-16 strings in binary", "d.doc", "application/msword", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00\x01p\x00a\x00s\x00s\x00w\x00o\x00r\x00d\x00\x00\x00"), []string{"\npassword\n", "unsupported"}},
 		{"smime", "smime.p7m", "application/pkcs7-mime; smime-type=enveloped-data", []byte{0x30, 0x80, 0, 1}, []string{"encrypted-smime, 4"}},

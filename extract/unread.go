@@ -38,8 +38,8 @@ var known = []struct{ magic, name, hint string }{
 // such as a PDF document in ASCII. A PDF may begin a little later (ISO 32000-1,
 // annex H.3.4.1).
 func isKnown(head []byte, p *mail.Part) bool {
-	if p.MediaType == "application/pdf" || strings.HasSuffix(strings.ToLower(p.Name), ".pdf") {
-		return bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-"))
+	if isLatePDF(head, p) {
+		return true
 	}
 	for _, k := range known {
 		if len(k.magic) > 3 && bytes.HasPrefix(head, []byte(k.magic)) {
@@ -49,13 +49,18 @@ func isKnown(head []byte, p *mail.Part) bool {
 	return false
 }
 
+func isLatePDF(head []byte, p *mail.Part) bool {
+	named := p.MediaType == "application/pdf" || strings.HasSuffix(strings.ToLower(p.Name), ".pdf")
+	return named && bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-"))
+}
+
 // readUnknown lists a leaf of a format that is not read here; its printable
 // strings are searched all the same.
 func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 	l := mail.Lost{Reason: mail.Unsupported, Detail: "a binary format that this version does not read", Hint: hintByHand}
 	head, _ := r.Peek(1024) // a short leaf gives what it has
 	for _, k := range known {
-		if bytes.HasPrefix(head, []byte(k.magic)) || k.magic == "%PDF-" && isKnown(head, p) {
+		if bytes.HasPrefix(head, []byte(k.magic)) || k.magic == "%PDF-" && isLatePDF(head, p) {
 			l.Detail, l.Hint = k.name+", which this version does not read", k.hint
 			break
 		}
