@@ -2,6 +2,7 @@ package mail
 
 import (
 	"encoding/base64"
+	"regexp"
 	"strings"
 
 	"github.com/mailspill/mailspill/outlook"
@@ -120,9 +121,8 @@ func (l *propertyList) texts(q *outlook.Property, first bool) {
 		if isTopic(q.Tag.ID()) && strings.HasSuffix(l.topic, s) {
 			continue
 		}
-		if plain, ok := derivedText(q.Name, s); ok {
-			l.values = append(append(l.values, plain...), 0, 0)
-			continue
+		if strings.HasPrefix(q.Name, derived) {
+			s = l.unbond(s)
 		}
 		l.line(q.Label(), s)
 	}
@@ -133,16 +133,24 @@ func (l *propertyList) line(name, value string) {
 }
 
 // derived begins the names of what Exchange's own analysis made of the body: key
-// phrases and the like, in base64 that looks like keys.
+// phrases and the like, as JSON.
 const derived = "EntityExtraction/"
 
-// derivedText undoes the base64 of such a value; ok is false for all others.
-func derivedText(name, s string) (plain []byte, ok bool) {
-	if !strings.HasPrefix(name, derived) {
-		return nil, false
-	}
-	plain, err := base64.StdEncoding.DecodeString(strings.TrimSpace(s))
-	return plain, err == nil
+// bond is Bond Compact Binary, as base64: it begins with CB and a version. It
+// looks like a key, and its text is UTF-16.
+var bond = regexp.MustCompile(`\bQ0IBA[A-Za-z0-9+/]{8,}={0,2}`)
+
+// unbond takes such data out of a derived value, to be looked at with the other
+// binary values.
+func (l *propertyList) unbond(s string) string {
+	return bond.ReplaceAllStringFunc(s, func(packed string) string {
+		plain, err := base64.StdEncoding.DecodeString(packed)
+		if err != nil {
+			return packed
+		}
+		l.values = append(append(l.values, plain...), 0, 0)
+		return ""
+	})
 }
 
 // isTopic tells the subject without its "Re:", which is kept twice more.

@@ -176,14 +176,16 @@ func TestOutlookKeepsProperties(t *testing.T) {
 	t.Parallel()
 	const word = "Cl0ak-R00m-77"
 	came := text(outlook.PidTagTransportMessageHeaders, "Subject: =?utf-8?q?as_sent?=\r\nMessage-ID: <1@example.test>\r\n")
-	derived := outlooktest.Named("EntityExtraction/Phrase1.0", base64.StdEncoding.EncodeToString([]byte(word)))
+	phrases := base64.StdEncoding.EncodeToString([]byte("CB\x01\x00" + word + "\x00"))
+	derived := func(s string) outlooktest.Prop { return outlooktest.Named("EntityExtraction/Phrase1.0", s) }
 	for name, m := range map[string]outlooktest.Message{
 		"a subject that was changed":   {Props: []outlooktest.Prop{came, text(outlook.PidTagSubject, word)}},
 		"another message id":           {Props: []outlooktest.Prop{came, text(outlook.PidTagInternetMessageID, word)}},
 		"a message class":              {Props: []outlooktest.Prop{text(outlook.PidTagMessageClass, "IPM.Note."+word)}},
 		"a type of no meaning":         {Props: []outlooktest.Prop{{Tag: 0x66AA00FE, Value: []byte(word)}}},
 		"a body of another type":       {Props: []outlooktest.Prop{{Tag: outlook.PidTagBody<<16 | 0x0102, Value: []byte(word)}}},
-		"what was made of the body":    {Props: []outlooktest.Prop{derived}},
+		"what was made of the body":    {Props: []outlooktest.Prop{derived(`[{"@data": "` + phrases + `"}]`)}},
+		"what stands beside that":      {Props: []outlooktest.Prop{derived(`[{"@note": "` + word + `"}]`)}},
 		"a recipient's body":           {Recipients: [][]outlooktest.Prop{{text(outlook.PidTagBody, word)}}},
 		"an attachment's type":         {Attachments: []outlooktest.Attachment{{Props: []outlooktest.Prop{text(outlook.PidTagAttachMimeTag, word)}}}},
 		"a number's place in a stream": {Props: []outlooktest.Prop{{Tag: 0x66AA0048, Value: []byte(word)}}},
