@@ -3,6 +3,7 @@ package extract
 import (
 	"bufio"
 	"bytes"
+	"fmt"
 	"io"
 	"strings"
 
@@ -59,6 +60,7 @@ const (
 type sealedBlock struct {
 	text  bytes.Buffer // its base64
 	bytes int64        // all of its lines
+	cut   int64        // of its base64 that was too much to hold
 	width int          // of its first line
 	cms   bool
 }
@@ -182,6 +184,8 @@ func (a *armour) body(l, bare []byte) []byte {
 	b.bytes += int64(len(l))
 	if a.held += int64(len(bare)); a.held <= a.w.lim.Held {
 		b.text.Write(bare)
+	} else {
+		b.cut += int64(len(bare))
 	}
 	if len(bare) < b.width || b.width < 40 {
 		if len(bare) < b.width {
@@ -206,7 +210,7 @@ func isBase64Line(l []byte) bool {
 // end closes a block.
 func (a *armour) end() {
 	a.state = noArmour
-	if a.block.text.Len() > 0 {
+	if a.block.text.Len() > 0 || a.block.cut > 0 {
 		a.blocks = append(a.blocks, a.block)
 	} else {
 		a.other = true
@@ -227,24 +231,48 @@ func (a *armour) close(total int64) int64 {
 	var sealed int64
 	for i := range a.blocks {
 		b := &a.blocks[i]
+		if b.text.Len() == 0 {
+			sealed += a.lose(b.bytes, total-sealed, a.tooLarge())
+			continue
+		}
 		if b.cms { // read as a leaf, which says whether it is encrypted
 			a.other = true
+			sealed += a.loseEnd(b, total-sealed)
 			a.w.child(a.p, embedded{media: "application/pkcs7-mime", data: looseBase64(b.text.String()), decoded: []string{"base64"}})
 			continue
 		}
 		if o, ok := a.w.openPGP(looseBase64(b.text.String())); ok && !o.encrypted {
 			a.w.literals(a.p, o)
 			a.other = true
+			sealed += a.loseEnd(b, total-sealed)
 			continue
 		}
-		b.bytes = min(b.bytes, total-sealed)
-		sealed += b.bytes
-		a.w.out.Lost(mail.Lost{
-			Part: a.p.Number, Path: a.p.Path, MediaType: a.p.MediaType, Bytes: b.bytes,
-			Reason: mail.EncryptedPGP, Detail: "encrypted with OpenPGP", Hint: hintPGP,
-		})
+		sealed += a.lose(b.bytes, total-sealed, mail.Lost{Reason: mail.EncryptedPGP, Detail: "encrypted with OpenPGP", Hint: hintPGP})
 	}
 	return sealed
+}
+
+// lose lists n bytes of a block, or as many as are left to list, and says how many
+// that were.
+func (a *armour) lose(n, left int64, l mail.Lost) int64 {
+	l.Part, l.Path, l.MediaType, l.Bytes = a.p.Number, a.p.Path, a.p.MediaType, min(n, left)
+	a.w.out.Lost(l)
+	return l.Bytes
+}
+
+// loseEnd lists what of an open block was too much to hold.
+func (a *armour) loseEnd(b *sealedBlock, left int64) int64 {
+	if b.cut == 0 {
+		return 0
+	}
+	return a.lose(b.cut, left, a.tooLarge())
+}
+
+func (a *armour) tooLarge() mail.Lost {
+	return mail.Lost{
+		Reason: mail.TooLarge, Detail: fmt.Sprintf("armoured messages of more than %d MiB in one text", a.w.lim.Held>>20),
+		Hint: "save them to files of their own and scan those",
+	}
 }
 
 // armourReader is a text without its blocks.

@@ -65,9 +65,11 @@ func readPGP(w *walk, p *mail.Part, r *bufio.Reader) {
 	}
 }
 
-// literals reads what an OpenPGP message holds in the clear.
+// literals reads what an OpenPGP message holds in the clear. Of its other packets
+// the strings are searched: a signature has notations, and a hostile one anything.
 func (w *walk) literals(p *mail.Part, o opened) {
 	w.container()
+	_, _ = w.readStrings(p, bufio.NewReader(bytes.NewReader(o.other)), shortestRun) // a bytes.Reader does not fail
 	for _, e := range o.literals {
 		w.child(p, e)
 	}

@@ -5,6 +5,7 @@ import (
 	"compress/bzip2"
 	"compress/flate"
 	"compress/zlib"
+	"errors"
 	"io"
 
 	"github.com/mailspill/mailspill/archive"
@@ -96,8 +97,9 @@ func currentPacket(tag byte, b []byte) (packet, []byte, bool) {
 type opened struct {
 	encrypted bool
 	literals  []embedded
-	plain     int64 // decompressed bytes
-	err       error // of the decompression
+	other     []byte // of signatures and the like, and of literals that break their form
+	plain     int64  // decompressed bytes
+	err       error  // of the decompression, or of packets that are cut off
 }
 
 // deepestPGP is how many compressed packets within each other are opened; GnuPG
@@ -110,6 +112,8 @@ func (w *walk) openPGP(b []byte) (o opened, ok bool) {
 	return o, ok && (o.encrypted || len(o.literals) > 0 || o.err != nil)
 }
 
+var errShortPGP = errors.New("an OpenPGP message that is cut off")
+
 func (w *walk) packets(b []byte, o *opened, level int) bool {
 	if level > deepestPGP {
 		return false
@@ -120,6 +124,9 @@ func (w *walk) packets(b []byte, o *opened, level int) bool {
 			return false
 		}
 		b = rest
+		if p.cut && o.err == nil {
+			o.err = errShortPGP
+		}
 		switch p.tag {
 		case pgpPublicKeyESK, pgpSymmetricESK, pgpEncrypted, pgpEncryptedMAC, pgpEncryptedAEAD:
 			o.encrypted = true
@@ -136,10 +143,9 @@ func (w *walk) packets(b []byte, o *opened, level int) bool {
 				return false
 			}
 		case pgpLiteral:
-			if e, ok := literal(p.body); ok {
-				o.literals = append(o.literals, e)
-			}
+			o.literal(p.body)
 		case pgpSignature, pgpOnePass, pgpMarker:
+			o.other = append(append(o.other, p.body...), 0, 0)
 		default:
 			return false
 		}
@@ -172,6 +178,15 @@ func decompressorPGP(b []byte) (io.Reader, error) {
 		return bzip2.NewReader(r), nil
 	}
 	return r, nil
+}
+
+func (o *opened) literal(body []byte) {
+	e, ok := literal(body)
+	if !ok {
+		o.other = append(append(o.other, body...), 0, 0)
+		return
+	}
+	o.literals = append(o.literals, e)
 }
 
 // literal takes a literal data packet apart (RFC 9580 section 5.9).

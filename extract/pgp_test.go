@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -135,6 +136,58 @@ func TestNextPacket(t *testing.T) {
 		p, rest, ok := nextPacket([]byte(c.in))
 		if ok != c.ok || ok && (p.tag != c.tag || !bytes.Equal(p.body, []byte(c.body)) || string(rest) != c.rest || p.cut != c.cut) {
 			t.Errorf("%q gives %+v, %q, %v", c.in, p, rest, ok)
+		}
+	}
+}
+
+// Packets beside the literal data are searched, and one that is cut off is said
+// to be.
+func TestPGPPackets(t *testing.T) {
+	t.Parallel()
+	const word = "Cl0ak-R00m-77"
+	packet := func(tag, body string) string { return tag + string(rune(len(body))) + body }
+	plain := packet("\xcb", "b\x01f\x00\x00\x00\x00hello")
+	for _, c := range []struct {
+		name, raw string
+		cut       bool
+	}{
+		{"literal", packet("\xcb", "b\x01f\x00\x00\x00\x00"+word), false},
+		{"signature", plain + packet("\xc2", "\x00\x00"+word), false},
+		{"marker", plain + packet("\xca", word), false},
+		{"one-pass", packet("\xc4", word) + plain, false},
+		{"broken literal", plain + packet("\xcb", "b\xff"+word), false},
+		{"cut off", "\xcb\x70b\x01f\x00\x00\x00\x00" + word, true},
+	} {
+		r := extractRaw(t, attach("x.gpg", "application/octet-stream", []byte(c.raw)), DefaultLimits())
+		if !strings.Contains(r.String(), word) || (len(r.lost) > 0) != c.cut {
+			t.Errorf("%s: lost %+v; the texts are %q", c.name, r.lost, r.String())
+		}
+	}
+}
+
+// Armoured messages that are too much to hold are not said to be read.
+func TestArmourTooLarge(t *testing.T) {
+	t.Parallel()
+	lines := func(s string) string {
+		var out strings.Builder
+		for e := base64.StdEncoding.EncodeToString([]byte(s)); len(e) > 0; e = e[min(64, len(e)):] {
+			out.WriteString(e[:min(64, len(e))] + "\n")
+		}
+		return "-----BEGIN PGP MESSAGE-----\n\n" + out.String() + "-----END PGP MESSAGE-----\n"
+	}
+	literal := lines("\xcb\xc5\x00b\x01f\x00\x00\x00\x00" + strings.Repeat("words", 293)) // 1968 characters
+	lim := DefaultLimits()
+	for held, blocks := range map[int64]int{3000: 1, 1000: 1, 2100: 2, 1968: 2} {
+		lim.Held = held
+		r := extractRaw(t, []byte("Subject: s\n\nsee\n"+strings.Repeat(literal+"and\n", blocks)), lim)
+		tooLarge := 0
+		for _, l := range r.lost {
+			if l.Reason == mail.TooLarge && l.Bytes > 0 {
+				tooLarge++
+			}
+		}
+		if want := held < 3000; (tooLarge == 1) != want || (len(r.lost) > 0) != want {
+			t.Errorf("%d blocks at %d bytes: %+v", blocks, held, r.lost)
 		}
 	}
 }

@@ -45,6 +45,7 @@ type rtfGroup struct {
 	uc     int  // how many characters stand for one \u
 	hidden bool // \v or \deleted
 	htmlrtf,
+	shown, // within \shppict
 	shadow bool // within \nonshppict
 }
 
@@ -63,8 +64,12 @@ type rtfParser struct {
 
 	star    bool   // the next word opens a destination that may be unknown
 	skip    int    // characters still to be left out after \u
+	long    bool   // they are too many to be but that
+	passed  []byte // of these
 	high    rune   // the first half of a surrogate pair
 	pending []byte // text in the code page of the group
+	strayed int    // where in pending the last character is that is no data
+	shown   int    // pictures of \shppict whose other form did not come yet
 	ansi    encoding.Encoding
 	fonts   map[int]encoding.Encoding
 	font    int // being defined in the font table
@@ -84,6 +89,7 @@ func parseRTF(in []byte) *rtfDoc {
 		p.close()
 	}
 	p.flush()
+	p.keepObject()
 	return p.doc
 }
 
@@ -215,8 +221,9 @@ func hexDigit(c byte) int {
 func (p *rtfParser) char(c byte) {
 	switch {
 	case p.skip > 0:
-		p.skip--
+		p.skipped(c)
 	case p.now.dest.isData():
+		p.stray(c)
 		p.hex(c)
 	default:
 		p.pending = append(p.pending, c)
@@ -226,7 +233,7 @@ func (p *rtfParser) char(c byte) {
 func (p *rtfParser) hex(c byte) {
 	d := hexDigit(c)
 	switch {
-	case d < 0:
+	case d < 0 || p.now.dest == destNone:
 	case p.nibble < 0:
 		p.nibble = d
 	default:
@@ -238,7 +245,7 @@ func (p *rtfParser) hex(c byte) {
 // unicode takes the number of \u: one unit of UTF-16.
 func (p *rtfParser) unicode(n int) {
 	p.flush()
-	p.skip = p.now.uc
+	p.skip, p.long = p.now.uc, p.now.uc > mostFallback
 	r := rune(uint16(n))
 	if joined := utf16.DecodeRune(p.high, r); joined != utf8.RuneError {
 		r = joined
@@ -253,18 +260,30 @@ func (p *rtfParser) unicode(n int) {
 // flush decodes what is pending: bytes are kept together so far, as a character
 // may take two.
 func (p *rtfParser) flush() {
+	p.flushPassed()
+	data := p.now.dest.isData() && p.strayed == 0
+	p.strayed = 0
+	if data {
+		p.pending = p.pending[:0]
+	}
 	if len(p.pending) == 0 {
 		return
 	}
 	if p.now.dest == destFonts {
 		p.pending = trimFontEnd(p.pending)
 	}
-	out, err := p.now.page.NewDecoder().Bytes(p.pending)
-	if err != nil {
-		out = p.pending
-	}
+	s := p.decoded(p.pending)
 	p.pending = p.pending[:0]
-	p.write(strings.ToValidUTF8(string(out), string(utf8.RuneError)))
+	p.write(s)
+}
+
+// decoded reads bytes by the code page of the group.
+func (p *rtfParser) decoded(b []byte) string {
+	out, err := p.now.page.NewDecoder().Bytes(b)
+	if err != nil {
+		out = b
+	}
+	return strings.ToValidUTF8(string(out), string(utf8.RuneError))
 }
 
 // trimFontEnd ends a font's name by a line.
@@ -282,13 +301,21 @@ func (p *rtfParser) put(s string) {
 		p.skip--
 		return
 	}
-	if !p.now.dest.isData() {
-		p.write(s)
+	if p.now.dest.isData() {
+		p.stray(' ')
+		return
 	}
+	p.write(s)
 }
 
-// write adds text to where the group belongs.
-func (p *rtfParser) write(s string) { p.target().WriteString(s) }
+// write adds text to where the group belongs. Both forms of a picture stand next
+// to each other, without text between.
+func (p *rtfParser) write(s string) {
+	if p.shown > 0 && strings.TrimSpace(s) != "" {
+		p.shown = 0
+	}
+	p.target().WriteString(s)
+}
 
 func (p *rtfParser) target() *strings.Builder {
 	switch p.now.dest {

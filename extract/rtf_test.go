@@ -55,6 +55,11 @@ func TestRTF(t *testing.T) {
 		{"cut off in a word", `{\rtf1 pass\'4`, "pass4", "", ""},
 		{"too many ends", `{\rtf1 a}}}b`, "ab", "", ""},
 		{"a path not escaped", `{\rtf1 \2024\x}`, `\2024`, "", ""},
+		{"words for a number of a font", `{\rtf1 a{\fonttbl{\f0{\*\panose The password is b}A;}}}`, "a", "The password is b\nA\n", ""},
+		{"numbers of a font", `{\rtf1 a{\fonttbl{\f0{\*\panose 02020603050405020304}A;}}}`, "a", "A\n", ""},
+		{"words for a picture", `{\rtf1 a{\pict 0102 deaf The pass{\b word} is b` + strings.Repeat("0", 999) + `}c}`, "ac", "0102 deaf The password is b" + strings.Repeat("0", 255) + "\n", ""},
+		{"words behind digits of a picture", `{\rtf1 a{\pict ` + strings.Repeat("0", 100) + ` word}c}`, "ac", strings.Repeat("0", 100) + " word\n", ""},
+		{"words that stand for unicode", `{\rtf1 a\uc100\u8364 The password is b{}c}`, "a€c", "The password is b\n", ""},
 		{"binary data holds braces", "{\\rtf1 a\\bin3 }}}b}", "ab", "", ""},
 	} {
 		text, hidden, links := rtfTexts(c.in)
@@ -80,6 +85,31 @@ func TestRTFObjects(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// No picture is dropped for another one that there is not, and no data for what
+// its group became.
+func TestRTFKeepsPictures(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, in, want string }{
+		{"for old readers only", `{\rtf1{\nonshppict{\pict 01}}}`, "\x01"},
+		{"both forms", `{\rtf1{\*\shppict{\pict 01}}` + "\n" + `{\nonshppict{\pict 02}}}`, "\x01"},
+		{"the first form is empty", `{\rtf1{\*\shppict{\pict}}{\nonshppict{\pict 02}}}`, "\x02"},
+		{"two pictures", `{\rtf1{\*\shppict{\pict 01}}text{\nonshppict{\pict 02}}}`, "\x01 \x02"},
+		{"two for old readers", `{\rtf1{\*\shppict{\pict 01}}{\nonshppict{\pict 02}{\pict 03}}}`, "\x01 \x03"},
+		{"an object in a picture", `{\rtf1{\pict 01{\objdata 02}03}}`, "\x01 \x02 \x03"},
+		{"a picture that becomes a comment", `{\rtf1{\pict 01\annotation x}}`, "\x01"},
+		{"the id of a picture is no data", `{\rtf1{\pict{\*\blipuid 0405}01}}`, "\x01"},
+		{"binary data as a character", "{\\rtf1\\u32\\bin6 abcdef}", "abcdef"},
+	} {
+		var got []string
+		for _, o := range parseRTF([]byte(c.in)).objects {
+			got = append(got, string(o.data))
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("%s: %q, want %q", c.name, s, c.want)
+		}
 	}
 }
 

@@ -163,9 +163,12 @@ func (p *rtfParser) binary(n int) {
 	n = max(0, min(n, len(p.in)))
 	data := p.in[:n]
 	p.in = p.in[n:]
+	if p.skip > 0 {
+		if p.skip--; n <= mostFallback {
+			return
+		}
+	}
 	switch {
-	case p.skip > 0:
-		p.skip--
 	case p.now.dest.isData() && p.now.dest != destNone:
 		p.object.data = append(p.object.data, data...)
 	case n > 0:
@@ -179,15 +182,17 @@ func (p *rtfParser) enter(dest rtfDest, word string) {
 		dest = destHidden
 	}
 	if dest.isData() && dest != destNone && p.now.dest != dest {
+		p.keepObject()
 		p.object, p.nibble = rtfObject{media: "application/octet-stream"}, -1
 	}
-	if dest == destHidden {
+	if dest == destHidden || dest.isData() {
 		endLine(&p.doc.hidden)
 	}
 	if dest == destPict {
 		p.object.media = "image/x-unknown"
 	}
 	p.now.dest = dest
+	p.now.shown = p.now.shown || word == "shppict"
 	p.now.shadow = p.now.shadow || word == "nonshppict"
 }
 
@@ -196,16 +201,37 @@ func (p *rtfParser) leave(ended rtfGroup) {
 	switch ended.dest {
 	case destAside:
 		endLine(&p.doc.aside)
-	case destHidden, destFonts:
+	case destHidden, destFonts, destNone:
 		endLine(&p.doc.hidden)
 	case destField:
 		p.field(ended)
 	case destPict, destObject, destStore:
-		if len(p.object.data) > 0 && !ended.shadow {
+		endLine(&p.doc.hidden)
+		if len(p.object.data) > 0 && !p.twice(ended) {
 			p.doc.add(unpack(ended.dest, p.object)...)
 		}
-		p.object, p.nibble = rtfObject{}, -1
+		p.object, p.nibble = rtfObject{media: "application/octet-stream"}, -1
 	}
+}
+
+// twice tells a picture for old readers, of which the other form came before.
+func (p *rtfParser) twice(ended rtfGroup) bool {
+	if ended.shown && ended.dest == destPict {
+		p.shown++
+	}
+	if !ended.shadow || p.shown == 0 {
+		return false
+	}
+	p.shown--
+	return true
+}
+
+// keepObject keeps the data of a group that became another one before it ended.
+func (p *rtfParser) keepObject() {
+	if len(p.object.data) > 0 {
+		p.doc.add(p.object)
+	}
+	p.object.data = nil
 }
 
 // field files the instruction of a field: as a link if it leads somewhere. Of a

@@ -2,6 +2,7 @@ package mail_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"strings"
@@ -59,7 +60,7 @@ var letterParts = []string{
 	"3.0 message/rfc822 inner depth 2: Subject: inner",
 	"3.1 text/plain inner depth 3: inner body",
 	"lost 4 plan.docx: external-link, 0",
-	"5 text/plain properties depth 1: Vault: custom words|AttachFilename: KEYS~1.TXT|AttachLongPathname: https://cloud.example/plan.docx?sig=x",
+	"5 text/plain properties depth 1: Vault: custom words|AttachFilename: KEYS~1.TXT|AttachMimeTag: Text/Plain|AttachLongPathname: https://cloud.example/plan.docx?sig=x",
 	"5 application/octet-stream properties depth 1: \x01binary words\x02\x00\x00",
 	"5 application/octet-stream 0x3FF1 depth 1: " + strings.Repeat("large ", 1000)[:5999],
 }
@@ -167,5 +168,35 @@ func TestOutlookDamaged(t *testing.T) {
 	got := strings.Join(tell(t, mail.New(mail.Ref{}, raw[:bytes.Index(raw, []byte("file words"))+4], "")), "\n")
 	if !strings.Contains(got, "plain words") || !strings.Contains(got, "file") {
 		t.Errorf("a stream that is cut off gave\n%s", got)
+	}
+}
+
+// What a property says is given, wherever nothing else says it.
+func TestOutlookKeepsProperties(t *testing.T) {
+	t.Parallel()
+	const word = "Cl0ak-R00m-77"
+	came := text(outlook.PidTagTransportMessageHeaders, "Subject: =?utf-8?q?as_sent?=\r\nMessage-ID: <1@example.test>\r\n")
+	phrases := base64.StdEncoding.EncodeToString([]byte("CB\x01\x00" + word + "\x00"))
+	derived := func(s string) outlooktest.Prop { return outlooktest.Named("EntityExtraction/Phrase1.0", s) }
+	for name, m := range map[string]outlooktest.Message{
+		"a subject that was changed":   {Props: []outlooktest.Prop{came, text(outlook.PidTagSubject, word)}},
+		"another message id":           {Props: []outlooktest.Prop{came, text(outlook.PidTagInternetMessageID, word)}},
+		"a message class":              {Props: []outlooktest.Prop{text(outlook.PidTagMessageClass, "IPM.Note."+word)}},
+		"a type of no meaning":         {Props: []outlooktest.Prop{{Tag: 0x66AA00FE, Value: []byte(word)}}},
+		"a body of another type":       {Props: []outlooktest.Prop{{Tag: outlook.PidTagBody<<16 | 0x0102, Value: []byte(word)}}},
+		"what was made of the body":    {Props: []outlooktest.Prop{derived(`[{"@data": "` + phrases + `"}]`)}},
+		"what stands beside that":      {Props: []outlooktest.Prop{derived(`[{"@note": "` + word + `"}]`)}},
+		"a recipient's body":           {Recipients: [][]outlooktest.Prop{{text(outlook.PidTagBody, word)}}},
+		"an attachment's type":         {Attachments: []outlooktest.Attachment{{Props: []outlooktest.Prop{text(outlook.PidTagAttachMimeTag, word)}}}},
+		"a number's place in a stream": {Props: []outlooktest.Prop{{Tag: 0x66AA0048, Value: []byte(word)}}},
+	} {
+		got := strings.Join(tell(t, mail.New(mail.Ref{}, outlooktest.MessageFile(m), "")), "\n")
+		if !strings.Contains(got, word) {
+			t.Errorf("%s is missing in:\n%s", name, got)
+		}
+	}
+	m := outlooktest.Message{Props: []outlooktest.Prop{came, text(outlook.PidTagSubject, "as sent"), text(outlook.PidTagInternetMessageID, "<1@example.test>")}}
+	if got := tell(t, mail.New(mail.Ref{}, outlooktest.MessageFile(m), "")); len(got) != 1 {
+		t.Errorf("what the header says is said again: %q", got)
 	}
 }

@@ -22,6 +22,7 @@ type compound struct {
 	used     []bool // sectors that something was read from
 	usedMini []bool
 	what     string // the first fault, if any
+	slack    loose  // what stands behind the end of a stream, or of the header
 }
 
 // entry is a directory entry ([MS-CFB] section 2.6.1).
@@ -59,6 +60,7 @@ func openCompound(data []byte) *compound {
 	if u16(data, 30) == 12 {
 		c.sector = 4096
 	}
+	c.slack.add(data[headerSize:min(c.sector, len(data))])
 	n := (max(len(data)-c.sector, 0) + c.sector - 1) / c.sector
 	c.used = make([]bool, n)
 	c.readFAT()
@@ -184,6 +186,7 @@ func (c *compound) cut(b []byte, size int64) []byte {
 		c.fault("a stream is shorter than it should be")
 		return b
 	}
+	c.slack.add(b[size:])
 	return b[:size]
 }
 
@@ -249,9 +252,15 @@ func (c *compound) orphans() []*entry {
 	return out
 }
 
-// unread joins the sectors that nothing was read from.
+// unread joins the sectors that nothing was read from: those of deleted streams,
+// and what was appended to the file.
 func (c *compound) unread() []byte {
 	var out []byte
+	for s := range c.usedMini {
+		if !c.usedMini[s] {
+			out = append(out, c.small[s*miniSector:min((s+1)*miniSector, len(c.small))]...)
+		}
+	}
 	for s := range c.used {
 		if !c.used[s] {
 			out = append(out, c.take(uint32(s))...)

@@ -10,6 +10,7 @@ type Item struct {
 	Recipients  []Props
 	Attachments []*Attachment
 	Rest        []Stream // what is in the container and no known property
+	Loose       []byte   // what of its bytes is in no stream, or in a number's place, and may hold text
 
 	// BadChecksum tells that a checksum did not fit what it stands for; the
 	// content was taken all the same.

@@ -62,9 +62,13 @@ func ReadMessageFile(b []byte) (*Item, error) {
 	for _, e := range c.orphans() {
 		item.Rest = append(item.Rest, Stream{e.name, c.stream(e)})
 	}
+	unread := c.unread()
 	if c.what != "" {
-		return item, &Damage{What: "the message file is damaged: " + c.what, Rest: c.unread()}
+		item.Loose = append(r.loose, c.slack...)
+		return item, &Damage{What: "the message file is damaged: " + c.what, Rest: unread}
 	}
+	r.loose.add(unread)
+	item.Loose = append(r.loose, c.slack...)
 	return item, nil
 }
 
@@ -95,6 +99,7 @@ func without(list []*entry, gone *entry) []*entry {
 type messageReader struct {
 	c     *compound
 	names map[uint16]string // of named properties, by id
+	loose loose
 }
 
 // item reads a message's storage. header is the length of what stands before
@@ -192,7 +197,9 @@ func (r *messageReader) object(list []*entry, header int, p *Props) (rest []*ent
 		case !ok:
 			rest = append(rest, e)
 		case index < 0 && tag.Type()&multiValued != 0:
-			r.c.stream(e) // numbers, or the lengths of the values that follow
+			r.loose.add(r.c.stream(e)) // numbers, or the lengths of the values that follow
+		case index < 0 && fixedSize(tag.Type()) > 0:
+			r.number(tag, r.c.stream(e), p)
 		case index < 0:
 			p.add(tag, r.names[tag.ID()], r.c.stream(e))
 		default:
@@ -208,9 +215,18 @@ func (r *messageReader) object(list []*entry, header int, p *Props) (rest []*ent
 	return rest
 }
 
+// number takes a value of a fixed size that is a stream, as those of 16 bytes are.
+func (r *messageReader) number(tag Tag, b []byte, p *Props) {
+	r.loose.add(b)
+	if len(b) >= fixedSize(tag.Type()) {
+		p.add(tag, r.names[tag.ID()], b[:fixedSize(tag.Type())])
+	}
+}
+
 // fixed reads the property stream ([MS-OXMSG] section 2.4): values of a fixed
 // size stand in it, those of others are streams.
 func (r *messageReader) fixed(b []byte, header int, p *Props) {
+	r.loose.add(b)
 	if len(b) < header {
 		return
 	}

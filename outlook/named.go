@@ -19,7 +19,7 @@ func (c *compound) readNames(e *entry) map[uint16]string {
 		case namedStrings:
 			text = c.stream(k)
 		default:
-			c.stream(k) // hashes of the names, and the sets they are from
+			c.slack.add(c.stream(k)) // hashes of the names, and the sets they are from
 		}
 	}
 	names := map[uint16]string{}

@@ -34,7 +34,6 @@ const (
 	typeString  = 0x001F
 	typeTime    = 0x0040
 	typeGUID    = 0x0048
-	typeServer  = 0x00FB
 	typeBinary  = 0x0102
 
 	multiValued = 0x1000
@@ -59,14 +58,15 @@ func (p *Property) Label() string {
 	return fmt.Sprintf("0x%04X", p.Tag.ID())
 }
 
-// IsBinary tells a value that is bytes of any meaning.
+// IsBinary tells a value that is bytes of any meaning: neither text nor of a
+// fixed size, such as a rule's conditions.
 func (p *Property) IsBinary() bool {
-	switch p.Tag.Type() &^ multiValued {
-	case typeBinary, typeServer, typeObject:
-		return true
-	}
-	return false
+	kind := p.Tag.Type() &^ multiValued
+	return kind != typeString8 && kind != typeString && fixedSize(kind) == 0
 }
+
+// IsPlainBinary tells the value that Props.Binary gives for its id.
+func (p *Property) IsPlainBinary() bool { return p.Tag.Type() == typeBinary }
 
 // Number renders the value of a numeric property; ok is false for other types.
 func (p *Property) Number() (text string, ok bool) {

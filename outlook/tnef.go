@@ -92,6 +92,7 @@ func readTNEF(b []byte, page, depth int, left *int) (*Item, error) {
 		b = b[n:]
 	}
 	r.finish()
+	r.item.Loose = r.loose
 	if r.damage != nil {
 		return r.item, r.damage
 	}
@@ -133,6 +134,7 @@ type tnefReader struct {
 	page   int
 	depth  int
 	left   *int // how many more pieces there may be
+	loose  loose
 	damage *Damage
 }
 
@@ -162,10 +164,13 @@ func (r *tnefReader) take(a attribute) {
 	case attRendData:
 		r.now = &Attachment{}
 		r.item.Attachments = append(r.item.Attachments, r.now)
+		r.loose.add(a.data)
 		return
 	case attTnefVersion:
+		r.loose.add(a.data)
 		return
 	case attOemCodepage:
+		r.loose.add(a.data)
 		if len(a.data) >= 4 && Codepage(int(u32(a.data, 0))) != nil {
 			r.page = int(u32(a.data, 0))
 		}
@@ -192,8 +197,10 @@ func (r *tnefReader) message(a attribute) {
 	case a.id == attFrom:
 		r.from(a.data)
 	case a.id == attDateSent:
+		r.loose.add(a.data)
 		p.addDate(PidTagClientSubmitTime, a.data)
 	case a.id == attDateReceived:
+		r.loose.add(a.data)
 		p.addDate(PidTagMessageDeliveryTime, a.data)
 	case known:
 		p.add(tag, "", a.data)
@@ -212,6 +219,8 @@ func (r *tnefReader) unknown(a attribute, p *Props, rest []Stream) []Stream {
 		p.add(typeString8, name, a.data)
 	case len(a.data) > dtrSize:
 		return append(rest, Stream{name, a.data})
+	default:
+		r.loose.add(a.data)
 	}
 	return rest
 }
@@ -239,10 +248,13 @@ func (r *tnefReader) attachment(a attribute) {
 // lengths of name and address, then both, ended by zeros.
 func (r *tnefReader) from(b []byte) {
 	if len(b) < 8 {
+		r.loose.add(b)
 		return
 	}
 	name, rest := cutAt(b[8:], int(u16(b, 4)))
-	addr, _ := cutAt(rest, int(u16(b, 6)))
+	addr, rest := cutAt(rest, int(u16(b, 6)))
+	r.loose.add(b[:8])
+	r.loose.add(rest)
 	r.item.Props.add(PidTagSenderName<<16|typeString8, "", name)
 	kind, plain, found := bytes.Cut(addr, []byte(":"))
 	if !found {

@@ -9,21 +9,25 @@ import (
 // props reads a list of properties ([MS-OXTNEF] section 2.1.3.4). Where it
 // breaks, what came before is kept.
 func (r *tnefReader) props(b []byte, p *Props) {
-	if rest, ok := readProps(b, p, r.left); !ok {
+	rest, ok := r.readProps(b, p)
+	if !ok {
 		r.hurt("a list of properties in the TNEF stream is broken", rest)
+		return
 	}
+	r.loose.add(rest)
 }
 
 // recipients reads attRecipTable: a list of lists of properties.
 func (r *tnefReader) recipients(b []byte) {
 	if len(b) < 4 {
+		r.loose.add(b)
 		return
 	}
 	count := u32(b, 0)
 	b = b[4:]
 	for range min(uint64(count), uint64(len(b)/4)) {
 		var p Props
-		rest, ok := readProps(b, &p, r.left)
+		rest, ok := r.readProps(b, &p)
 		*r.left--
 		if len(p.List) > 0 {
 			r.item.Recipients = append(r.item.Recipients, p)
@@ -34,16 +38,17 @@ func (r *tnefReader) recipients(b []byte) {
 		}
 		b = rest
 	}
+	r.loose.add(b)
 }
 
 // readProps takes one counted list off b; ok is false where it breaks, and rest
 // then is what was not understood.
-func readProps(b []byte, p *Props, left *int) (rest []byte, ok bool) {
+func (r *tnefReader) readProps(b []byte, p *Props) (rest []byte, ok bool) {
 	if len(b) < 4 {
 		return b, len(b) == 0
 	}
 	count := u32(b, 0)
-	s := &slice{b: b[4:], left: left}
+	s := &slice{b: b[4:], left: r.left, loose: &r.loose}
 	for range count {
 		before := s.b
 		if !s.property(p) {
@@ -56,9 +61,10 @@ func readProps(b []byte, p *Props, left *int) (rest []byte, ok bool) {
 // slice is read from its beginning; bad tells that it was too short, or holds
 // more values than are left to take.
 type slice struct {
-	b    []byte
-	bad  bool
-	left *int
+	b     []byte
+	bad   bool
+	left  *int
+	loose *loose // takes what is no value that is kept
 }
 
 // cut takes n bytes.
@@ -110,7 +116,7 @@ func (s *slice) property(p *Props) bool {
 
 // name takes the name of a named property: a set, then a number or a string.
 func (s *slice) name() string {
-	s.cut(16)
+	s.loose.add(s.cut(16))
 	if s.number() == 0 {
 		return fmt.Sprintf("0x%04X", s.number())
 	}
@@ -123,10 +129,12 @@ func (s *slice) values(kind uint16) [][]byte {
 	size := uint64(fixedSize(single))
 	switch {
 	case size > 0 && several:
-		s.cut(s.number() * ((size + 3) &^ 3))
+		s.loose.add(s.cut(s.number() * ((size + 3) &^ 3)))
 		return nil
 	case size > 0:
-		return [][]byte{s.padded(size)}
+		v := s.padded(size)
+		s.loose.add(v)
+		return [][]byte{v}
 	case single != typeString8 && single != typeString && single != typeBinary && single != typeObject:
 		s.bad = true
 		return nil
