@@ -42,10 +42,10 @@ func (o *outside) Text(t Text) {
 }
 
 // portalPage tells by its name a page that holds a message in encrypted form:
-// Cisco's, Proofpoint's, Virtru's.
+// Cisco's, Proofpoint's, Voltage's, Virtru's.
 func portalPage(name string) bool {
 	page := strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".htm")
-	return page && (strings.HasPrefix(name, "securedoc") || strings.HasPrefix(name, "securemessageatt")) ||
+	return page && (strings.HasPrefix(name, "securedoc") || strings.HasPrefix(name, "securemessageatt") || strings.HasPrefix(name, "message_zdm")) ||
 		strings.HasSuffix(name, ".tdf.html") || strings.HasSuffix(name, ".tdf3.html")
 }
 
