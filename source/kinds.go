@@ -74,7 +74,7 @@ func hasBlankLine(w []byte) bool {
 }
 
 func beginsMbox(head []byte, whole bool) bool {
-	rest := head[leadLength(head):]
+	rest := withLineFeeds(head)[leadLength(head):]
 	return bytes.HasPrefix(rest, fromWord) && judge(rest, 0, whole) == splits
 }
 
@@ -84,6 +84,7 @@ func holdsMbox(head []byte, whole bool) bool {
 	if !isText(head) {
 		return false
 	}
+	head = withLineFeeds(head)
 	for at := 0; ; {
 		i := bytes.Index(head[at:], newlineFrom)
 		if i < 0 {
