@@ -29,6 +29,7 @@ func kinds() []kind {
 		{"mbox", beginsMbox, walkMbox},
 		{"message", isMessage, walkMessage},
 		{"mbox with text before it", holdsMbox, walkMbox},
+		{"mail in UTF-16", isUTF16Mail, walkUTF16},
 	}
 }
 
@@ -132,6 +133,9 @@ func (w *walk) walkContent(at place, c *content, from position) error {
 	k, ok := kindOf(c.head, c.whole)
 	if at.maildir && k.name != "archive" {
 		return walkMessage(w, at, c, from)
+	}
+	if !ok {
+		k, ok = byName(c)
 	}
 	if !ok {
 		return w.noMail(at, c)
