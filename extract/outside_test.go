@@ -1,6 +1,9 @@
 package extract
 
 import (
+	"bytes"
+	"compress/gzip"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -113,6 +116,29 @@ func TestStubs(t *testing.T) {
 	} {
 		if got := lostIn(t, header, "text"); len(got) != 1 || got[0].Bytes != 0 {
 			t.Errorf("%q gives %+v", header, got)
+		}
+	}
+}
+
+// A message in an archive may be a stub as any; a file in one speaks of stubs.
+func TestStubsInArchives(t *testing.T) {
+	t.Parallel()
+	const phrase = "[Non-text portions of this message have been removed]"
+	for name, c := range map[string]struct {
+		content string
+		want    int
+	}{
+		"m.eml": {"From: a@contoso.example\r\nSubject: s\r\nDate: Mon, 02 Nov 2026 10:00:00 +0000\r\n\r\n" + phrase + "\r\n", 1},
+		"n.txt": {phrase, 0},
+	} {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		_, err := z.Write([]byte(c.content))
+		if err = errors.Join(err, z.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if got := extractRaw(t, attach(name+".gz", "application/gzip", b.Bytes()), DefaultLimits()).lost; len(got) != c.want {
+			t.Errorf("%s: %+v", name, got)
 		}
 	}
 }
