@@ -24,8 +24,6 @@ func readArchive(w *walk, p *mail.Part, r *bufio.Reader) {
 		return
 	}
 	w.container()
-	w.archives = append(w.archives, p.Number)
-	defer func() { w.archives = w.archives[:len(w.archives)-1] }()
 	var shut []*mail.Part
 	opened := 0
 	if err == nil {

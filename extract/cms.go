@@ -51,6 +51,11 @@ func parseCMS(b []byte) (c cms, ok bool) {
 	}
 	c.kind = string(parts[0].body)
 	at, opens := encapsulators[c.kind]
+	if c.kind == cmsData && len(parts) == 2 { // nothing but content (RFC 5652 section 4)
+		c.before = b
+		c.octets(b, parts[1])
+		return c, len(c.content) > 0
+	}
 	if !opens {
 		return c, secretive[c.kind]
 	}
@@ -78,15 +83,23 @@ func (c *cms) encapsulated(whole []byte, explicit ber, at int) {
 			continue
 		}
 		c.inner = string(parts[0].body)
-		if s := parts[1].children(1); len(s) == 1 {
-			var last []byte
-			c.content, last = s[0].octets()
-			// All are slices of whole, to its end: their capacities tell where they begin.
-			c.before = whole[:cap(whole)-cap(s[0].body)]
-			c.after = whole[min(cap(whole)-cap(last)+len(last), len(whole)):]
-		}
+		c.octets(whole, parts[1])
 		return
 	}
+}
+
+// octets takes the content out of its explicit tag, and notes what stands around
+// it.
+func (c *cms) octets(whole []byte, explicit ber) {
+	s := explicit.children(1)
+	if len(s) != 1 {
+		return
+	}
+	var last []byte
+	c.content, last = s[0].octets()
+	// All are slices of whole, to its end: their capacities tell where they begin.
+	c.before = whole[:cap(whole)-cap(s[0].body)]
+	c.after = whole[min(cap(whole)-cap(last)+len(last), len(whole)):]
 }
 
 // looksCMS tells a CMS object by its first bytes.
@@ -100,7 +113,7 @@ func looksCMS(head []byte) bool {
 		return false
 	}
 	_, opens := encapsulators[string(oid.body)]
-	return opens || secretive[string(oid.body)]
+	return opens || secretive[string(oid.body)] || string(oid.body) == cmsData
 }
 
 // inflateCMS undoes the compression of RFC 3274, zlib's.

@@ -42,8 +42,6 @@ type walk struct {
 	out    *ledger
 	budget *archive.Budget
 
-	archives []string // part numbers of the archives around the leaf at hand
-
 	readers []*bufio.Reader // released, for the next leaf
 	chunk   []byte          // of the text before, for the next one
 

@@ -93,7 +93,11 @@ func readImage(w *walk, p *mail.Part, r *bufio.Reader) {
 	w.strings(t, pic.other, shortestRun)
 	w.strings(t, pic.vague, shortestInPixels)
 	l.Part, l.Path, l.MediaType, l.Bytes = p.Number, p.Path, p.MediaType, int64(len(raw)-len(rest))
-	w.out.Lost(l)
+	if err == nil && pic.whole && isSpacer(raw[:pic.size]) {
+		w.out.Read(Leaf{Part: p.Number, Path: p.Path, Bytes: l.Bytes})
+	} else {
+		w.out.Lost(l)
+	}
 	if rest != nil {
 		w.handed(int64(len(rest)))
 		w.child(p, embedded{name: "behind " + p.Name, media: "application/octet-stream", data: rest})

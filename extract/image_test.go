@@ -36,7 +36,7 @@ func deflated(t testing.TB, s string) []byte {
 func samplePNG(t testing.TB) []byte {
 	return bytes.Join([][]byte{
 		[]byte("\x89PNG\r\n\x1a\n"),
-		pngChunk("IHDR", []byte{0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0}),
+		pngChunk("IHDR", []byte{0, 0, 0, 9, 0, 0, 0, 9, 8, 2, 0, 0, 0}),
 		pngChunk("tEXt", []byte("Comment\x00Dunnock-1 caf\xe9")),
 		pngChunk("zTXt", append([]byte("Description\x00\x00"), deflated(t, "Dunnock-2")...)),
 		pngChunk("iTXt", append([]byte("Title\x00\x01\x00de\x00Titel\x00"), deflated(t, "Dunnock-3 \u00fc")...)),

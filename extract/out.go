@@ -30,7 +30,6 @@ type Text struct {
 	Origin *Origin
 	Joined bool
 
-	file  bool // a file of an archive, not a message in it
 	delSp bool // format=flowed with DelSp=yes (RFC 3676 section 4)
 }
 

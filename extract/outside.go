@@ -14,11 +14,14 @@ type outside struct {
 	Out
 	links  map[string]mail.Lost // by address
 	stubs  []mail.Lost
-	rights *mail.Lost // a sign of protected content
-	sealed bool       // which was itself listed
+	rights *mail.Lost      // a sign of protected content
+	sealed bool            // which was itself listed
+	nested map[string]bool // paths of attached messages
 }
 
-func watch(out Out) *outside { return &outside{Out: out, links: map[string]mail.Lost{}} }
+func watch(out Out) *outside {
+	return &outside{Out: out, links: map[string]mail.Lost{}, nested: map[string]bool{}}
+}
 
 // Text implements Out.
 func (o *outside) Text(t Text) {
@@ -26,8 +29,11 @@ func (o *outside) Text(t Text) {
 	switch t.Where {
 	case "header":
 		o.header(t)
+		if strings.HasSuffix(t.Part, ".0") {
+			o.nested[pathKey(t.Path)] = true
+		}
 	case "body", "attachment":
-		if t.View == Raw || t.file || slices.Contains(t.Decoded, "strings") {
+		if t.View == Raw || slices.Contains(t.Decoded, "strings") || slices.Contains(t.Decoded, "archive") && !o.inMessage(t) {
 			return // a file that speaks of such things
 		}
 		o.phrases(t)
@@ -41,11 +47,19 @@ func (o *outside) Text(t Text) {
 	}
 }
 
+// inMessage tells a text of an attached message, such as one out of an archive:
+// its body, or an attachment that names one more step.
+func (o *outside) inMessage(t Text) bool {
+	return o.nested[pathKey(t.Path)] || len(t.Path) > 0 && o.nested[pathKey(t.Path[:len(t.Path)-1])]
+}
+
+func pathKey(path []string) string { return strings.Join(path, "\x00") }
+
 // portalPage tells by its name a page that holds a message in encrypted form:
-// Cisco's, Proofpoint's, Virtru's.
+// Cisco's, Proofpoint's, Voltage's, Virtru's.
 func portalPage(name string) bool {
 	page := strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".htm")
-	return page && (strings.HasPrefix(name, "securedoc") || strings.HasPrefix(name, "securemessageatt")) ||
+	return page && (strings.HasPrefix(name, "securedoc") || strings.HasPrefix(name, "securemessageatt") || strings.HasPrefix(name, "message_zdm")) ||
 		strings.HasSuffix(name, ".tdf.html") || strings.HasSuffix(name, ".tdf3.html")
 }
 

@@ -52,6 +52,7 @@ var sharedLinks = []shared{
 	{"hightail.com", `/(?:download|receive|space|u)/.|spaces\.`, "a file shared in Hightail", mail.ExternalLink, true},
 	{"mediafire.com", `/(?:file|folder)/.`, "a file shared in MediaFire", mail.ExternalLink, true},
 	{"fromsmash.com filemail.com send.firefox.com transfer.sh swisstransfer.com", `/.{4,}`, "a file transfer", mail.ExternalLink, false},
+	{"mimecast.com", `(?i)/m/lfs(?:/|\?)`, "a file shared in Mimecast", mail.ExternalLink, false},
 	{"slack.com", `^files\.slack\.com/|/files/[A-Z0-9]+/`, "a file shared in Slack", mail.ExternalLink, true},
 	// A share of Nextcloud or ownCloud, which Thunderbird's FileLink makes: 15 characters.
 	{"*", `^[^/]+/(?:[a-z]+/)?(?:index\.php/)?s/[A-Za-z0-9]{15}(?:/download)?$`, "a file shared in Nextcloud", mail.ExternalLink, true},

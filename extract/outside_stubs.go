@@ -27,7 +27,7 @@ var headerStubs = []headerStub{
 }
 
 // stubAnchors are pieces of every phrase below: a text without them holds none.
-var stubAnchors = []string{"ttachment", "etriev", "protected", "encrypted", "downloaded", "truncated", "clipped]", "scrubbed", "rchive", "formatted", "portions", "securedoc", "estricted"}
+var stubAnchors = []string{"ttachment", "etriev", "protected", "encrypted", "downloaded", "truncated", "clipped]", "scrubbed", "rchive", "formatted", "portions", "securedoc", "estricted", "emainder", "believed to be", "MailScanner", "removed because", "unacceptable", "message_zdm"}
 
 // textStubs are sentences that programs put in place of what is not there. They
 // are long enough that no one writes them by chance; outside_test.go holds
@@ -49,6 +49,11 @@ var textStubs = []struct {
 	{"This message hasn't been downloaded from the server", mail.ServerRefused, "a message of which only the header was fetched", hintServer},
 	{"The body of this message has not been downloaded", mail.ServerRefused, "a message of which only the header was fetched", hintServer},
 	{"This message cannot be displayed because of the way it is formatted", mail.ServerRefused, "a stub in place of a message that a program could not show", hintServer},
+	{"Only the headers for this message were downloaded from the mail server", mail.ServerRefused, "a message of which only the header was fetched", hintServer},
+	{"only the header has been downloaded", mail.ServerRefused, "a message of which only the header was fetched", hintServer},
+	{"remainder of this message is on the server", mail.ServerRefused, "a message of which only the beginning was fetched", hintServer},
+	{"remainder of this message has not been transferred", mail.ServerRefused, "a message of which only the beginning was fetched", hintServer},
+	{"so we have only downloaded the first few lines from the mail server", mail.ServerRefused, "a message of which only the beginning was fetched", hintServer},
 	{"[truncated by server]", mail.ServerRefused, "a message that the server cut off", hintServer},
 	{"[Message clipped]", mail.ServerRefused, "a message that a program cut off", hintServer},
 
@@ -59,6 +64,11 @@ var textStubs = []struct {
 	{"[Non-text portions of this message have been removed]", mail.ServerRefused, "a mailing list removed parts of the message", hintRemoved},
 	{"Malware was detected in one or more attachments included with this email", mail.ServerRefused, "an attachment that a scanner removed", hintRemoved},
 	{"attachment was removed because it contained", mail.ServerRefused, "an attachment that a scanner removed", hintRemoved},
+	{"file attached to this email was removed because", mail.ServerRefused, "an attachment that a scanner removed", hintRemoved},
+	{"This is a message from the MailScanner E-Mail Virus Protection Service", mail.ServerRefused, "an attachment that a scanner removed", hintRemoved},
+	{"was believed to be dangerous and has been", mail.ServerRefused, "an attachment that a scanner removed", hintRemoved},
+	{"was believed to be infected by a virus and has been", mail.ServerRefused, "an attachment that a scanner removed", hintRemoved},
+	{"is on the list of unacceptable attachments for this site", mail.ServerRefused, "an attachment that a scanner removed", hintRemoved},
 	{"This attachment was removed", mail.ServerRefused, "an attachment that was removed from the message", hintRemoved},
 	{"The attachment was removed", mail.ServerRefused, "an attachment that was removed from the message", hintRemoved},
 	{"removed an attachment of type", mail.ServerRefused, "a mailing list removed an attachment", hintRemoved},
@@ -80,6 +90,7 @@ var textStubs = []struct {
 	{"open the attachment (message.html)", mail.EncryptedRights, "a message protected by Office 365 Message Encryption", hintRights},
 	{"open the attachment (securedoc", mail.EncryptedRights, "a message in Cisco's secure mail", hintPortal},
 	{"open the file securedoc", mail.EncryptedRights, "a message in Cisco's secure mail", hintPortal},
+	{"message_zdm.html", mail.EncryptedRights, "a message in Voltage SecureMail", hintPortal},
 	{"This e-mail message has restricted permission", mail.EncryptedRights, "a message protected by Purview Information Protection (RMS)", hintRights},
 	{"This message has restricted permission", mail.EncryptedRights, "a message protected by Purview Information Protection (RMS)", hintRights},
 }

@@ -1,6 +1,9 @@
 package extract
 
 import (
+	"bytes"
+	"compress/gzip"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -35,6 +38,7 @@ func TestSharedLinks(t *testing.T) {
 		{"https://drive.google.com/file/d/1abc/view?usp=sharing", "Google Drive"},
 		{"https://docs.google.com/spreadsheets/d/1abc/edit#gid=0", "Google Drive"},
 		{"https://contoso.app.box.com/s/abcdef", "Box"},
+		{"https://login-us.mimecast.com/m/lfs/?tkn=abc", "Mimecast"},
 		{"https://www.icloud.com/attachment/?u=https%3A%2F%2Fcvws&f=a.zip", "iCloud"},
 		{"https://cloud.contoso.example/index.php/s/aB3dE5gH7jK9mN1", "Nextcloud"},
 		{"https://nam06.safelinks.protection.outlook.com/?url=https%3A%2F%2Fcontoso.sharepoint.com%2F%3Aw%3A%2Fs%2FOps%2FEabc&data=05", "SharePoint"},
@@ -116,6 +120,29 @@ func TestStubs(t *testing.T) {
 	}
 }
 
+// A message in an archive may be a stub as any; a file in one speaks of stubs.
+func TestStubsInArchives(t *testing.T) {
+	t.Parallel()
+	const phrase = "[Non-text portions of this message have been removed]"
+	for name, c := range map[string]struct {
+		content string
+		want    int
+	}{
+		"m.eml": {"From: a@contoso.example\r\nSubject: s\r\nDate: Mon, 02 Nov 2026 10:00:00 +0000\r\n\r\n" + phrase + "\r\n", 1},
+		"n.txt": {phrase, 0},
+	} {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		_, err := z.Write([]byte(c.content))
+		if err = errors.Join(err, z.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if got := extractRaw(t, attach(name+".gz", "application/gzip", b.Bytes()), DefaultLimits()).lost; len(got) != c.want {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
 // People write of attachments, archives and encryption all day.
 func TestNoStubs(t *testing.T) {
 	t.Parallel()
@@ -125,6 +152,8 @@ func TestNoStubs(t *testing.T) {
 		"Your message was truncated by the gateway after 2 MB, see the ticket.", "He has sent you the encrypted archive.",
 		"Sent with BlackBerry. The attachment has been scanned for viruses.", "You can download the attachment below.",
 		"This email is encrypted in transit. Email secured by Microsoft Office 365.", "The text portions were formatted by hand.",
+		"Our MailScanner is believed to be the cause; the file was removed because of its size.", "The remainder of this message is about the server.",
+		"Only the header is unacceptable to the parser.",
 	} {
 		if got := lostIn(t, "", body); len(got) != 0 {
 			t.Errorf("%q gives %+v", body, got)
@@ -170,7 +199,7 @@ func TestLinksEndSoon(t *testing.T) {
 func TestPortalPages(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]int{
-		"securedoc_20261102.html": 1, "SecureMessageAtt.html": 1, "plan.docx.tdf.html": 1, "page.html": 0, "securedoc.txt": 0, "report-securedoc.html": 0,
+		"securedoc_20261102.html": 1, "SecureMessageAtt.html": 1, "message_zdm.html": 1, "zdm.html": 0, "plan.docx.tdf.html": 1, "page.html": 0, "securedoc.txt": 0, "report-securedoc.html": 0,
 	} {
 		if got := extractRaw(t, attach(name, "text/html", []byte("<p>open me")), DefaultLimits()).lost; len(got) != want {
 			t.Errorf("%s gives %+v", name, got)

@@ -17,10 +17,14 @@ const (
 	pgpSignature     = 2
 	pgpSymmetricESK  = 3
 	pgpOnePass       = 4
+	pgpPublicKey     = 6
 	pgpCompressed    = 8
 	pgpEncrypted     = 9
 	pgpMarker        = 10
 	pgpLiteral       = 11
+	pgpTrust         = 12
+	pgpUserID        = 13
+	pgpPublicSubkey  = 14
 	pgpEncryptedMAC  = 18
 	pgpEncryptedAEAD = 20
 )

@@ -56,6 +56,7 @@ func TestCMSDamaged(t *testing.T) {
 		"cut off":            object(t, "signed-der")[:300],
 		"stream, cut off":    object(t, "signed-ber")[:1500],
 		"certificates, cut":  object(t, "certs-only")[:600],
+		"data without data":  []byte("\x30\x0b\x06\x09" + cmsData),
 	} {
 		r := extractRaw(t, attach("smime.p7m", "application/pkcs7-mime", b), DefaultLimits())
 		if len(r.lost) != 1 || r.lost[0].Reason != mail.Corrupt {
@@ -78,7 +79,7 @@ func TestBERNesting(t *testing.T) {
 }
 
 func FuzzSMIME(f *testing.F) {
-	for _, name := range []string{"signed-der", "signed-ber", "enveloped", "authenveloped", "triple", "certs-only", "compressed"} {
+	for _, name := range []string{"signed-der", "signed-ber", "enveloped", "authenveloped", "triple", "certs-only", "compressed", "data"} {
 		f.Add(object(f, name))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {

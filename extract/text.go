@@ -228,9 +228,6 @@ func valid(b []byte) string { return strings.ToValidUTF8(string(b), "\uFFFD") }
 
 // text hands a text on, unless it is blank.
 func (w *walk) text(t Text) {
-	if n := len(w.archives); n > 0 {
-		t.file = t.Part == w.archives[n-1]
-	}
 	if strings.TrimSpace(t.Content) == "" {
 		return
 	}

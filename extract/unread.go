@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"crypto/x509"
 	"io"
 	"strings"
 
@@ -65,7 +66,12 @@ func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 			break
 		}
 	}
-	raw, _, err := w.held(r) // what is left of a large one is in r
+	raw, over, err := w.held(r) // what is left of a large one is in r
+	if err == nil && !over && (isCertificate(raw) || isPublicKey(raw)) {
+		n, err := w.readStrings(p, bufio.NewReader(bytes.NewReader(raw)), shortestRun)
+		w.accounted(p, &counter{n: n}, err)
+		return
+	}
 	if sealed, ok := sealedDocument(raw); ok {
 		l = sealed
 	}
@@ -76,6 +82,16 @@ func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 	if zip := zipBehind(raw); zip != nil {
 		w.child(p, embedded{media: "application/zip", data: zip})
 	}
+}
+
+// isCertificate tells an X.509 certificate in DER and nothing else: its only
+// text are names, which its strings give.
+func isCertificate(raw []byte) bool {
+	if len(raw) > largestKey || !bytes.HasPrefix(raw, []byte{0x30}) {
+		return false
+	}
+	_, err := x509.ParseCertificate(raw)
+	return err == nil
 }
 
 // zipBehind gives the zip archive that stands at the end of other data, as in a

@@ -206,12 +206,16 @@ func isFromLine(line []byte) bool {
 func LooksLikeMessage(head []byte) bool {
 	block, _ := splitMessage(narrow(head))
 	block = block[min(skipPreface(block), len(block)):]
+	least := 1
 	if bytes.IndexByte(block, 0) >= 0 {
-		return false
+		if block = withoutNULs(block); block == nil {
+			return false
+		}
+		least = 2
 	}
 	h := ReadHeader(block)
 	stray := len(h.fields) - h.named()
-	if h.named() == 0 || stray > h.named() {
+	if h.named() < least || stray > h.named() {
 		return false
 	}
 	for f := range h.All() {
@@ -220,6 +224,18 @@ func LooksLikeMessage(head []byte) bool {
 		}
 	}
 	return false
+}
+
+// withoutNULs drops the NUL bytes that damage a header here and there; what has
+// them everywhere, or other control characters too, is binary, and nil.
+func withoutNULs(block []byte) []byte {
+	text := bytes.ReplaceAll(block, []byte{0}, nil)
+	runs := len(bytes.FieldsFunc(block, func(r rune) bool { return r == 0 })) - 1
+	control := func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' }
+	if runs*8 > len(text) || bytes.IndexFunc(text, control) >= 0 {
+		return nil
+	}
+	return text
 }
 
 func isMailField(name string) bool { return mailFields[strings.ToLower(name)] }

@@ -25,6 +25,9 @@ func TestAcceptance(t *testing.T) {
 	for _, k := range []sourcetest.Kind{
 		{Name: "mbox", Open: onDisk(mboxFile("\n"))},
 		{Name: "mbox CRLF", Open: onDisk(mboxFile("\r\n")), LineEnd: "\r\n"},
+		{Name: "mbox CR", Open: onDisk(macFile), Form: lineFeeds},
+		{Name: "mbox CR in a tree", Open: onDisk(macTree), Form: lineFeeds},
+		{Name: "stdin mbox CR", Open: stdin(macBytes), Form: lineFeeds, Once: true},
 		{Name: "Maildir", Open: onDisk(maildir)},
 		{Name: "eml tree", Open: onDisk(emlTree)},
 		{Name: "tree of mboxes", Open: onDisk(mboxTree)},
@@ -153,6 +156,25 @@ func mboxFile(end string) layout {
 	return func(t testing.TB, dir string, msgs []sourcetest.Mail) string {
 		return write(t, dir, "mail", mbox(msgs, end))
 	}
+}
+
+// macBytes writes an mbox as classic Mac OS did: its reader gives line feeds.
+func macBytes(_ testing.TB, msgs []sourcetest.Mail) []byte {
+	return bytes.ReplaceAll(mbox(msgs, "\n"), []byte("\n"), []byte("\r"))
+}
+
+// lineFeeds makes a line end of every CR, as each is one in such a file.
+func lineFeeds(raw []byte) []byte { return bytes.ReplaceAll(raw, []byte("\r"), []byte("\n")) }
+
+func macFile(t testing.TB, dir string, msgs []sourcetest.Mail) string {
+	return write(t, dir, "mail", macBytes(t, msgs))
+}
+
+func macTree(t testing.TB, dir string, msgs []sourcetest.Mail) string {
+	for i := range msgs {
+		write(t, filepath.Join(dir, "d"), fmt.Sprintf("%02d", i), macBytes(t, msgs[i:i+1]))
+	}
+	return dir
 }
 
 func maildir(t testing.TB, dir string, msgs []sourcetest.Mail) string {

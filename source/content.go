@@ -121,10 +121,10 @@ func (c *content) read(most int) (data []byte, more int64, err error) {
 
 // splitter cuts the content from offset on as an mbox.
 func (c *content) splitter(offset int64, most int) (*splitter, error) {
-	if all, ok := c.mapped(); ok {
+	r, cr := c.lines()
+	if all, ok := c.mapped(); ok && !cr {
 		return splitBytes(all, offset), nil
 	}
-	r := c.reader()
 	if _, err := io.CopyN(io.Discard, r, offset); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}

@@ -29,6 +29,7 @@ func kinds() []kind {
 		{"mbox", beginsMbox, walkMbox},
 		{"message", isMessage, walkMessage},
 		{"mbox with text before it", holdsMbox, walkMbox},
+		{"mail in UTF-16", isUTF16Mail, walkUTF16},
 	}
 }
 
@@ -74,7 +75,7 @@ func hasBlankLine(w []byte) bool {
 }
 
 func beginsMbox(head []byte, whole bool) bool {
-	rest := head[leadLength(head):]
+	rest := withLineFeeds(head)[leadLength(head):]
 	return bytes.HasPrefix(rest, fromWord) && judge(rest, 0, whole) == splits
 }
 
@@ -84,6 +85,7 @@ func holdsMbox(head []byte, whole bool) bool {
 	if !isText(head) {
 		return false
 	}
+	head = withLineFeeds(head)
 	for at := 0; ; {
 		i := bytes.Index(head[at:], newlineFrom)
 		if i < 0 {
@@ -131,6 +133,9 @@ func (w *walk) walkContent(at place, c *content, from position) error {
 	k, ok := kindOf(c.head, c.whole)
 	if at.maildir && k.name != "archive" {
 		return walkMessage(w, at, c, from)
+	}
+	if !ok {
+		k, ok = byName(c)
 	}
 	if !ok {
 		return w.noMail(at, c)

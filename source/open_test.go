@@ -138,6 +138,11 @@ func TestMboxRefs(t *testing.T) {
 	}
 }
 
+// utf16le writes ASCII as Notepad's "Unicode".
+func utf16le(text string) string {
+	return "\xff\xfe" + strings.Join(strings.Split(text, ""), "\x00") + "\x00"
+}
+
 func TestTreeFolders(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -158,6 +163,13 @@ func TestTreeFolders(t *testing.T) {
 		"boxes/one.eml":                one,
 		"boxes/x.msf":                  "// mork",
 		"boxes/empty":                  "",
+		"boxes/utf16.eml":              utf16le(two),
+		"boxes/nul.eml":                strings.Replace(one, "\n", "\nX-Note: a\x00b\n", 1),
+		"text/notes.eml":               "no header, but text",
+		"text/notes.MBOX":              "no header, but text",
+		"text/notes.txt":               "no header, but text",
+		"text/notes16.eml":             utf16le("no header, but text"),
+		"text/binary.eml":              "\x01\x02\x03 no text \x04\x05",
 		"top.eml":                      two,
 	} {
 		write(t, dir, name, []byte(data))
@@ -167,7 +179,9 @@ func TestTreeFolders(t *testing.T) {
 	const no = mail.NoOffset
 	checkItems(t, []item{
 		{"boxes/2020/inbox", "boxes/2020/inbox", one, 0, "", 0},
+		{"boxes/nul.eml", "boxes", strings.Replace(one, "\n", "\nX-Note: a\x00b\n", 1), no, "", 0},
 		{"boxes/one.eml", "boxes", one, no, "", 0},
+		{"boxes/utf16.eml", "boxes", two, no, "", 0},
 		{"boxes/x.msf", "boxes", "", no, mail.Unsupported, 7},
 		{"md/cur/1.a:2,S", "md/INBOX", one, no, "", 0},
 		{"md/new/2.a", "md/INBOX", "no header in a Maildir", no, "", 0},
@@ -175,6 +189,11 @@ func TestTreeFolders(t *testing.T) {
 		{"md/.Entw&APw-rfe/cur/5.a:2,D", "md/Entwürfe", one, no, "", 0},
 		{"md/.Sent.2020/cur/4.a:2,", "md/Sent/2020", two, no, "", 0},
 		{"md/stray", "md", "", no, mail.Unsupported, 9},
+		{"text/binary.eml", "text", "", no, mail.Unsupported, 14},
+		{"text/notes.MBOX", "text/notes.MBOX", "no header, but text", no, "", 0},
+		{"text/notes.eml", "text", "no header, but text", no, "", 0},
+		{"text/notes.txt", "text", "", no, mail.Unsupported, 19},
+		{"text/notes16.eml", "text/notes16.eml", "no header, but text", no, "", 0},
 		{"top.eml", "", two, no, "", 0},
 	}, items)
 }
