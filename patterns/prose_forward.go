@@ -113,6 +113,9 @@ func (s *scan) lineBreak() bool {
 	}
 	s.broke = true
 	s.i = skipMarks(s.p.text, next, len(s.p.text))
+	if _, n := s.verb(); n > 0 {
+		return true // "is: X" is no label
+	}
 	return s.i < len(s.p.text) && !strings.HasSuffix(firstField(s.p.text[s.i:]), ":")
 }
 
