@@ -21,18 +21,22 @@ const mostEndings = 3
 // withoutEnding gives a text that is a file's name without its endings. Rules that
 // look at the file's name still see all of it.
 func withoutEnding(t *Text) *Text {
-	bare := t.Content
-	for range mostEndings {
-		dot := strings.LastIndexByte(bare, '.')
-		if dot <= 0 || !slices.Contains(fileEndings, strings.ToLower(bare[dot+1:])) {
-			break
-		}
-		bare = bare[:dot]
-	}
+	bare := withoutFileEnding(t.Content)
 	if len(bare) == len(t.Content) {
 		return t
 	}
 	cut := *t
 	cut.Content, cut.Name = bare, fileName(t)
 	return &cut
+}
+
+func withoutFileEnding(name string) string {
+	for range mostEndings {
+		dot := strings.LastIndexByte(name, '.')
+		if dot <= 0 || !slices.Contains(fileEndings, strings.ToLower(name[dot+1:])) {
+			break
+		}
+		name = name[:dot]
+	}
+	return name
 }

@@ -32,6 +32,23 @@ func TestFileNamesWithoutASecret(t *testing.T) {
 	}
 }
 
+// The header holds the same name, and must give the same secret.
+func TestFileEndingInTheHeader(t *testing.T) {
+	t.Parallel()
+	s := loadedSet(t)
+	for _, field := range []struct{ name, value string }{
+		{"Content-Type", `text/plain; name="the password is Yarrow-1541-Fen$.txt"`},
+		{"Content-Disposition", `attachment; filename="the password is Yarrow-1541-Fen$.pdf"; size=14`},
+		{"Content-Type", `text/plain; name="the password is Yarrow-1541-Fen$ for now.txt"`},
+		{"content-disposition", `attachment; filename=the password is Yarrow-1541-Fen$.doc`},
+	} {
+		text := Text{Content: field.name + ": " + field.value, Header: field.name, Where: InHeader}
+		if got := s.Find(nil, text); len(got) != 1 || got[0].Secret != "Yarrow-1541-Fen$" || got[0].Tier != Rotate {
+			t.Errorf("%s: got %v", text.Content, got)
+		}
+	}
+}
+
 // The body of a mail is no file name: a stop is part of what stands there.
 func TestEndingOutsideOfFileNames(t *testing.T) {
 	t.Parallel()
