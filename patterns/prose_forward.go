@@ -243,7 +243,8 @@ func (s *scan) verb() (feature string, n int) {
 }
 
 func startsWithPhrase(low, phrase string) bool {
-	return strings.HasPrefix(low, phrase) && (len(low) == len(phrase) || strings.IndexByte(" \t\r\n:=", low[len(phrase)]) >= 0)
+	rest, ok := strings.CutPrefix(low, phrase)
+	return ok && (rest == "" || strings.IndexByte(" \t\r\n:=", rest[0]) >= 0 || markup.MatchString(rest))
 }
 
 // gapFeature tells how far the value stands from its anchor.
