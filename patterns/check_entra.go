@@ -108,9 +108,11 @@ func judgeClientSecret(c *Candidate) {
 
 // saysSecret says whether the words right before a value name it as a secret.
 func saysSecret(before string) bool {
-	low := lowerASCII(before)
-	i := strings.LastIndex(low, "secret")
-	return i >= 0 && strings.Count(low[i:], "\n") < 2 && !strings.ContainsAny(low[i:], ";.")
+	low, at := lowerASCII(before), -1
+	for _, name := range []string{"secret", "password", "pwd", "credential"} {
+		at = max(at, strings.LastIndex(low, name))
+	}
+	return at >= 0 && strings.Count(low[at:], "\n") < 2 && !strings.ContainsAny(low[at:], ";.")
 }
 
 const guid = `[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}`

@@ -165,7 +165,7 @@ func (d *proseData) adminName(user string) bool {
 // ends with a colon, or is short.
 func (d *proseData) isHeading(line string) bool {
 	low := lowerASCII(strings.TrimSpace(line))
-	if d.isSetting(low) || strings.ContainsAny(low, "+=") || len(low) > 160 || !strings.HasSuffix(low, ":") && (len(low) > 50 || strings.HasSuffix(low, ".")) {
+	if strings.ContainsAny(low, "+=") || len(low) > 160 || !strings.HasSuffix(low, ":") && (len(low) > 50 || strings.HasSuffix(low, ".")) {
 		return false
 	}
 	for word := range strings.FieldsSeq(low) {
@@ -173,7 +173,7 @@ func (d *proseData) isHeading(line string) bool {
 			return false // encoded data, an address: no words of a heading
 		}
 	}
-	return d.namesLogins(low) && !hasAny(low, d.policy)
+	return d.namesLogins(low) && !hasAny(low, d.policy) && !d.isSetting(low)
 }
 
 // setting is a name with one value: a member of a JSON object, a line of YAML.
