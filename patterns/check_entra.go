@@ -26,8 +26,12 @@ func secretChecksum(head string) string {
 
 func secretFits(s string) bool {
 	n := len(s) - 3
-	return n > 3 && strings.HasPrefix(s[3:], "8Q~") && s[n:] == secretChecksum(s[:n])
+	return n > 6 && isSignature(s[3:6]) && s[n:] == secretChecksum(s[:n])
 }
+
+// isSignature knows the mark within a secret: "8Q~" of those with a checksum,
+// "7Q~" of those before. Another digit may come; gitleaks takes any.
+func isSignature(s string) bool { return s[0] >= '0' && s[0] <= '9' && s[1:] == "Q~" }
 
 // shortestSecret is the length of a secret whose tail has 31 characters.
 const shortestSecret = 37
@@ -50,6 +54,9 @@ func checkClientSecret(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	judgeClientSecret(c)
+	if c.Checked == Unchecked && saysSecret(t.Content[max(0, c.Start-60):c.Start]) {
+		c.Tier, c.Confidence = Rotate, 0.85
+	}
 	identifyApp(vicinity(t, c, 800, 800), c)
 	return true
 }
@@ -92,9 +99,20 @@ func judgeClientSecret(c *Candidate) {
 		c.Checked, c.Confidence = ByChecksum, 0.99
 	case c.Secret[3] == '8':
 		c.Checked, c.Confidence = CheckFailed, 0.8
-	default:
+	case c.Secret[3] == '7':
 		c.Checked = ByStructure
+	default:
+		c.Tier, c.Confidence = Review, 0.6 // no secret of this digit is known
 	}
+}
+
+// saysSecret says whether the words right before a value name it as a secret.
+func saysSecret(before string) bool {
+	low, at := lowerASCII(before), -1
+	for _, name := range []string{"secret", "password", "pwd", "credential"} {
+		at = max(at, strings.LastIndex(low, name))
+	}
+	return at >= 0 && strings.Count(low[at:], "\n") < 2 && !strings.ContainsAny(low[at:], ";.")
 }
 
 const guid = `[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}`

@@ -63,9 +63,6 @@ func checkBasic(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	user, password, ok := strings.Cut(string(raw), ":")
-	if portAndPairs.MatchString(password) {
-		return true // jdbc:sqlserver://host:1433;user=name@host
-	}
 	if user == "" && strings.Contains(password, ":") {
 		return false
 	}

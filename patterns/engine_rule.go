@@ -33,9 +33,14 @@ func (r *rule) find(found []hit, t *Text, spans []span) []hit {
 	if r.re == nil {
 		return r.fileItself(found, t)
 	}
+	if t.Where == InFilename {
+		t = withoutEnding(t)
+	}
 	at := &visit{text: t}
 	for _, sp := range spans {
-		found = r.findIn(found, at, sp)
+		if sp.end = min(sp.end, len(t.Content)); sp.start < sp.end {
+			found = r.findIn(found, at, sp)
+		}
 	}
 	return found
 }

@@ -6,12 +6,22 @@ import "strings"
 func lineSpan(content string, i int) span {
 	from, to := max(0, i-longestRow), min(len(content), i+longestRow)
 	start, end := lineAround(content[from:to], i-from)
-	start = skipQuoting(content, from+start, from+end)
-	return span{start, trimBlanksRight(content, start, from+end)}
+	return rowSpan(content, from+start, from+end)
 }
 
 // Lines longer than this are no rows of logins.
 const longestRow = 600
+
+// rowSpan takes off a line what stands around its cells: the marks of quoting,
+// and the "|" at both ends of a row in Markdown.
+func rowSpan(content string, start, end int) span {
+	inner := skipQuoting(content, start, end)
+	end = trimBlanksRight(content, inner, end)
+	if strings.HasSuffix(content[start:inner], "| ") && content[end-1:end] == "|" {
+		end = trimBlanksRight(content, inner, end-1)
+	}
+	return span{inner, end}
+}
 
 // skipQuoting passes "> ", bullets and white space, but no cell: an empty
 // first cell counts.
@@ -23,6 +33,11 @@ func skipQuoting(s string, start, end int) int {
 		start += len("| ")
 	}
 	return start
+}
+
+// isRuledLine says whether a line only draws a border: "|---|:--:|", "+-----+".
+func isRuledLine(line string) bool {
+	return strings.Trim(line, "|+-=:_ \t\u2500\u2502\u253c\u251c\u2524") == ""
 }
 
 // splitCells parts a line at sep; quotes around a cell keep what is inside.
@@ -78,10 +93,9 @@ func (l *linesAbove) next() (span, bool) {
 		}
 		start := strings.LastIndexByte(l.content[l.floor:end], '\n') + 1 + l.floor
 		l.at = start
-		s := skipQuoting(l.content, start, end)
-		if e := trimBlanksRight(l.content, s, end); e > s {
+		if row := rowSpan(l.content, start, end); row.end > row.start {
 			l.empty = 0
-			return span{s, e}, true
+			return row, true
 		}
 		if l.empty++; l.empty > 2 {
 			return span{}, false

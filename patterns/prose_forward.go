@@ -113,6 +113,9 @@ func (s *scan) lineBreak() bool {
 	}
 	s.broke = true
 	s.i = skipMarks(s.p.text, next, len(s.p.text))
+	if _, n := s.verb(); n > 0 {
+		return true // "is: X" is no label
+	}
 	return s.i < len(s.p.text) && !strings.HasSuffix(firstField(s.p.text[s.i:]), ":")
 }
 
@@ -240,7 +243,8 @@ func (s *scan) verb() (feature string, n int) {
 }
 
 func startsWithPhrase(low, phrase string) bool {
-	return strings.HasPrefix(low, phrase) && (len(low) == len(phrase) || strings.IndexByte(" \t\r\n:=", low[len(phrase)]) >= 0)
+	rest, ok := strings.CutPrefix(low, phrase)
+	return ok && (rest == "" || strings.IndexByte(" \t\r\n:=", rest[0]) >= 0 || markup.MatchString(rest))
 }
 
 // gapFeature tells how far the value stands from its anchor.

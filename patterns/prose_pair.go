@@ -58,10 +58,15 @@ func (p *passage) pairAt(i int) (r reading, ok bool) {
 	}
 	user := p.text[i+m[2] : i+m[3]]
 	v, ok := p.takeValue(skipBlanks(p.text, i+m[1]))
-	if !ok || strings.Contains(p.text[i:i+m[1]], "//") || p.data.states[lowerASCII(user)] {
+	if !ok || strings.Contains(p.text[i:i+m[1]], "//") || p.isLink(v) || p.data.states[lowerASCII(user)] {
 		return r, false
 	}
 	return reading{value: v, features: []string{"connector-pair"}, user: user}, true
+}
+
+// isLink says whether a value is what follows the scheme of a URL.
+func (p *passage) isLink(v value) bool {
+	return strings.HasPrefix(p.text[v.start:v.end], "//") && v.start > 0 && p.text[v.start-1] == ':'
 }
 
 // checkProsePair judges an anchor that announces a pair ("creds", "login").
@@ -108,7 +113,7 @@ func (p *passage) pairsBefore() []reading {
 	var out []reading
 	for _, m := range pairInLine.FindAllStringSubmatchIndex(p.text[start:p.a0], -1) {
 		v, ok := p.takeValue(start + m[4])
-		if !ok || !p.standsAlone(v) || v.end > p.a0 {
+		if !ok || !p.standsAlone(v) || v.end > p.a0 || p.isLink(v) {
 			continue
 		}
 		out = append(out, reading{value: v, features: []string{"connector-pair"}, user: p.text[start+m[2] : start+m[3]]})

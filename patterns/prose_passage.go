@@ -32,8 +32,17 @@ func newPassage(d *proseData, t *Text, start, end int) *passage {
 	for to > end && to < len(t.Content) && !utf8.RuneStart(t.Content[to]) {
 		to--
 	}
-	text := t.Content[from:to]
+	text := withoutStrayA(t.Content[from:to])
 	return &passage{data: d, whole: t, text: text, low: lowerASCII(text), base: from, a0: start - from, a1: end - from}
+}
+
+// withoutStrayA blanks the "\u00c2" that a no-break space in UTF-8 leaves where it was
+// read as Latin-1. Every offset stays.
+func withoutStrayA(s string) string {
+	if !strings.Contains(s, "\u00c2") {
+		return s
+	}
+	return strings.NewReplacer("\u00c2\u00a0", "    ", "\u00c2 ", "   ").Replace(s)
 }
 
 // lowerASCII keeps every offset, which strings.ToLower does not.

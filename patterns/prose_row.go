@@ -1,6 +1,9 @@
 package patterns
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // checkProseRow judges one line of cells: a row of a table whose heading has a
 // column of passwords, or a pair in a list under a heading such as
@@ -54,6 +57,9 @@ func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (rea
 		l, ok := above.next()
 		if !ok {
 			return reading{}, false
+		}
+		if isRuledLine(t.Content[l.start:l.end]) {
+			continue
 		}
 		if !d.mayAnnounce(t.Content[l.start:l.end]) && strings.Contains(t.Content[l.start:l.end], sep) {
 			continue // one more row
@@ -167,7 +173,18 @@ func (d *proseData) isHeading(line string) bool {
 			return false // encoded data, an address: no words of a heading
 		}
 	}
-	return d.namesLogins(low) && !hasAny(low, d.policy)
+	return d.namesLogins(low) && !hasAny(low, d.policy) && !d.isSetting(low)
+}
+
+// setting is a name with one value: a member of a JSON object, a line of YAML.
+var setting = regexp.MustCompile(`^[\s{,-]*(["']?)([\w.$-]{1,60})(["']?)\s*:\s*(?:"[^"]*"|'[^']*'|[^\s"'\[{]+),?$`)
+
+// isSetting says whether a line gives a value to a name, and so is no heading
+// for what stands below, though the value may say "password". Only a bare name
+// such as "Logins: prod" may still be one.
+func (d *proseData) isSetting(low string) bool {
+	m := setting.FindStringSubmatch(low)
+	return m != nil && (m[1] != "" && m[3] != "" || !d.namesLogins(m[2]))
 }
 
 // namesLogins looks up the line's words, and each two of them together.

@@ -107,7 +107,7 @@ func (p *passage) placeFeatures(r reading, kind *proseKind) []string {
 	set("ends", r.ends)
 	set("runs-on", r.runsOn && len(r.features) > 0 && contains(r.features, "value-below"))
 	set("bulk", p.whole.Context.Bulk && kind.Tier != Info)
-	set("header", p.whole.Header != "" && !isProseHeader(p.whole.Header))
+	set("header", p.whole.Header != "" && !r.named && !isProseHeader(p.whole.Header))
 	return append(out, p.sentenceFeatures(r)...)
 }
 

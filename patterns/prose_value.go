@@ -15,6 +15,7 @@ type value struct {
 	runsOn     bool // a word in lower case follows
 	counts     bool // a unit follows: "password: 12 characters"
 	brackets   bool // in <>, [], {} or ()
+	named      bool // in the name of a file, in the header
 }
 
 // The longest value that is looked at, in bytes.
@@ -62,7 +63,26 @@ func (p *passage) takeValue(i int) (v value, ok bool) {
 		return v, false
 	}
 	p.lookBehind(&v)
+	if v.named = p.inFileName(v); v.named && p.endsFileName(v) {
+		v.end = v.start + len(withoutFileEnding(p.text[v.start:v.end]))
+	}
 	return v, true
+}
+
+// inFileName says whether v stands in the name of a file, in a field of the header.
+func (p *passage) inFileName(v value) bool {
+	switch strings.ToLower(p.whole.Header) {
+	case "content-type", "content-disposition":
+		before := p.low[:v.start]
+		name := max(strings.LastIndex(before, "name="), strings.LastIndex(before, "name*"))
+		return name >= 0 && strings.Count(before[name:], `"`) < 2 && !strings.Contains(before[name:], ";")
+	}
+	return false
+}
+
+// endsFileName says whether nothing of the name follows v.
+func (p *passage) endsFileName(v value) bool {
+	return v.end == len(p.text) || strings.IndexByte("\"';\r\n", p.text[v.end]) >= 0
 }
 
 func (p *passage) enclosed(i int) (v value, ok bool) {
