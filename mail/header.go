@@ -204,7 +204,7 @@ func isFromLine(line []byte) bool {
 // an RFC 5322 message: after a BOM, blank and "From " lines, at least two
 // fields, one of them of mail, and hardly a stray line before the first blank.
 func LooksLikeMessage(head []byte) bool {
-	block, _ := splitMessage(narrow(head))
+	block, _ := splitMessage(head)
 	block = block[min(skipPreface(block), len(block)):]
 	least := 1
 	if bytes.IndexByte(block, 0) >= 0 {
