@@ -65,7 +65,7 @@ func (j *joiner) lineEnd(start, end int) {
 	if end > start && j.s[end-1] == '\r' {
 		h.lineEnd--
 	}
-	if !j.findTail(&h, going) || !j.findHead(&h) {
+	if !j.findTail(&h, going) || !j.findHead(&h, going) {
 		return
 	}
 	if j.joins(&h, going && onlyPrefix(j.s[start:h.tail])) {
@@ -94,22 +94,27 @@ func (j *joiner) findTail(h *halves, going bool) bool {
 	return going || isKeyLike(tail) || isOdd(tail)
 }
 
-// findHead finds the token that the next line begins with, quoted like the line.
-func (j *joiner) findHead(h *halves) bool {
+// findHead finds the token that the next line begins with, quoted like the line;
+// mailers that broke a quoted line left the mark out in between.
+func (j *joiner) findHead(h *halves, going bool) bool {
 	h.head = afterPrefix(j.s, h.next)
 	h.headEnd = tokenEnd(j.s, h.head)
 	h.restEnd = lineEndAt(j.s, h.headEnd)
-	return h.headEnd > h.head && sameQuoting(j.s[h.lineStart:h.tail], j.s[h.next:h.head])
+	return h.headEnd > h.head && (going || sameQuoting(j.s[h.lineStart:h.tail], j.s[h.next:h.head]))
 }
 
 // bang joins a line that sendmail broke at its longest with "!", a line break and
-// a space, wherever that was.
+// a space (which a page does not show), wherever that was.
 func (j *joiner) bang(h *halves) bool {
 	const least = 900
-	if j.s[h.cut-1] != '!' || h.cut-h.lineStart < least || !strings.HasPrefix(j.s[h.next:], " ") {
+	if j.s[h.cut-1] != '!' || h.cut-h.lineStart < least {
 		return false
 	}
-	j.edits = append(j.edits, edit{start: h.cut - 1, end: h.next + 1, what: undidJoined})
+	end := h.next
+	if strings.HasPrefix(j.s[end:], " ") {
+		end++
+	}
+	j.edits = append(j.edits, edit{start: h.cut - 1, end: end, what: undidJoined})
 	j.going = true
 	return true
 }
