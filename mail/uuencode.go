@@ -100,10 +100,11 @@ func beginLine(line string) (name string, base64 bool, ok bool) {
 	return strings.TrimSpace(name), word == "begin-base64", true
 }
 
-// uuBody decodes the lines of a file, and gives how much of the text they are. A
-// few lines that are none, such as a gateway's, cost themselves alone.
+// uuBody decodes the lines of a file, and gives how much of the text they are.
+// Lines that are none, such as a gateway's, cost themselves alone; after some of
+// them, only a full line goes on with the file.
 func uuBody(text, prefix []byte, base64 bool) (data []byte, n int) {
-	const mostStray = 3
+	const fewStray, mostStray, fullLine = 3, 100, 61
 	stray, good := 0, 0 // lines that do not fit since the last that does, and its end
 	for n < len(text) && stray <= mostStray {
 		line, rest := cutLine(text[n:])
@@ -116,7 +117,7 @@ func uuBody(text, prefix []byte, base64 bool) (data []byte, n int) {
 		if base64 {
 			b, ok = plainBase64(line), base64Text(line)
 		}
-		if !ok {
+		if !ok || stray > fewStray && len(line) != fullLine {
 			stray++
 			continue
 		}

@@ -98,9 +98,10 @@ func (w *walker) content(h Header, body []byte, at place) bool {
 	if at.depth > MaxDepth {
 		w.msg.note(NestedTooDeep)
 		return w.yield(nil, &Lost{
-			Part: at.number, Path: e.Path, MediaType: e.MediaType, Bytes: int64(len(body)), Reason: TooDeep,
-			Detail: "nested more than " + strconv.Itoa(MaxDepth) + " levels deep", Hint: "open the message by hand; such nesting is a sign of an attack",
-		})
+			Part: at.number, Path: e.Path, MediaType: e.MediaType, Reason: TooDeep,
+			Detail: "nested more than " + strconv.Itoa(MaxDepth) + " levels deep: what lies below was searched as plain text only",
+			Hint:   "open the message by hand; such nesting is a sign of an attack",
+		}) && w.margin(e, body, at)
 	}
 	switch {
 	case strings.HasPrefix(e.MediaType, "multipart/"):
