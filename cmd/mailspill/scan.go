@@ -43,7 +43,7 @@ func newScan(std stdio) *cobra.Command {
 		Long: `scan reads each SOURCE, which is known by its content and not by its name:
 
   an mbox file of any dialect      a Maildir or Maildir++ tree
-  one message (.eml)               a directory tree of any of these
+  one message (.eml, .msg, TNEF)   a directory tree of any of these
   a zip or tar archive of these    "-": one message or an mbox on standard input
 
 It selects the correspondence with the counterpart, searches every part of it, and reports what it found
