@@ -71,7 +71,7 @@ func simpleEscape(c byte) (text string, strong bool) {
 	return "", false
 }
 
-// numericEscape undoes \uXXXX, pairs of them, \u{X} and \xXX at the beginning of
+// numericEscape undoes \u0000, pairs of them, \u{X} and \xXX at the beginning of
 // s, and gives their length.
 func numericEscape(s string) (text string, n int) {
 	switch s[1] {
