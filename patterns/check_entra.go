@@ -108,7 +108,7 @@ func judgeClientSecret(c *Candidate) {
 
 // saysSecret says whether the words right before a value name it as a secret.
 func saysSecret(before string) bool {
-	low, at := lowerASCII(before), -1
+	low, at := lowerSame(before), -1
 	for _, name := range []string{"secret", "password", "pwd", "credential"} {
 		at = max(at, strings.LastIndex(low, name))
 	}

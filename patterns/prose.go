@@ -87,7 +87,7 @@ func (k *proseKind) apply(c *Candidate) {
 func proseNearby(kind string, words ...string) check {
 	inner := proseCheck(kind)
 	return func(t *Text, groups []int, c *Candidate) bool {
-		near := lowerASCII(t.Content[max(0, groups[0]-200):min(len(t.Content), groups[1]+60)])
+		near := lowerSame(t.Content[max(0, groups[0]-200):min(len(t.Content), groups[1]+60)])
 		return hasAny(near, words) && inner(t, groups, c)
 	}
 }

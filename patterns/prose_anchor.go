@@ -2,7 +2,6 @@ package patterns
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -31,10 +30,10 @@ func (p *passage) readAnchor() (a anchor, ok bool) {
 
 // anchorEnd takes a plural, a number or a known ending ("PASSWORD_PROD").
 func (p *passage) anchorEnd() (int, bool) {
-	i := p.a1
-	for i < len(p.text) && (isAlnum(p.text[i]) || p.text[i] == '_') {
-		i++
+	if last, _ := utf8.DecodeLastRuneInString(p.text[:p.a1]); isSpaceless(last) {
+		return p.a1, true // what follows is another word
 	}
+	i := p.wordEndAt(p.a1)
 	if !p.knownTail(p.text[p.a1:i]) {
 		return 0, false
 	}
@@ -42,10 +41,24 @@ func (p *passage) anchorEnd() (int, bool) {
 	if strings.HasPrefix(next, "(s)") {
 		return i + len("(s)"), true
 	}
-	if len(next) >= 2 && strings.IndexByte(".-/\\@(", next[0]) >= 0 && isAlnum(next[1]) {
-		return 0, false
+	if len(next) >= 2 && strings.IndexByte(".-/\\@(", next[0]) >= 0 {
+		if r, _ := utf8.DecodeRuneInString(next[1:]); isWordRune(r) && !isSpaceless(r) {
+			return 0, false
+		}
 	}
 	return i, len(next) < 2 || next[:2] != "()"
+}
+
+// wordEndAt gives the end of the letters, digits and "_" that follow i.
+func (p *passage) wordEndAt(i int) int {
+	for i < len(p.text) {
+		r, n := utf8.DecodeRuneInString(p.text[i:])
+		if r != '_' && !isWordRune(r) || isSpaceless(r) {
+			break
+		}
+		i += n
+	}
+	return i
 }
 
 // knownTail judges what is joined to the anchor: its words are parted by "_"
@@ -55,11 +68,11 @@ func (p *passage) knownTail(tail string) bool {
 	if tail == "" {
 		return true
 	}
-	if p.data.tails[lowerASCII(tail)] {
+	if p.data.tails[lowerSame(tail)] {
 		return true
 	}
 	for part := range strings.SplitSeq(tail, "_") {
-		if part = strings.Trim(part, "0123456789"); part != "" && !p.data.tails[lowerASCII(part)] {
+		if part = strings.Trim(part, "0123456789"); part != "" && !p.data.tails[lowerSame(part)] {
 			return false
 		}
 	}
@@ -85,7 +98,7 @@ func (p *passage) readLeft(a *anchor) bool {
 		return true
 	}
 	a.pair = p.pairBefore()
-	if last, _ := utf8.DecodeLastRuneInString(run); unicode.IsLetter(last) || unicode.IsDigit(last) {
+	if last, _ := utf8.DecodeLastRuneInString(run); isWordRune(last) && !isSpaceless(last) {
 		a.features = append(a.features, "anchor-glued")
 	}
 	return true
@@ -95,7 +108,11 @@ func (p *passage) readLeft(a *anchor) bool {
 func (p *passage) leftRun() string {
 	i := p.a0
 	for i > 0 && !isBreak(p.text[i-1]) && strings.IndexByte(" \t\"'<,;", p.text[i-1]) < 0 && p.a0-i < 300 {
-		i--
+		r, n := utf8.DecodeLastRuneInString(p.text[:i])
+		if isSpaceless(r) {
+			break
+		}
+		i -= n
 	}
 	return p.text[i:p.a0]
 }
@@ -103,7 +120,7 @@ func (p *passage) leftRun() string {
 // pairBefore says whether the anchor is the second half of "user / password".
 func (p *passage) pairBefore() bool {
 	left := strings.TrimRight(p.low[max(0, p.a0-30):p.a0], " ")
-	for _, joint := range []string{"/", "&", "+", " and", " or"} {
+	for _, joint := range p.data.joints {
 		if rest, ok := strings.CutSuffix(left, joint); ok {
 			return p.endsInUserLabel(strings.TrimRight(rest, " "))
 		}
@@ -115,8 +132,8 @@ func (p *passage) endsInUserLabel(s string) bool {
 	if strings.HasSuffix(s, " u") || s == "u" {
 		return true
 	}
-	for i := max(0, len(s)-20); i < len(s); i++ {
-		if p.data.userLabels[s[i:]] && (i == 0 || !isAlnum(s[i-1])) {
+	for i := max(0, len(s)-24); i < len(s); i++ {
+		if utf8.RuneStart(s[i]) && p.data.userLabels[s[i:]] && phraseEdges(s, i, len(s)) {
 			return true
 		}
 	}

@@ -4,9 +4,13 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
+	"path"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // The words, kinds and weights of prose passwords are data: one file a
@@ -26,12 +30,16 @@ type proseData struct {
 	medium, tails, heads, states, dictionary wordSet
 	placeholders, weak, files, hosts, units  wordSet
 	userLabels, hostLabels, tenantLabels     wordSet
-	columnLabels                             wordSet
+	columnLabels, labels                     wordSet
 	headings, fillers, reverseVerbs          wordSet
 	reverseFillers, formerBefore             wordSet
-	verbs, tos, formerAfter, policy, example []string // longest first
+	stems                                    wordSet   // beginnings of the words of all languages but English
+	verbs, tos, afters                       phraseMap // what ties a value to its anchor
+	headsBefore, formerAfter                 phrases
+	policy, example, elsewhere, about        phrases
+	suffixes, joints                         []string // longest first
 	placeholderParts                         []string
-	headingStems                             [256][]string // by first byte
+	headingStems                             *automaton
 	privileged                               []privilegedWords
 }
 
@@ -45,6 +53,7 @@ type proseKind struct {
 	Plain               bool // so are words
 	Dated               bool // it may look like a date
 	Words, Context      []string
+	words, context      phrases
 }
 
 // privilegedWords say why an account is privileged, by words near the secret
@@ -54,41 +63,70 @@ type privilegedWords struct {
 	Users     []string
 	UserParts []string `toml:"user_parts"`
 	Why       string
+	near      phrases
 }
 
-// proseLanguage is one language's file.
+// proseLanguage is one language's file. All words are in lower case.
 type proseLanguage struct {
-	Language       string
-	Medium         []string
-	Tails          []string
-	Heads          string
-	Verbs          []string `toml:"connectors_verb"`
-	To             []string `toml:"connectors_to"`
-	Fillers        []string
+	Language string
+	// Labels are whole names of a field or column that mean a password.
+	Labels []string
+	// Medium are anchors that mean something else more often than a password.
+	Medium []string
+	// Tails may be joined to an anchor: "password_prod".
+	Tails []string
+	// Heads right after an anchor make another noun of it ("password policy");
+	// HeadsBefore do so right before it ("politique de mot de passe").
+	Heads       string
+	HeadsBefore []string `toml:"heads_before"`
+	// Verbs ("is"), To ("set to") and Fillers ("now") stand between anchor and
+	// value, After right behind a value that its verb follows ("olarak ayarlandı").
+	Verbs   []string `toml:"connectors_verb"`
+	To      []string `toml:"connectors_to"`
+	After   []string `toml:"connectors_after"`
+	Fillers []string
+	// ReverseVerbs and ReverseFillers stand between a value and the anchor behind
+	// it: "X is the new password".
 	ReverseVerbs   []string `toml:"reverse_verbs"`
 	ReverseFillers []string `toml:"reverse_fillers"`
-	FormerBefore   []string `toml:"former_before"`
-	FormerAfter    []string `toml:"former_after"`
-	Policy         []string
-	Example        []string
-	States         string
-	Units          []string
-	UserLabels     []string `toml:"user_labels"`
-	HostLabels     []string `toml:"host_labels"`
-	TenantLabels   []string `toml:"tenant_labels"`
-	ColumnLabels   []string `toml:"column_labels"`
-	Headings       []string
-	Privileged     []privilegedWords
+	// Suffixes are endings that the language joins to a value: "X-ra", "X'dir".
+	Suffixes []string `toml:"value_suffixes"`
+	// FormerBefore and FormerAfter say that a secret is no longer in force.
+	FormerBefore []string `toml:"former_before"`
+	FormerAfter  []string `toml:"former_after"`
+	// Policy is talk about passwords in general, Example shows bad ones, and
+	// Elsewhere says that the value comes another way: all in the same sentence.
+	Policy    []string
+	Example   []string
+	Elsewhere []string
+	// Joints stand between the names of two fields: "user and password".
+	Joints []string
+	// About are words that show that a text speaks of accounts.
+	About []string
+	// States are values that are none ("password: required"), Words are the
+	// ordinary words of the language, by their beginnings.
+	States       string
+	Words        string
+	Units        []string
+	UserLabels   []string `toml:"user_labels"`
+	HostLabels   []string `toml:"host_labels"`
+	TenantLabels []string `toml:"tenant_labels"`
+	ColumnLabels []string `toml:"column_labels"`
+	Headings     []string
+	Kinds        map[string]proseKindWords
+	Privileged   []privilegedWords
 }
+
+// proseKindWords are a language's words for one kind: see proseKind.
+type proseKindWords struct{ Words, Context []string }
 
 // proseValues is values.toml.
 type proseValues struct {
 	Placeholders     string
 	PlaceholderParts []string `toml:"placeholder_parts"`
 	Weak             string
-	FileEndings      string   `toml:"file_endings"`
-	HostEndings      string   `toml:"host_endings"`
-	HeadingStems     []string `toml:"heading_stems"`
+	FileEndings      string `toml:"file_endings"`
+	HostEndings      string `toml:"host_endings"`
 }
 
 type wordSet map[string]bool
@@ -103,39 +141,69 @@ func (w wordSet) add(words ...string) {
 // build, which a test shows.
 var readProse = sync.OnceValues(func() (*proseData, error) { return loadProse(proseFiles) })
 
-// languageFiles is the one list of languages.
-var languageFiles = []string{"en", "es", "fr", "de"}
+// languageName is how the file of a language is named.
+const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
-	d := &proseData{kinds: map[string]*proseKind{}}
+	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, afters: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
 	}
-	steps := []func(fs.FS) error{d.loadWeights, d.loadKinds, d.loadValues, d.loadWords}
+	steps := []func(fs.FS) error{d.loadWeights, d.loadKinds, d.loadValues, d.loadWords, d.loadLanguages}
 	for _, step := range steps {
 		if err := step(files); err != nil {
 			return nil, err
 		}
 	}
-	for _, lang := range languageFiles {
-		if err := d.loadLanguage(files, lang); err != nil {
-			return nil, err
-		}
-	}
-	d.longestFirst()
+	d.compile()
 	return d, nil
 }
 
 func (d *proseData) sets() []*wordSet {
 	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
-		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.formerBefore}
+		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers,
+		&d.formerBefore, &d.stems}
 }
 
-// longestFirst lets "is now set to" win over "is".
-func (d *proseData) longestFirst() {
-	for _, list := range [][]string{d.verbs, d.tos, d.formerAfter} {
+// compile makes what is looked for in running text ready for it.
+func (d *proseData) compile() {
+	for _, p := range []*phrases{&d.headsBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about} {
+		p.compile()
+	}
+	for _, k := range d.kinds {
+		k.words.compile()
+		k.context.compile()
+	}
+	for i := range d.privileged {
+		w := &d.privileged[i]
+		w.near.add(w.Words...)
+		w.near.compile()
+	}
+	for _, list := range [][]string{d.suffixes, d.joints} {
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i]) > len(list[j]) })
 	}
+	d.headingStems = newAutomaton(d.stemsOfHeadings())
+}
+
+// stemsOfHeadings gives a beginning of every heading above logins: a quick look
+// for lines that may be one.
+func (d *proseData) stemsOfHeadings() []string {
+	set := wordSet{}
+	for _, words := range []wordSet{d.headings, d.labels} {
+		for w := range words {
+			set.add(firstRunes(w, 4))
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
 }
 
 func decodeProse(files fs.FS, name string, into any) error {
@@ -164,6 +232,8 @@ func (d *proseData) loadKinds(files fs.FS) error {
 	var k struct{ Kinds []*proseKind }
 	err := decodeProse(files, "kinds.toml", &k)
 	for _, kind := range k.Kinds {
+		kind.words.add(kind.Words...)
+		kind.context.add(kind.Context...)
 		d.kinds[kind.Name] = kind
 	}
 	return err
@@ -177,9 +247,6 @@ func (d *proseData) loadValues(files fs.FS) error {
 	d.files.add(strings.Fields(v.FileEndings)...)
 	d.hosts.add(strings.Fields(v.HostEndings)...)
 	d.placeholderParts = v.PlaceholderParts
-	for _, stem := range v.HeadingStems {
-		d.headingStems[stem[0]] = append(d.headingStems[stem[0]], stem)
-	}
 	return err
 }
 
@@ -190,23 +257,67 @@ func (d *proseData) loadWords(files fs.FS) error {
 	return err
 }
 
-func (d *proseData) loadLanguage(files fs.FS, lang string) error {
-	var l proseLanguage
-	if err := decodeProse(files, lang+".toml", &l); err != nil {
-		return err
+func (d *proseData) loadLanguages(files fs.FS) error {
+	names, err := fs.Glob(files, languageName)
+	if err != nil {
+		return fmt.Errorf("listing the languages of prose: %w", err)
 	}
+	for _, name := range names {
+		var l proseLanguage
+		if err := decodeProse(files, path.Base(name), &l); err != nil {
+			return err
+		}
+		if err := d.addLanguage(&l); err != nil {
+			return fmt.Errorf("prose data %s: %w", path.Base(name), err)
+		}
+	}
+	return nil
+}
+
+func (d *proseData) addLanguage(l *proseLanguage) error {
 	for set, words := range map[*wordSet][]string{
 		&d.medium: l.Medium, &d.tails: l.Tails, &d.heads: strings.Fields(l.Heads), &d.states: strings.Fields(l.States), &d.units: l.Units,
-		&d.userLabels: l.UserLabels, &d.hostLabels: l.HostLabels, &d.tenantLabels: l.TenantLabels, &d.columnLabels: l.ColumnLabels, &d.headings: l.Headings,
-		&d.fillers: l.Fillers, &d.reverseVerbs: l.ReverseVerbs, &d.reverseFillers: l.ReverseFillers, &d.formerBefore: l.FormerBefore,
+		&d.userLabels: l.UserLabels, &d.hostLabels: l.HostLabels, &d.tenantLabels: l.TenantLabels, &d.columnLabels: l.ColumnLabels,
+		&d.labels: l.Labels, &d.headings: l.Headings, &d.fillers: l.Fillers,
+		&d.reverseVerbs: l.ReverseVerbs, &d.reverseFillers: l.ReverseFillers, &d.formerBefore: l.FormerBefore,
 	} {
 		set.add(words...)
 	}
-	d.verbs = append(d.verbs, l.Verbs...)
-	d.tos = append(d.tos, l.To...)
-	d.formerAfter = append(d.formerAfter, l.FormerAfter...)
-	d.policy = append(d.policy, l.Policy...)
-	d.example = append(d.example, l.Example...)
+	d.addStems(strings.Fields(l.Words))
+	for into, list := range map[*phrases][]string{
+		&d.headsBefore: l.HeadsBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
+		&d.elsewhere: l.Elsewhere, &d.about: l.About,
+	} {
+		into.add(list...)
+	}
+	d.verbs.add(l.Verbs)
+	d.tos.add(l.To)
+	d.afters.add(l.After)
+	d.suffixes = append(d.suffixes, l.Suffixes...)
+	d.joints = append(d.joints, l.Joints...)
 	d.privileged = append(d.privileged, l.Privileged...)
+	return d.addKinds(l.Kinds)
+}
+
+func (d *proseData) addKinds(words map[string]proseKindWords) error {
+	for name, w := range words {
+		k := d.kinds[name]
+		if k == nil {
+			return fmt.Errorf("kinds.toml has no kind %q", name)
+		}
+		k.words.add(w.Words...)
+		k.context.add(w.Context...)
+	}
 	return nil
+}
+
+// addStems keeps the words of a language, and of long ones a beginning that
+// their inflected forms share.
+func (d *proseData) addStems(words []string) {
+	for _, w := range words {
+		d.dictionary.add(w)
+		if n := utf8.RuneCountInString(w); n >= 5 {
+			d.stems.add(firstRunes(w, max(4, n-2)))
+		}
+	}
 }

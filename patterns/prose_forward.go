@@ -229,22 +229,13 @@ func (s *scan) wordEnd() int {
 // verb matches the connecting words at this place.
 func (s *scan) verb() (feature string, n int) {
 	rest := s.p.low[s.i:]
-	for _, phrase := range s.p.data.tos {
-		if startsWithPhrase(rest, phrase) {
-			return "connector-to", len(phrase)
-		}
+	if n := s.p.data.tos.at(rest); n > 0 {
+		return "connector-to", n
 	}
-	for _, phrase := range s.p.data.verbs {
-		if startsWithPhrase(rest, phrase) {
-			return "connector-verb", len(phrase)
-		}
+	if n := s.p.data.verbs.at(rest); n > 0 {
+		return "connector-verb", n
 	}
 	return "", 0
-}
-
-func startsWithPhrase(low, phrase string) bool {
-	rest, ok := strings.CutPrefix(low, phrase)
-	return ok && (rest == "" || strings.IndexByte(" \t\r\n:=", rest[0]) >= 0 || markup.MatchString(rest))
 }
 
 // gapFeature tells how far the value stands from its anchor.

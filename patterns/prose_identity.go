@@ -120,7 +120,7 @@ func (p *passage) onRunes(l span) span {
 // assign gives a labelled value to the field that the last words before it
 // name ("the admin user", "DB_USER").
 func (p *passage) assign(who *Identity, before, v string) {
-	if low := lowerASCII(v); v == "" || p.data.states[low] && low != "admin" {
+	if low := lowerSame(v); v == "" || p.data.states[low] && low != "admin" {
 		return
 	}
 	words := strings.FieldsFunc(before, func(r rune) bool { return !isWordRune(r) && r != '-' && r != '\'' })

@@ -8,11 +8,11 @@ import "strings"
 func (p *passage) kindOf(base string) *proseKind {
 	before := p.wordsBefore()
 	for _, name := range []string{"one-time", "access-pass", "meeting", "door", "wifi"} {
-		if k := p.data.kinds[name]; hasAny(before, k.Words) {
+		if k := p.data.kinds[name]; k.words.in(before) {
 			return k
 		}
 	}
-	if k := p.data.kinds["meeting"]; (base == "password" || base == "pin") && hasAny(p.nearby(350, 120), k.Context) {
+	if k := p.data.kinds["meeting"]; (base == "password" || base == "pin") && k.context.in(p.nearby(350, 120)) {
 		return k
 	}
 	return p.data.kinds[base]
@@ -46,5 +46,5 @@ func (p *passage) isFormer(j *judged) bool {
 	if i := strings.Index(after, "\n\n"); i >= 0 {
 		after = after[:i]
 	}
-	return hasAny(after, p.data.formerAfter)
+	return p.data.formerAfter.in(after)
 }

@@ -31,7 +31,7 @@ func announced(above *linesAbove) bool {
 		if !ok {
 			return false
 		}
-		low := lowerASCII(above.content[l.start:l.end])
+		low := lowerSame(above.content[l.start:l.end])
 		for _, name := range []string{"recovery code", "backup code", "scratch code", "back-up code", "rescue code"} {
 			if strings.Contains(low, name) {
 				return true

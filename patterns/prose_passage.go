@@ -13,7 +13,7 @@ type passage struct {
 	data  *proseData
 	whole *Text
 	text  string
-	low   string // text with ASCII letters in lower case: the same offsets
+	low   string // text in lower case, at the same offsets
 	base  int
 	a0    int // the anchor
 	a1    int
@@ -33,7 +33,7 @@ func newPassage(d *proseData, t *Text, start, end int) *passage {
 		to--
 	}
 	text := withoutStrayA(t.Content[from:to])
-	return &passage{data: d, whole: t, text: text, low: lowerASCII(text), base: from, a0: start - from, a1: end - from}
+	return &passage{data: d, whole: t, text: text, low: lowerSame(text), base: from, a0: start - from, a1: end - from}
 }
 
 // withoutStrayA blanks the "\u00c2" that a no-break space in UTF-8 leaves where it was
@@ -45,15 +45,40 @@ func withoutStrayA(s string) string {
 	return strings.NewReplacer("\u00c2\u00a0", "    ", "\u00c2 ", "   ").Replace(s)
 }
 
-// lowerASCII keeps every offset, which strings.ToLower does not.
-func lowerASCII(s string) string {
+// lowerSame is strings.ToLower, but keeps every offset: a letter whose lower
+// case is longer or shorter in UTF-8 stays as it is.
+func lowerSame(s string) string {
+	i := firstCased(s)
+	if i == len(s) {
+		return s
+	}
 	b := []byte(s)
-	for i, c := range b {
-		if c >= 'A' && c <= 'Z' {
-			b[i] = c | 0x20
+	for i < len(b) {
+		if c := b[i]; c < utf8.RuneSelf {
+			if c >= 'A' && c <= 'Z' {
+				b[i] = c | 0x20
+			}
+			i++
+			continue
 		}
+		r, n := utf8.DecodeRune(b[i:])
+		if low := unicode.ToLower(r); low != r && utf8.RuneLen(low) == n {
+			utf8.EncodeRune(b[i:], low)
+		}
+		i += n
 	}
 	return string(b)
+}
+
+// firstCased gives the place of the first capital in ASCII or of the first
+// character outside ASCII.
+func firstCased(s string) int {
+	for i := range len(s) {
+		if c := s[i]; c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf {
+			return i
+		}
+	}
+	return len(s)
 }
 
 // isBlank says whether r is white space within a line, or invisible.

@@ -10,9 +10,9 @@ func (p *passage) privilegedBy(j *judged) string {
 	if s, e, ok := previousLine(p.text, min(p.a0, j.start)); ok && e-s < 120 {
 		near = p.low[s:e] + "\n" + near
 	}
-	user := userPart(lowerASCII(j.who.User))
+	user := userPart(lowerSame(j.who.User))
 	for _, w := range p.data.privileged {
-		if hasAny(near, w.Words) || user != "" && w.namesUser(user) {
+		if w.near.in(near) || user != "" && w.namesUser(user) {
 			return w.Why
 		}
 	}

@@ -8,7 +8,7 @@ import (
 // notSecret says whether a value certainly is none: a mask, a placeholder, a
 // variable, an address, a date, a state such as "required".
 func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
-	low := lowerASCII(s)
+	low := lowerSame(s)
 	switch {
 	case utf8.RuneCountInString(s) < kind.Short, isMask(s), neverSecret.MatchString(s), !kind.Dated && aDate.MatchString(s):
 		return true

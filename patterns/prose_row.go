@@ -88,24 +88,7 @@ const farthestHeading = 32 << 10
 // mayAnnounce says whether a line can be a heading at all: nearly all lines
 // above a row are rows, and need not be parted into cells.
 func (d *proseData) mayAnnounce(line string) bool {
-	for i := range len(line) {
-		for _, stem := range d.headingStems[line[i]|0x20] {
-			if len(line)-i >= len(stem) && lowerEqual(line[i:i+len(stem)], stem) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// lowerEqual compares s, its ASCII letters in lower case, with low.
-func lowerEqual(s, low string) bool {
-	for i := range len(s) {
-		if c := s[i]; c != low[i] && (c < 'A' || c > 'Z' || c|0x20 != low[i]) {
-			return false
-		}
-	}
-	return true
+	return d.headingStems.in(lowerSame(line))
 }
 
 // columnReading takes the cell below the heading "Password".
@@ -133,7 +116,7 @@ func (d *proseData) listReading(content string, heading span, cells []span) (rea
 	if !d.isHeading(content[heading.start:heading.end]) || strings.ContainsAny(user, " ,;") || len(user) > 64 || len(user) < 2 {
 		return reading{}, false
 	}
-	if d.states[lowerASCII(user)] || d.isLabel(lowerASCII(user)) {
+	if d.states[lowerSame(user)] || d.isLabel(lowerSame(user)) {
 		return reading{}, false
 	}
 	v := value{start: cells[1].start, end: cells[1].end, ends: true}
@@ -147,9 +130,9 @@ func (d *proseData) listReading(content string, heading span, cells []span) (rea
 // mixed token beside a plain word, which is the name of a field.
 func (d *proseData) listSecret(s, user string) bool {
 	if sh := shapeOf(s); sh.digits == 0 && sh.classes() < 3 {
-		return d.weak[lowerASCII(s)]
+		return d.weak[lowerSame(s)]
 	}
-	return !d.isWord(user) || d.adminName(lowerASCII(user))
+	return !d.isWord(user) || d.adminName(lowerSame(user))
 }
 
 func (d *proseData) adminName(user string) bool {
@@ -164,7 +147,7 @@ func (d *proseData) adminName(user string) bool {
 // isHeading says whether a line announces logins: it holds such a word and
 // ends with a colon, or is short.
 func (d *proseData) isHeading(line string) bool {
-	low := lowerASCII(strings.TrimSpace(line))
+	low := lowerSame(strings.TrimSpace(line))
 	if strings.ContainsAny(low, "+=") || len(low) > 160 || !strings.HasSuffix(low, ":") && (len(low) > 50 || strings.HasSuffix(low, ".")) {
 		return false
 	}
@@ -173,7 +156,7 @@ func (d *proseData) isHeading(line string) bool {
 			return false // encoded data, an address: no words of a heading
 		}
 	}
-	return d.namesLogins(low) && !hasAny(low, d.policy) && !d.isSetting(low)
+	return d.namesLogins(low) && !d.policy.in(low) && !d.isSetting(low)
 }
 
 // setting is a name with one value: a member of a JSON object, a line of YAML.
@@ -234,13 +217,14 @@ func (d *proseData) isPasswordLabel(label string) bool {
 	if len(words) == 0 || len(words) > 3 {
 		return false
 	}
-	switch strings.Trim(words[len(words)-1], "_s:") {
-	case "password", "pas", "passwd", "pwd", "pw", "passphrase", "passcode", "pin", "passwort", "kennwort", "contraseña", "clave", "mdp", "initial_password", "user_password":
-		return true
+	for i := range words {
+		if d.labels[strings.Trim(strings.Join(words[i:], " "), "_s:")] || d.labels[strings.Join(words[i:], " ")] {
+			return true
+		}
 	}
-	return strings.HasSuffix(label, "mot de passe")
+	return false
 }
 
 func label(content string, h span) string {
-	return strings.Trim(lowerASCII(content[h.start:h.end]), " *\"'`:_\t\u00a0")
+	return strings.Trim(lowerSame(content[h.start:h.end]), " *\"'`:_\t\u00a0")
 }

@@ -57,7 +57,7 @@ func (d *proseData) score(features []string) float64 {
 
 // shapeFeatures looks at the value alone.
 func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
-	low, sh := lowerASCII(s), shapeOf(s)
+	low, sh := lowerSame(s), shapeOf(s)
 	if sh.spaces > 0 {
 		return []string{"shape-passphrase"}
 	}
@@ -145,10 +145,10 @@ func (p *passage) sentenceFeatures(r reading) []string {
 		around += " \x00 " + p.low[p.a1:r.start]
 	}
 	var out []string
-	if hasAny(around, p.data.policy) {
+	if p.data.policy.in(around) {
 		out = append(out, "policy")
 	}
-	if hasAny(withoutHosts(p.low[from:min(p.a0, r.start)]), p.data.example) {
+	if p.data.example.in(withoutHosts(p.low[from:min(p.a0, r.start)])) {
 		out = append(out, "example")
 	}
 	if strings.HasSuffix(strings.TrimSpace(p.text[r.end:to]), "?") {

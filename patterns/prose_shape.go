@@ -107,7 +107,7 @@ var seldomSecret = regexp.MustCompile(`(?i)^(?:[0-9a-f]{32,}|\d{9,14}|[a-z]{2,5}
 
 // isWord says whether every part of a token is an ordinary word.
 func (d *proseData) isWord(token string) bool {
-	parts := strings.FieldsFunc(lowerASCII(token), func(r rune) bool { return strings.ContainsRune("-/'’.,_", r) })
+	parts := strings.FieldsFunc(lowerSame(token), func(r rune) bool { return strings.ContainsRune("-/'’.,_", r) })
 	for _, part := range parts {
 		if len(part) > 1 && !d.inDictionary(part) {
 			return false

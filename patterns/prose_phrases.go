@@ -1,0 +1,91 @@
+package patterns
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// phrases is a set of words and phrases in lower case that are looked for in
+// running text all at once.
+type phrases struct {
+	list []string
+	auto *automaton
+}
+
+func (p *phrases) add(more ...string) { p.list = append(p.list, more...) }
+
+// compile must follow the last add.
+func (p *phrases) compile() { p.auto = newAutomaton(p.list) }
+
+// in says whether low, which is in lower case, holds one of the phrases as
+// whole words.
+func (p *phrases) in(low string) bool {
+	found := false
+	p.auto.each(low, func(word int32, end int) {
+		found = found || phraseEdges(low, end-len(p.list[word]), end)
+	})
+	return found
+}
+
+// phraseEdges is wordEdges, but scripts that put no space between words have no
+// edges to look for.
+func phraseEdges(low string, start, end int) bool {
+	first, _ := utf8.DecodeRuneInString(low[start:end])
+	last, _ := utf8.DecodeLastRuneInString(low[start:end])
+	before, _ := utf8.DecodeLastRuneInString(low[:start])
+	after, _ := utf8.DecodeRuneInString(low[end:])
+	return !sameWord(before, first) && !sameWord(last, after)
+}
+
+// sameWord says whether two neighbouring characters belong to one word.
+func sameWord(a, b rune) bool {
+	return isWordRune(a) && isWordRune(b) && !isSpaceless(a) && !isSpaceless(b)
+}
+
+// isSpaceless knows the scripts in which words stand without space between
+// them, or are joined to what follows (the particles of Korean).
+func isSpaceless(r rune) bool {
+	return r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai) || r == 'ー'
+}
+
+// phraseMap holds phrases by their first word, the longest first; those of
+// spaceless scripts by their first character.
+type phraseMap map[string][]string
+
+func (m phraseMap) add(list []string) {
+	for _, phrase := range list {
+		k := phraseKey(phrase)
+		at, _ := slices.BinarySearchFunc(m[k], phrase, func(a, b string) int { return len(b) - len(a) })
+		m[k] = slices.Insert(m[k], at, phrase)
+	}
+}
+
+// phraseKey is the first word of low, or its first character where words stand
+// without space between them.
+func phraseKey(low string) string {
+	for i, r := range low {
+		if isSpaceless(r) {
+			if i == 0 {
+				return low[:utf8.RuneLen(r)]
+			}
+			return low[:i]
+		}
+		if !isWordRune(r) && r != '\'' && r != '’' {
+			return low[:i]
+		}
+	}
+	return low
+}
+
+// at gives the length of the longest phrase that low begins with, up to the
+// edge of a word.
+func (m phraseMap) at(low string) int {
+	for _, phrase := range m[phraseKey(low)] {
+		if strings.HasPrefix(low, phrase) && phraseEdges(low, 0, len(phrase)) {
+			return len(phrase)
+		}
+	}
+	return 0
+}
