@@ -21,6 +21,8 @@ type Text struct {
 	Where   Where
 	Joined  bool // lines were joined: a word may be two, so that prose is not read
 	Context Context
+
+	trace func(judged) // told of every reading of prose; set by tests alone
 }
 
 // Context is what the rules may know of the message around a text.

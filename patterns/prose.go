@@ -82,12 +82,16 @@ func (k *proseKind) apply(c *Candidate) {
 	}
 }
 
-// proseNearby is proseCheck for anchors that mean a secret only where one of
-// the given words stands near: "Key:" below "SSID:".
-func proseNearby(kind string, words ...string) check {
+// proseNearby is proseCheck for anchors that mean a secret only where words of
+// the kind's context stand near: "Key:" below "SSID:".
+func proseNearby(kind string) check {
 	inner := proseCheck(kind)
 	return func(t *Text, groups []int, c *Candidate) bool {
+		d, err := readProse()
+		if err != nil {
+			return true
+		}
 		near := lowerSame(t.Content[max(0, groups[0]-200):min(len(t.Content), groups[1]+60)])
-		return hasAny(near, words) && inner(t, groups, c)
+		return d.kinds[kind].context.in(near) && inner(t, groups, c)
 	}
 }

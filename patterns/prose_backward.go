@@ -10,7 +10,7 @@ import (
 func (p *passage) backward(a anchor) []reading {
 	i, verb := p.beforeAnchor()
 	if verb == "" {
-		return nil
+		return p.behind(a)
 	}
 	start, end := p.tokenBefore(i)
 	if start == end {
@@ -29,6 +29,30 @@ func (p *passage) backward(a anchor) []reading {
 		r.features = append(r.features, "head")
 	}
 	return []reading{r}
+}
+
+// behind gives the nearest of the few words before the anchor that looks like
+// nothing but a secret: "log in with Foo#1 as your password", and languages that
+// put the noun last.
+func (p *passage) behind(a anchor) []reading {
+	i := p.a0
+	for range 6 {
+		start, end := p.tokenBefore(i)
+		if start == end || p.endsSentence(end-1) && end < len(p.text) {
+			return nil
+		}
+		v := value{start: start, end: end, ends: true}
+		p.unwrap(&v)
+		if text := p.text[v.start:v.end]; standsOut(text) || v.quoted && shapeOf(text).strong() {
+			r := reading{value: v, features: []string{"connector-behind"}}
+			if p.headAfter(a.end) {
+				r.features = append(r.features, "head")
+			}
+			return []reading{r}
+		}
+		i = start
+	}
+	return nil
 }
 
 // beforeAnchor walks back over articles and adjectives to the verb, and gives
@@ -71,9 +95,10 @@ func (p *passage) tokenBefore(i int) (start, end int) {
 		i -= n
 	}
 	end = i
+	last, _ := utf8.DecodeLastRuneInString(p.text[:i])
 	for i > 0 && end-i <= longestValue {
 		r, n := utf8.DecodeLastRuneInString(p.text[:i])
-		if isBlank(r) || isBreak(p.text[i-1]) {
+		if isBlank(r) || isBreak(p.text[i-1]) || i < end && isSpaceless(last) != isSpaceless(r) || i < end && (isWide(r) || isWide(last)) {
 			break
 		}
 		i -= n
@@ -83,7 +108,7 @@ func (p *passage) tokenBefore(i int) (start, end int) {
 
 // unwrap takes quotes and marks off a value that stands before its anchor.
 func (p *passage) unwrap(v *value) {
-	const marks = "\"'`“”‘’„«»*,("
+	const marks = "\"'`“”‘’‚„«»「」『』*,("
 	whole := p.text[v.start:v.end]
 	inner := strings.TrimLeft(whole, marks)
 	v.start = v.end - len(inner)

@@ -27,20 +27,20 @@ type proseData struct {
 	Weights    map[string]float64
 	kinds      map[string]*proseKind
 
-	medium, tails, heads, states, dictionary wordSet
-	placeholders, weak, files, hosts, units  wordSet
-	userLabels, hostLabels, tenantLabels     wordSet
-	columnLabels, labels                     wordSet
-	headings, fillers, reverseVerbs          wordSet
-	reverseFillers, formerBefore             wordSet
-	stems                                    wordSet   // beginnings of the words of all languages but English
-	verbs, tos, afters                       phraseMap // what ties a value to its anchor
-	headsBefore, formerAfter                 phrases
-	policy, example, elsewhere, about        phrases
-	suffixes, joints                         []string // longest first
-	placeholderParts                         []string
-	headingStems                             *automaton
-	privileged                               []privilegedWords
+	medium, tails, heads, states, dictionary        wordSet
+	placeholders, weak, files, hosts, units         wordSet
+	userLabels, hostLabels, tenantLabels            wordSet
+	columnLabels, labels                            wordSet
+	headings, fillers, reverseVerbs                 wordSet
+	reverseFillers, formerBefore                    wordSet
+	stems                                           wordSet   // beginnings of the words of all languages but English
+	verbs, tos, afters                              phraseMap // what ties a value to its anchor
+	headsBefore, formerAfter                        phrases
+	policy, example, elsewhere, about, turns, pairs phrases
+	suffixes, joints                                []string // longest first
+	placeholderParts                                []string
+	headingStems                                    *automaton
+	privileged                                      []privilegedWords
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -101,6 +101,10 @@ type proseLanguage struct {
 	Elsewhere []string
 	// Joints stand between the names of two fields: "user and password".
 	Joints []string
+	// Pairs in an anchor say that a user name and a password follow: "creds".
+	Pairs []string
+	// Turns follow the first value of "from X to Y".
+	Turns []string
 	// About are words that show that a text speaks of accounts.
 	About []string
 	// States are values that are none ("password: required"), Words are the
@@ -167,7 +171,7 @@ func (d *proseData) sets() []*wordSet {
 
 // compile makes what is looked for in running text ready for it.
 func (d *proseData) compile() {
-	for _, p := range []*phrases{&d.headsBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about} {
+	for _, p := range []*phrases{&d.headsBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -286,7 +290,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.addStems(strings.Fields(l.Words))
 	for into, list := range map[*phrases][]string{
 		&d.headsBefore: l.HeadsBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
-		&d.elsewhere: l.Elsewhere, &d.about: l.About,
+		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs,
 	} {
 		into.add(list...)
 	}

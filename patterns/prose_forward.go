@@ -12,6 +12,7 @@ type scan struct {
 	i     int
 	words int  // between anchor and here
 	broke bool // one soft line break was crossed
+	half  bool // one of two characters that count as a word was passed
 	head  bool // the word after the anchor makes another noun of it
 	found []reading
 }
@@ -185,37 +186,76 @@ func (s *scan) word() bool {
 	start := s.i
 	end := s.wordEnd()
 	bare := strings.Trim(s.p.low[start:end], "\"'()[]*,.;!?“”‘’`")
+	if bare == "" && s.p.text[start] == ',' {
+		s.i = end
+		return true
+	}
 	if s.words == 0 {
 		s.head = s.p.data.heads[bare]
 		if start > s.p.a1 && !strings.Contains(s.p.text[start:end], "=") {
 			s.add("connector-none", start)
 		}
 	}
-	s.i, s.words = end, s.words+1
+	if s.words > 0 {
+		s.near(start)
+	}
+	s.pass(start, end)
 	return !s.closes(start, end)
+}
+
+// pass counts a word of the gap; of scripts that part no words, two characters
+// are one.
+func (s *scan) pass(start, end int) {
+	s.i = end
+	if r, _ := utf8.DecodeRuneInString(s.p.text[start:]); isSpaceless(r) {
+		if s.half = !s.half; s.half {
+			return
+		}
+	}
+	s.words++
+}
+
+// near keeps a word of the gap that looks like nothing but a secret: other
+// languages put their verb behind it.
+func (s *scan) near(i int) {
+	v, ok := s.p.takeValue(i)
+	if !ok {
+		return
+	}
+	if text := s.p.text[v.start:v.end]; standsOut(text) || v.quoted && shapeOf(text).strong() {
+		s.add("connector-near", i)
+	}
 }
 
 // closes says whether a word ends the search: the end of its sentence, or
 // another anchor, which looks for its own value.
 func (s *scan) closes(start, end int) bool {
 	bare := strings.Trim(s.p.low[start:end], "\"'()*,.;:")
-	switch bare {
-	case "password", "passwd", "pwd", "pw", "pass", "passwords", "passcode", "pin", "username":
+	if s.p.data.labels[bare] || bare == "username" {
 		return true
 	}
-	last := s.p.text[end-1]
-	if last != '.' && last != '!' && last != '?' && last != ';' {
+	if last, _ := utf8.DecodeLastRuneInString(s.p.text[start:end]); strings.ContainsRune("。！？；", last) {
+		return true
+	} else if !strings.ContainsRune(".!?;؟", last) {
 		return false
 	}
 	return end >= len(s.p.text) || strings.IndexByte(" \n\r\t", s.p.text[end]) >= 0
 }
 
-// wordEnd stops at white space, and at a colon or sign that ends the word.
+// wordEnd stops at white space, at a colon or sign that ends the word, and
+// where a script begins or ends that parts no words: of that, a character is
+// a word.
 func (s *scan) wordEnd() int {
 	i := s.i
 	for i < len(s.p.text) {
 		r, n := utf8.DecodeRuneInString(s.p.text[i:])
-		if isBlank(r) || r == '\n' || r == '\r' || r == '：' {
+		if isSpaceless(r) || isWide(r) {
+			if i == s.i {
+				i += n
+			}
+			break
+		}
+		if isBlank(r) || r == '\n' || r == '\r' {
 			break
 		}
 		if i > s.i && (r == ':' || r == '=') && (i+1 == len(s.p.text) || strings.IndexByte(" \t\r\n*\"'", s.p.text[i+1]) >= 0) {

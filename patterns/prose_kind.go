@@ -6,9 +6,9 @@ import "strings"
 // before it ("Wi-Fi password", "old password"), or those of an invitation
 // around it, may make another kind of a plain password.
 func (p *passage) kindOf(base string) *proseKind {
-	before := p.wordsBefore()
+	around := p.wordsBefore() + " \x00 " + p.wordsAfter()
 	for _, name := range []string{"one-time", "access-pass", "meeting", "door", "wifi"} {
-		if k := p.data.kinds[name]; k.words.in(before) {
+		if k := p.data.kinds[name]; k.words.in(around) {
 			return k
 		}
 	}
@@ -28,6 +28,17 @@ func (p *passage) wordsBefore() string {
 	}
 	words := strings.Fields(s)
 	return strings.Join(words[max(0, len(words)-3):], " ")
+}
+
+// wordsAfter are the few words between the anchor and what ties it to its
+// value: "mot de passe du wifi : X".
+func (p *passage) wordsAfter() string {
+	s := p.low[p.a1:min(len(p.low), p.a1+40)]
+	if i := strings.IndexAny(s, ".,;:=!?/|\t()\r\n"); i >= 0 {
+		s = s[:i]
+	}
+	words := strings.Fields(s)
+	return strings.Join(words[:min(4, len(words))], " ")
 }
 
 // nearby is the text around the anchor, not beyond an hr or a big gap.

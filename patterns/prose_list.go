@@ -14,28 +14,26 @@ func checkRecoveryCode(t *Text, groups []int, c *Candidate) bool {
 		start, end = groups[2], groups[3]
 	}
 	above := linesAbove{content: t.Content, at: start, floor: max(0, start-2<<10)}
-	if !announced(&above) {
+	kind := d.kinds["recovery"]
+	if !announced(&above, &kind.context) {
 		return false
 	}
 	p := newPassage(d, t, start, start)
-	kind := d.kinds["recovery"]
 	r := reading{value: value{start: start - p.base, end: end - p.base, ends: true}, features: []string{"connector-list"}}
 	j, ok := p.judge(r, anchor{}, kind)
 	return ok && p.settle(&j, kind, c)
 }
 
 // announced walks up past other codes to the line that names them.
-func announced(above *linesAbove) bool {
+func announced(above *linesAbove, names *phrases) bool {
 	for range 24 {
 		l, ok := above.next()
 		if !ok {
 			return false
 		}
 		low := lowerSame(above.content[l.start:l.end])
-		for _, name := range []string{"recovery code", "backup code", "scratch code", "back-up code", "rescue code"} {
-			if strings.Contains(low, name) {
-				return true
-			}
+		if names.in(low) {
+			return true
 		}
 		if len(strings.Fields(low)) > 4 || !strings.ContainsAny(low, "0123456789") {
 			return false

@@ -22,12 +22,16 @@ func checkProseLogin(t *Text, groups []int, c *Candidate) bool {
 	return p.settleAlone(v, d.kinds["password"], c)
 }
 
+// firstWords is what follows a value closely.
+func firstWords(low string) string { return firstRunes(strings.TrimLeft(low, " \t\r\n\"'”’"), 12) }
+
 func (p *passage) settleAlone(v value, kind *proseKind, c *Candidate) bool {
 	j, ok := p.judge(reading{value: v, features: []string{"connector-reset"}}, anchor{}, kind)
 	return ok && p.settle(&j, kind, c)
 }
 
-// checkProseFormer judges the first value of "changed from X to Y".
+// checkProseFormer judges the first value of "changed from X to Y"; the word
+// "to" tells it from other changes.
 func checkProseFormer(t *Text, groups []int, c *Candidate) bool {
 	d, err := readProse()
 	if err != nil {
@@ -35,7 +39,7 @@ func checkProseFormer(t *Text, groups []int, c *Candidate) bool {
 	}
 	p := newPassage(d, t, groups[0], groups[1])
 	v, ok := p.takeValue(skipBlanks(p.text, p.a1))
-	if !ok || !p.standsAlone(v) || !strings.HasPrefix(strings.TrimLeft(p.low[v.end:], " \t\r\n\"'”’"), "to ") {
+	if !ok || !p.standsAlone(v) || !p.data.turns.in(firstWords(p.low[v.end:])) {
 		return false
 	}
 	return p.settleAlone(v, d.kinds["former"], c)
@@ -47,17 +51,23 @@ func (p *passage) standsAlone(v value) bool {
 	if !isUnlikeNames(p.text[v.start:v.end]) {
 		return false
 	}
-	for _, word := range []string{"password", "passwd", "pwd", "pw", "account", "log in", "login", "log on", "logon", "sign in", "credentials", "creds", "passphrase"} {
-		if hasPhrase(p.nearby(350, 350), word) {
-			return true
-		}
+	return p.data.about.in(p.nearby(350, 350))
+}
+
+// standsOut says whether s can be told for a secret with nothing that ties it
+// to its anchor: it is unlike names, and neither an address nor a piece of a log.
+func standsOut(s string) bool {
+	if !isUnlikeNames(s) || strings.ContainsAny(s, "[]()'\"") {
+		return false
 	}
-	return false
+	name, host, at := strings.Cut(s, "@")
+	return !at || isUnlikeNames(name+host) || strings.Trim(host, "0123456789") == ""
 }
 
 // isUnlikeNames says whether s has a sign that names, versions and addresses
 // do not have, besides letters and digits.
 func isUnlikeNames(s string) bool {
+	s = strings.TrimSuffix(s, "$") // a computer's account
 	const inNames = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-\\:/()+"
 	sh := shapeOf(s)
 	return sh.strong() && sh.symbols > 0 && strings.Trim(s, inNames) != ""

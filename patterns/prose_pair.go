@@ -80,7 +80,7 @@ func checkProsePair(t *Text, groups []int, c *Candidate) bool {
 	if !ok || isAlnumBefore(p.text, p.a0) {
 		return false
 	}
-	sure := hasAny(p.low[p.a0:p.a1], []string{"cred", "creds", "credential", "credentials", "u/p", "user/p", "user/pw", "user/pass", "user/pwd", "details", "info", "data"})
+	sure := p.data.pairs.in(p.low[p.a0:p.a1])
 	a := anchor{end: end, pair: true, features: []string{"anchor-weak"}}
 	kind := d.kinds["password"]
 	all := append(p.pairReadings(a.end), p.pairsBefore()...)

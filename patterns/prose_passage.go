@@ -86,10 +86,10 @@ func isBlank(r rune) bool {
 	switch r {
 	case '\n', '\r':
 		return false
-	case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad':
+	case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad', '\u200e', '\u200f', '\u061c':
 		return true
 	}
-	return unicode.IsSpace(r)
+	return unicode.IsSpace(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' // marks of direction
 }
 
 func isBreak(b byte) bool { return b == '\n' || b == '\r' }
@@ -213,6 +213,9 @@ func (p *passage) endsSentence(i int) bool {
 	switch p.text[i] {
 	case '.', '!', '?':
 		return i+1 < len(p.text) && strings.IndexByte(" \n\r\t", p.text[i+1]) >= 0
+	case 0xe3, 0xef: // the first byte of "。", "！" and "？"
+		r, _ := utf8.DecodeRuneInString(p.text[i:])
+		return strings.ContainsRune("。！？", r)
 	case '\n':
 		rest := strings.TrimLeft(p.text[i+1:], " \t>\r")
 		return rest == "" || rest[0] == '\n'

@@ -50,6 +50,11 @@ func isSpaceless(r rune) bool {
 	return r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai) || r == 'ー'
 }
 
+// isWide knows the punctuation of East Asian scripts, which no secret holds.
+func isWide(r rune) bool {
+	return r >= 0x3001 && r <= 0x303f || r >= 0xff01 && r <= 0xff0f || r >= 0xff1a && r <= 0xff20 || r >= 0xff3b && r <= 0xff40 || r >= 0xff5b && r <= 0xff65
+}
+
 // phraseMap holds phrases by their first word, the longest first; those of
 // spaceless scripts by their first character.
 type phraseMap map[string][]string

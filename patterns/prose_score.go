@@ -27,6 +27,9 @@ func (p *passage) judge(r reading, a anchor, kind *proseKind) (j judged, ok bool
 	j.why = append(j.why, p.shapeFeatures(s, r, kind)...)
 	j.why = append(j.why, p.placeFeatures(r, kind)...)
 	j.confidence = p.data.score(j.why)
+	if p.whole.trace != nil {
+		p.whole.trace(j)
+	}
 	return j, true
 }
 
@@ -105,6 +108,8 @@ func (p *passage) placeFeatures(r reading, kind *proseKind) []string {
 	set("quoted", r.quoted)
 	set("label-line", p.labelLine(r))
 	set("ends", r.ends)
+	set("verb-after", r.after)
+	set("shape-sign", isUnlikeNames(p.text[r.start:r.end]))
 	set("runs-on", r.runsOn && len(r.features) > 0 && contains(r.features, "value-below"))
 	set("bulk", p.whole.Context.Bulk && kind.Tier != Info)
 	set("header", p.whole.Header != "" && !r.named && !isProseHeader(p.whole.Header))
@@ -137,21 +142,22 @@ func isProseHeader(name string) bool {
 	return false
 }
 
-// sentenceFeatures looks for talk about passwords in general.
+// sentenceFeatures looks for talk about passwords in general, in the sentence
+// that holds anchor and value, without the value.
 func (p *passage) sentenceFeatures(r reading) []string {
 	from, to := p.sentence(min(p.a0, r.start), max(p.a1, r.end))
-	around := p.low[from:min(p.a0, r.start)] + " \x00 " + p.low[min(max(p.a1, r.end), to):to]
-	if p.a1 <= r.start {
-		around += " \x00 " + p.low[p.a1:r.start]
-	}
+	before, around := p.low[from:min(p.a0, r.start)], p.low[from:r.start]+" \x00 "+p.low[min(r.end, to):to]
 	var out []string
 	if p.data.policy.in(around) {
 		out = append(out, "policy")
 	}
-	if p.data.example.in(withoutHosts(p.low[from:min(p.a0, r.start)])) {
+	if p.data.elsewhere.in(around) {
+		out = append(out, "elsewhere")
+	}
+	if p.data.example.in(withoutHosts(before)) {
 		out = append(out, "example")
 	}
-	if strings.HasSuffix(strings.TrimSpace(p.text[r.end:to]), "?") {
+	if rest := strings.TrimSpace(p.text[r.end:to]); strings.HasSuffix(rest, "?") || strings.HasSuffix(rest, "？") || strings.HasSuffix(rest, "؟") {
 		out = append(out, "question")
 	}
 	return out

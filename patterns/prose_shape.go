@@ -109,11 +109,23 @@ var seldomSecret = regexp.MustCompile(`(?i)^(?:[0-9a-f]{32,}|\d{9,14}|[a-z]{2,5}
 func (d *proseData) isWord(token string) bool {
 	parts := strings.FieldsFunc(lowerSame(token), func(r rune) bool { return strings.ContainsRune("-/'’.,_", r) })
 	for _, part := range parts {
-		if len(part) > 1 && !d.inDictionary(part) {
+		if len(part) > 1 && !d.inDictionary(part) && !d.hasStem(part) {
 			return false
 		}
 	}
 	return len(parts) > 0
+}
+
+// hasStem looks a word of another language than English up by its beginning:
+// these languages inflect.
+func (d *proseData) hasStem(word string) bool {
+	n := utf8.RuneCountInString(word)
+	for cut := 0; cut <= 5 && n-cut >= 4; cut++ {
+		if d.stems[firstRunes(word, n-cut)] {
+			return true
+		}
+	}
+	return false
 }
 
 // endings of English words, each with what it replaces.

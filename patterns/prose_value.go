@@ -13,6 +13,7 @@ type value struct {
 	quoted     bool // in quotes, backticks or bold
 	ends       bool // nothing of its sentence or line follows
 	runsOn     bool // a word in lower case follows
+	after      bool // its verb follows: "X olarak değiştirildi"
 	counts     bool // a unit follows: "password: 12 characters"
 	brackets   bool // in <>, [], {} or ()
 	named      bool // in the name of a file, in the header
@@ -37,7 +38,17 @@ var enclosures = []struct {
 	{"„", "“", false},
 	{"„", "”", false},
 	{"‘", "’", false},
+	{"‚", "‘", false},
+	{"‚", "’", false},
 	{"«", "»", false},
+	{"»", "«", false},
+	{"›", "‹", false},
+	{"「", "」", false},
+	{"『", "』", false},
+	{"＂", "＂", false},
+	{"【", "】", true},
+	{"（", "）", true},
+	{"《", "》", true},
 	{"*", "*", false},
 	{"<", ">", true},
 	{"[", "]", true},
@@ -133,9 +144,13 @@ func insideWord(rest string, i, n int) bool {
 // token reads up to the next white space or cell and trims it.
 func (p *passage) token(i int) (v value, ok bool) {
 	end := i
+	spaceless := false
 	for end < len(p.text) {
 		r, n := utf8.DecodeRuneInString(p.text[end:])
-		if unicode.IsSpace(r) || isBlank(r) {
+		if end == i {
+			spaceless = isSpaceless(r)
+		}
+		if unicode.IsSpace(r) || isBlank(r) || isWide(r) || isSpaceless(r) != spaceless && isWordRune(r) && isSpaceless(r) {
 			break
 		}
 		end += n
@@ -143,7 +158,22 @@ func (p *passage) token(i int) (v value, ok bool) {
 	end = i + cutToken(p.text[i:end])
 	v = value{start: i, end: end}
 	p.trim(&v)
+	p.cutSuffix(&v)
 	return v, v.end > v.start
+}
+
+// cutSuffix takes off the ending of a word that some languages join to a value:
+// "X-ra", "X'dir". A value of letters alone may be a word that ends so.
+func (p *passage) cutSuffix(v *value) {
+	low := p.low[v.start:v.end]
+	for _, suffix := range p.data.suffixes {
+		stem, cut := strings.CutSuffix(low, suffix)
+		if cut && len(stem) >= 4 && strings.ContainsAny(stem, "0123456789!#$%&*+=?@^~") {
+			v.end -= len(suffix)
+			p.trim(v)
+			return
+		}
+	}
 }
 
 // cutToken ends a token where markup or the next setting is glued to it.
@@ -201,7 +231,7 @@ func startsSetting(s string) bool {
 func (p *passage) trim(v *value) {
 	for v.start < v.end {
 		r, n := utf8.DecodeRuneInString(p.text[v.start:v.end])
-		if !strings.ContainsRune("\"'`“”‘’„«", r) && !(r == '(' && !strings.Contains(p.text[v.start:v.end], ")")) {
+		if !strings.ContainsRune("\"'`“”‘’„‚«»", r) && !(r == '(' && !strings.Contains(p.text[v.start:v.end], ")")) {
 			break
 		}
 		v.start += n
@@ -221,7 +251,7 @@ func (p *passage) trim(v *value) {
 func (p *passage) trailing(v *value, r rune) bool {
 	body := p.text[v.start:v.end]
 	switch r {
-	case '.', ',', ';', ':', '"', '\'', '`', '”', '’', '“', '»', '…':
+	case '.', ',', ';', ':', '"', '\'', '`', '”', '’', '“', '‘', '»', '«', '…', '،', '؛', '؟':
 		return true
 	case '!':
 		return !hasLetterAndDigit(body)
@@ -264,15 +294,23 @@ func (p *passage) lookBehind(v *value) {
 		i += n
 	}
 	next := skipBlanks(p.text, i)
-	if next >= len(p.text) || strings.IndexByte("\r\n\t|.,;!?)]<&", p.text[next]) >= 0 {
+	if next >= len(p.text) || strings.IndexByte("\r\n\t|.,;!?)]<&", p.text[next]) >= 0 || p.wideAt(next) {
 		v.ends = true
 	}
+	v.after = p.data.afters.at(p.low[next:]) > 0
 	if next >= len(p.text) || next == i {
 		return
 	}
 	word := strings.Trim(firstField(p.low[next:]), ".,;:()")
 	v.counts = p.data.units[word] && strings.Trim(p.text[v.start:v.end], "0123456789.") == ""
-	v.runsOn = !v.ends && word != "" && word[0] >= 'a' && word[0] <= 'z' && unicode.IsLower(rune(p.text[next]))
+	first, _ := utf8.DecodeRuneInString(p.text[next:])
+	v.runsOn = !v.ends && !v.after && word != "" && unicode.IsLower(first)
+}
+
+// wideAt says whether wide punctuation stands at i.
+func (p *passage) wideAt(i int) bool {
+	r, _ := utf8.DecodeRuneInString(p.text[i:])
+	return isWide(r) || strings.ContainsRune("،؛؟", r)
 }
 
 func firstField(s string) string {
