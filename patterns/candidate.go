@@ -22,6 +22,7 @@ type Text struct {
 	Joined  bool // lines were joined: a word may be two, so that prose is not read
 	Context Context
 
+	more  []Candidate  // what a check found besides the candidate that it judges
 	trace func(judged) // told of every reading of prose; set by tests alone
 }
 

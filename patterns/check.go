@@ -68,6 +68,8 @@ var checks = map[string]check{
 	"prose-password-row":    checkProseRow,
 	"prose-password-set-to": checkProseLogin,
 	"prose-former-password": checkProseFormer,
+	"prose-login-as":        checkProseLoginAs,
+	"prose-admin-pair":      checkProseAdminPair,
 	"prose-recovery-code":   checkRecoveryCode,
 	"prose-reset-link":      checkResetLink,
 }

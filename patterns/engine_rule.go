@@ -99,13 +99,22 @@ func (r *rule) accept(found []hit, at *visit, groups []int) []hit {
 		return found
 	}
 	c := r.candidate(t, groups, start, end)
-	if r.check != nil && !r.judge(t, groups, &c) {
-		return found
-	}
-	if c.Secret == "" {
+	keep := r.check == nil || r.judge(t, groups, &c)
+	found = r.besides(found, t, &c)
+	if !keep || c.Secret == "" {
 		return found
 	}
 	return append(found, hit{c, r})
+}
+
+// besides appends what the check found beside its candidate.
+func (r *rule) besides(found []hit, t *Text, c *Candidate) []hit {
+	for i := range t.more {
+		r.mend(t, &t.more[i], c)
+		found = append(found, hit{t.more[i], r})
+	}
+	t.more = t.more[:0]
+	return found
 }
 
 // secretIn gives the group that holds the secret: the one that the rule names,

@@ -24,8 +24,26 @@ func (p *passage) find(base string, c *Candidate) bool {
 		return false
 	}
 	kind := p.kindOf(base)
-	j, ok := p.best(p.readings(a), a, kind)
-	return ok && p.settle(&j, kind, c)
+	all := p.readings(a)
+	plain := *c
+	j, ok := p.best(all, a, kind)
+	ok = ok && p.settle(&j, kind, c)
+	p.others(all, &j, a, kind, plain)
+	return ok
+}
+
+// others adds what else stands out around the anchor: "one is Foo#1 and the
+// other Foo#2".
+func (p *passage) others(all []reading, taken *judged, a anchor, kind *proseKind, plain Candidate) {
+	for _, r := range all {
+		if !r.loose || r.start < taken.end && r.end > taken.start {
+			continue
+		}
+		c := plain
+		if j, ok := p.judge(r, a, kind); ok && p.settle(&j, kind, &c) {
+			p.whole.more = append(p.whole.more, c)
+		}
+	}
 }
 
 // Below this chance not even a user name beside the value makes a finding.

@@ -97,6 +97,9 @@ func (p *passage) readLeft(a *anchor) bool {
 		a.variable = true
 		return true
 	}
+	if p.inPlaceholder(a.end) {
+		return false
+	}
 	a.pair = p.pairBefore()
 	if last, _ := utf8.DecodeLastRuneInString(run); isWordRune(last) && !isSpaceless(last) {
 		a.features = append(a.features, "anchor-glued")
@@ -115,6 +118,31 @@ func (p *passage) leftRun() string {
 		i -= n
 	}
 	return p.text[i:p.a0]
+}
+
+// inPlaceholder says whether the anchor stands in brackets that stand for a
+// value: "<your password>", "{{initial_password}}". An element of XML is none.
+func (p *passage) inPlaceholder(end int) bool {
+	if end >= len(p.text) {
+		return false
+	}
+	open, close := byte('{'), byte('}')
+	switch p.text[end] {
+	case '}':
+	case '>':
+		open, close = '<', '>'
+	case ']':
+		open, close = '[', ']'
+	default:
+		return false
+	}
+	start, _ := lineAround(p.text, p.a0)
+	before := p.text[max(start, p.a0-60):p.a0]
+	i := strings.LastIndexByte(before, open)
+	if i < 0 || strings.IndexByte(before[i:], close) >= 0 || strings.ContainsAny(before[i:], "=\":") {
+		return false
+	}
+	return open == '{' || strings.ContainsAny(before[i:], " _-")
 }
 
 // pairBefore says whether the anchor is the second half of "user / password".

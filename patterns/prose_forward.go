@@ -108,6 +108,10 @@ func (s *scan) lineBreak() bool {
 		s.below()
 		return false
 	}
+	if s.p.text[s.i-1] == '?' {
+		s.answer()
+		return false
+	}
 	next := skipBlanks(s.p.text, afterBreak(s.p.text, s.i))
 	if s.broke || next >= len(s.p.text) || isBreak(s.p.text[next]) {
 		return false
@@ -200,7 +204,21 @@ func (s *scan) word() bool {
 		s.near(start)
 	}
 	s.pass(start, end)
-	return !s.closes(start, end)
+	if s.closes(start, end) {
+		if s.i < len(s.p.text) && isBreak(s.p.text[s.i]) && s.p.text[end-1] == '?' {
+			s.answer()
+		}
+		return false
+	}
+	return true
+}
+
+// answer takes the value in the line below a question: "And its password?".
+func (s *scan) answer() {
+	start, end, ok := nextLine(s.p.text, s.i)
+	if ok && !strings.ContainsAny(s.p.text[start:end], " \t") {
+		s.add("connector-answer", start)
+	}
 }
 
 // pass counts a word of the gap; of scripts that part no words, two characters
@@ -222,7 +240,10 @@ func (s *scan) near(i int) {
 	if !ok {
 		return
 	}
-	if text := s.p.text[v.start:v.end]; standsOut(text) || v.quoted && shapeOf(text).strong() {
+	if v.brackets { // a remark, or the value
+		v.brackets = false
+	}
+	if text := s.p.text[v.start:v.end]; standsOut(text) || (v.quoted || s.p.text[i] == '(') && shapeOf(text).mixed() {
 		s.add("connector-near", i)
 	}
 }

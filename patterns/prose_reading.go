@@ -12,6 +12,7 @@ type reading struct {
 	host     string // "vm-a: svc / secret"
 	user     string // where the reading itself tells it ("svc / secret")
 	urlValue bool   // stands in a URL and is percent-encoded
+	loose    bool   // nothing ties it to the anchor: it may stand beside others
 }
 
 // readings are all ways that the passage offers; the best one is the finding.
@@ -26,7 +27,7 @@ func (p *passage) readings(a anchor) []reading {
 	if a.variable {
 		return onlyQuoted(all)
 	}
-	return append(all, p.backward(a)...)
+	return append(append(all, p.backward(a)...), p.loose()...)
 }
 
 func onlyQuoted(all []reading) []reading {

@@ -113,7 +113,7 @@ func (d *proseData) listReading(content string, heading span, cells []span) (rea
 	if h, u, ok := strings.Cut(user, ": "); ok {
 		user, host = u, h
 	}
-	if !d.isHeading(content[heading.start:heading.end]) || strings.ContainsAny(user, " ,;") || len(user) > 64 || len(user) < 2 {
+	if !d.isHeading(content[heading.start:heading.end]) || d.announcesOne(content, heading, cells) || strings.ContainsAny(user, " ,;") || len(user) > 64 || len(user) < 2 {
 		return reading{}, false
 	}
 	if d.states[lowerSame(user)] || d.isLabel(lowerSame(user)) {
@@ -124,6 +124,19 @@ func (d *proseData) listReading(content string, heading span, cells []span) (rea
 		return reading{}, false
 	}
 	return reading{value: v, features: []string{"connector-row"}, user: user, host: host}, v.end > v.start
+}
+
+// announcesOne says whether the heading names one password and the line below
+// it is one word: a value with a slash in it.
+func (d *proseData) announcesOne(content string, heading span, cells []span) bool {
+	if strings.ContainsAny(content[cells[0].start:cells[1].end], " \t") {
+		return false
+	}
+	words := strings.FieldsFunc(lowerSame(content[heading.start:heading.end]), func(r rune) bool { return !isWordRune(r) })
+	for len(words) > 0 && d.verbs.at(words[len(words)-1]) > 0 {
+		words = words[:len(words)-1]
+	}
+	return len(words) > 0 && d.labels[words[len(words)-1]] && !strings.HasSuffix(words[len(words)-1], "s")
 }
 
 // listSecret asks for more than a word below a heading, and for more than a

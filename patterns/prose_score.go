@@ -108,6 +108,7 @@ func (p *passage) placeFeatures(r reading, kind *proseKind) []string {
 	set("quoted", r.quoted)
 	set("label-line", p.labelLine(r))
 	set("ends", r.ends)
+	set("code-beside", kind.Numeric && contains(r.features, "connector-none") && strings.Trim(p.text[r.start:r.end], "0123456789#*") == "")
 	set("verb-after", r.after)
 	set("shape-sign", isUnlikeNames(p.text[r.start:r.end]))
 	set("runs-on", r.runsOn && len(r.features) > 0 && contains(r.features, "value-below"))

@@ -83,6 +83,12 @@ func (sh shape) strong() bool {
 	return sh.spaces == 0 && sh.runes >= 6 && sh.digits > 0 && sh.classes() >= 3
 }
 
+// mixed says whether a value has letters and digits: enough of a secret's look
+// where quotes set it off.
+func (sh shape) mixed() bool {
+	return sh.spaces == 0 && sh.runes >= 6 && sh.digits > 0 && sh.digits < sh.runes && sh.classes() >= 2
+}
+
 // Shapes of what is no secret, whatever stands before it.
 var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?:https?|ftp|file|mailto|ldaps?|tel)://?.*`, `mailto:.*`, `www\..*`,
@@ -93,7 +99,8 @@ var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`\+\d[\d().-]{6,}`, `0x[0-9a-f]+`, `aadsts\d+.*`, `kb\d{6,}`, `cve-\d+-\d+`, // phone, codes
 	`(?:trackingid)?#\d{9,}`, `\d{15,}`, `\d+[kmg]?b`, `\d+%`, `\d+(?:st|nd|rd|th|d|h|x|ms|min|am|pm)`, // cases, amounts
 	`\$\{?[a-z_][a-z_.:\[\]]*\d?\}?`, `\$[({].*`, `\$env:.*`, `%[\w.-]+%`, `\{\{.*`, `\{[\w. ]+\}`, `#\{.*`, `@[a-z_]+`, `:[a-z_]+`, `&\w+;?`, `__\w+__`, // variables
-	`@microsoft\.keyvault.*`, `\[?(?:parameters|variables|concat|reference)\(.*`,
+	`(?:get|set|new|add|remove|reset|read|connect|convertto|convertfrom|invoke|import|export|update|enable|disable|test|start|stop|unlock)-[a-z]{4,}.*`, // commands of PowerShell
+	`\w+(?: \w+)?=[^;]*;.*=.*`, `@microsoft\.keyvault.*`, `\[?(?:parameters|variables|concat|reference)\(.*`,
 	`[\w.]*\w\(\)?;?`, `[a-z_]+(?:\.[a-z_]+)*\([a-z"'$_][^)]*\)+;?`, `[a-z_]+(?:\.[a-z_]+)*\(["'$\w.].*`, // calls
 	`(?:os|process|self|this|config|settings|env|args|params|secrets|var|local|data|module|vault|system|request|model|form|user|options|ctx|cfg|app)(?:\.\w+|\[.*)+[,;]?`,
 	`</?[a-z][\w-]*(?:[\s/].*)?>?`, `[\W_]*`, `[a-z]:\\.*`, `\\\\.*`, `/[\w.-]+/.*`, `![a-z]+`, `-[a-z]+`, `--[a-z][\w-]*`,

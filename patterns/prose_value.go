@@ -52,6 +52,7 @@ var enclosures = []struct {
 	{"*", "*", false},
 	{"<", ">", true},
 	{"[", "]", true},
+	{"{{", "}}", true},
 	{"{", "}", true},
 	{"(", ")", true},
 }

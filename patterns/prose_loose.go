@@ -1,0 +1,86 @@
+package patterns
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// How far from an anchor a secret may stand that nothing ties to it.
+const (
+	looseBefore = 200
+	looseAfter  = 320
+)
+
+// signs are what a value without a tie to its anchor must hold besides letters
+// and digits.
+const signs = "!#$%&*+=?^~@<>{}|;"
+
+// loose gives the words around the anchor that look like nothing but a secret,
+// wherever they stand: "I put my password in (Foo#1)", "the other one is Foo#2".
+func (p *passage) loose() []reading {
+	from, to := max(0, p.a0-looseBefore), min(len(p.text), p.a1+looseAfter)
+	if !strings.ContainsAny(p.text[from:to], signs) {
+		return nil
+	}
+	s, e := p.sentence(p.a0, p.a1)
+	var out []reading
+	for i := from; i < to && len(out) < mostReadings; {
+		end := p.runEnd(i)
+		if strings.ContainsAny(p.text[i:end], signs) && (i > from || i == 0) && (i >= p.a1 || end <= p.a0) {
+			if r, ok := p.looseAt(i, s, e); ok {
+				out = append(out, r)
+			}
+		}
+		i = skipSpace(p.text, end)
+	}
+	return out
+}
+
+// runEnd gives the end of the run of visible characters at i.
+func (p *passage) runEnd(i int) int {
+	n := strings.IndexAny(p.text[i:], " \t\r\n\u00a0\u3000")
+	if n < 0 {
+		return len(p.text)
+	}
+	if n == 0 {
+		return i
+	}
+	return i + n
+}
+
+func skipSpace(s string, i int) int {
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !isBlank(r) && r != '\n' && r != '\r' {
+			break
+		}
+		i += n
+	}
+	return i
+}
+
+// looseAt reads a value at i, in or out of the anchor's sentence [s, e).
+func (p *passage) looseAt(i, s, e int) (r reading, ok bool) {
+	if open := p.text[i]; open == '(' || open == '[' {
+		i++
+	}
+	v, ok := p.takeValue(i)
+	if !ok || !standsOut(p.text[v.start:v.end]) || aReference.MatchString(p.text[v.start:v.end]) || p.inURL(v.start) {
+		return r, false
+	}
+	r = reading{value: v, features: []string{"connector-loose"}, loose: true}
+	if v.start < s || v.end > e {
+		r.features = append(r.features, "loose-far")
+	}
+	return r, true
+}
+
+// inURL says whether the run of characters before i is the beginning of a link.
+func (p *passage) inURL(i int) bool {
+	from := strings.LastIndexAny(p.text[:i], " \t\r\n<>\"'") + 1
+	return strings.Contains(p.text[from:i], "//") || strings.Contains(p.text[from:i], "www.")
+}
+
+// aReference are words with a sign that count, point or assign.
+var aReference = regexp.MustCompile(`(?i)^(?:[a-z]{1,12}#\d+|#.*|[\d.,:/+-]+%?\w{0,3}|[$€£~<>=]+[\d.,]+\w{0,8}|[a-z]\w*&\w+|\w[\w.-]*=.*|.*=\w*[;&].*|&\w+;.*|~[a-z].*|\w+[*]|\$\w{1,3}\$.*|[{}<>|].*|.*[{}<>|]|.*;.*|c\+\+\d+|[a-z]+\d*[?!]+)$`)
