@@ -17,7 +17,7 @@ func checkProseLoginAs(t *Text, groups []int, c *Candidate) bool {
 	if !free && !shapeOf(s).mixed() {
 		return false
 	}
-	r.features = []string{"connector-use"}
+	r.features, r.runsOn, r.ends = []string{"connector-use"}, false, true
 	return p.settleReading(r, c)
 }
 
