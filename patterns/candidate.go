@@ -22,8 +22,9 @@ type Text struct {
 	Joined  bool // lines were joined: a word may be two, so that prose is not read
 	Context Context
 
-	more  []Candidate  // what a check found besides the candidate that it judges
-	trace func(judged) // told of every reading of prose; set by tests alone
+	loneSeen bool         // the values that stand alone were looked for
+	more     []Candidate  // what a check found besides the candidate that it judges
+	trace    func(judged) // told of every reading of prose; set by tests alone
 }
 
 // Context is what the rules may know of the message around a text.

@@ -69,6 +69,7 @@ var checks = map[string]check{
 	"prose-password-set-to": checkProseLogin,
 	"prose-former-password": checkProseFormer,
 	"prose-login-as":        checkProseLoginAs,
+	loneCheck:               checkProseLone,
 	"prose-admin-pair":      checkProseAdminPair,
 	"prose-recovery-code":   checkRecoveryCode,
 	"prose-reset-link":      checkResetLink,
