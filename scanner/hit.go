@@ -30,8 +30,10 @@ type harvest struct {
 	cands   []patterns.Candidate
 	hits    []hit
 	lost    []mail.Lost
-	seen    map[spot]string // where a secret was seen, by the text that showed it
-	near    places          // of the hits in the current text
+	seen    map[spot]string  // where a secret was seen, by the text that showed it
+	near    places           // of the hits in the current text
+	mention patterns.Mention // of a password whose value is not there
+	alone   lone             // the values that a short message consists of
 	parts   counts
 	bytes   counts
 }
@@ -87,6 +89,7 @@ func (h *harvest) Text(t extract.Text) {
 		h.search(v, r)
 	}
 	h.hits = h.near.settle(h.hits)
+	h.lookAlone(t, r)
 }
 
 func (h *harvest) search(t extract.Text, r *ruler) {
@@ -112,14 +115,18 @@ func isEscaped(s string, c *patterns.Candidate) bool {
 
 // take makes a candidate a hit.
 func (h *harvest) take(t extract.Text, r *ruler, c *patterns.Candidate, at place) {
-	start, end := t.Origin.Written(c.Start, c.End)
-	line, column := r.position(start)
 	h.near.add(at, len(h.hits))
 	h.seen[spotOf(t, c.Secret)] = viewOf(t)
-	h.hits = append(h.hits, hit{
+	h.hits = append(h.hits, makeHit(t, r, c, at.undone))
+}
+
+func makeHit(t extract.Text, r *ruler, c *patterns.Candidate, undone []string) hit {
+	start, end := t.Origin.Written(c.Start, c.End)
+	line, column := r.position(start)
+	return hit{
 		Candidate: *c, raw: strings.Clone(t.Content[c.Start:c.End]), written: r.written(start, end), part: t.Part, path: t.Path,
-		where: t.Where, line: line, column: column, decoded: append(slices.Clip(t.Decoded), at.undone...),
-	})
+		where: t.Where, line: line, column: column, decoded: append(slices.Clip(t.Decoded), undone...),
+	}
 }
 
 // reach is how far from a match something may have been undone that made it: a

@@ -36,6 +36,9 @@ func (r *run) report(ctx context.Context, j *job) error {
 	if err := r.assemble(ctx, j, msg); err != nil {
 		return err
 	}
+	if err := r.followed(j, msg); err != nil {
+		return err
+	}
 	r.progress(j, len(j.harvest.hits))
 	if !j.whole {
 		return nil // interrupted: the source goes on before this message

@@ -52,6 +52,7 @@ type run struct {
 	account  *account
 	masks    *masks
 	cut      fragments
+	follow   follow
 }
 
 func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
@@ -68,6 +69,7 @@ func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
 	opt.Scan.Type, opt.Scan.Schema = "scan", finding.Schema
 	return &run{
 		set: set, opt: opt, out: out, account: newAccount(), masks: newMasks(opt.ShowSecrets), cut: fragments{},
+		follow: follow{said: map[string]mention{}, waits: map[string][]*lone{}},
 		selector: &selector{
 			profile: opt.Counterpart, quoting: quoting, since: opt.Since, until: opt.Until, folders: opt.Folders, limits: opt.Limits,
 		},
