@@ -12,7 +12,7 @@ func mayBePlain(b []byte, utf8 bool) bool {
 	for i := bytes.IndexByte(b, '='); i >= 0 && i+3 < len(b); {
 		if isHex(b[i+1]) && isHex(b[i+2]) {
 			c := unhex(b[i+1])<<4 | unhex(b[i+2])
-			alone := utf8 && c >= 0x80 && b[i+3] != '=' && (i < 3 || b[i-3] != '=')
+			alone := utf8 && c >= 0x80 && b[i+3] != '=' && (i < 3 || b[i-3] != '=') && !afterSoftBreak(b[:i])
 			if isAlnum(c) || c == ' ' && i > 0 && isAlnum(b[i-1]) && isAlnum(b[i+3]) && b[i+3] <= '9' || alone {
 				return true
 			}
@@ -24,6 +24,13 @@ func mayBePlain(b []byte, utf8 bool) bool {
 		i += 1 + next
 	}
 	return false
+}
+
+// afterSoftBreak tells that a line was broken right before: between two bytes of
+// one character, as some encoders do.
+func afterSoftBreak(b []byte) bool {
+	b, cut := bytes.CutSuffix(b, []byte("\n"))
+	return cut && bytes.HasSuffix(bytes.TrimSuffix(b, []byte("\r")), []byte("="))
 }
 
 // isBareQP tells a text that is quoted-printable though nobody says so: no "=" in
