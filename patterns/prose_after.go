@@ -37,6 +37,12 @@ func (s *scan) filler(i int) int {
 	if i >= len(s.p.text) || isBreak(s.p.text[i]) {
 		return 0
 	}
+	if n := s.p.data.fillerWords.at(s.p.low[i:]); n > 0 {
+		return n
+	}
+	if r, n := utf8.DecodeRuneInString(s.p.text[i:]); r == '：' || r == '、' || r == '，' {
+		return n
+	}
 	end := i
 	for end < len(s.p.text) {
 		r, n := utf8.DecodeRuneInString(s.p.text[end:])
@@ -173,6 +179,9 @@ func (s *scan) add(feature string, i int, more ...string) {
 	}
 	if s.head {
 		features = append(features, "head")
+	}
+	if s.about {
+		features = append(features, "head-before")
 	}
 	s.found = append(s.found, reading{value: v, features: features})
 }

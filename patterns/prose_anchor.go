@@ -100,8 +100,9 @@ func (p *passage) readLeft(a *anchor) bool {
 	if p.inPlaceholder(a.end) {
 		return false
 	}
-	a.pair = p.pairBefore()
-	if last, _ := utf8.DecodeLastRuneInString(run); isWordRune(last) && !isSpaceless(last) {
+	a.pair = p.pairBefore() || p.data.pairs.in(p.low[p.a0:p.a1])
+	first, _ := utf8.DecodeRuneInString(p.text[p.a0:])
+	if last, _ := utf8.DecodeLastRuneInString(run); sameWord(last, first) {
 		a.features = append(a.features, "anchor-glued")
 	}
 	return true

@@ -119,6 +119,9 @@ func (p *passage) unwrap(v *value) {
 
 // headAfter says whether the anchor is only part of a longer noun.
 func (p *passage) headAfter(i int) bool {
+	if p.data.headWords.at(p.low[i:]) > 0 {
+		return true
+	}
 	word := strings.Trim(firstField(strings.TrimLeft(p.low[i:], " ")), ".,;:!?()\"'")
 	return p.data.heads[strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")]
 }

@@ -32,10 +32,11 @@ type proseData struct {
 	userLabels, hostLabels, tenantLabels            wordSet
 	columnLabels, labels                            wordSet
 	headings, fillers, reverseVerbs                 wordSet
-	reverseFillers, formerBefore                    wordSet
+	reverseFillers                                  wordSet
 	stems                                           wordSet   // beginnings of the words of all languages but English
+	fillerWords, headWords, unitWords               phraseMap // of scripts that part no words
 	verbs, tos, afters                              phraseMap // what ties a value to its anchor
-	headsBefore, formerAfter                        phrases
+	headsBefore, formerBefore, formerAfter          phrases
 	policy, example, elsewhere, about, turns, pairs phrases
 	asks, nouns                                     phrases  // nouns: the labels
 	suffixes, joints                                []string // longest first
@@ -153,7 +154,7 @@ var readProse = sync.OnceValues(func() (*proseData, error) { return loadProse(pr
 const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
-	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, afters: phraseMap{}}
+	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
 	}
@@ -169,13 +170,12 @@ func loadProse(files fs.FS) (*proseData, error) {
 
 func (d *proseData) sets() []*wordSet {
 	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
-		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers,
-		&d.formerBefore, &d.stems}
+		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems}
 }
 
 // compile makes what is looked for in running text ready for it.
 func (d *proseData) compile() {
-	for _, p := range []*phrases{&d.headsBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.nouns} {
+	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.nouns} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -287,13 +287,13 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 		&d.medium: l.Medium, &d.tails: l.Tails, &d.heads: strings.Fields(l.Heads), &d.states: strings.Fields(l.States), &d.units: l.Units,
 		&d.userLabels: l.UserLabels, &d.hostLabels: l.HostLabels, &d.tenantLabels: l.TenantLabels, &d.columnLabels: l.ColumnLabels,
 		&d.labels: l.Labels, &d.headings: l.Headings, &d.fillers: l.Fillers,
-		&d.reverseVerbs: l.ReverseVerbs, &d.reverseFillers: l.ReverseFillers, &d.formerBefore: l.FormerBefore,
+		&d.reverseVerbs: l.ReverseVerbs, &d.reverseFillers: l.ReverseFillers,
 	} {
 		set.add(words...)
 	}
 	d.addStems(strings.Fields(l.Words))
 	for into, list := range map[*phrases][]string{
-		&d.headsBefore: l.HeadsBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
+		&d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
 		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.nouns: l.Labels,
 	} {
 		into.add(list...)
@@ -301,10 +301,21 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.verbs.add(l.Verbs)
 	d.tos.add(l.To)
 	d.afters.add(l.After)
+	d.unitWords.add(spaceless(l.Units))
+	d.fillerWords.add(spaceless(l.Fillers))
+	d.headWords.add(spaceless(strings.Fields(l.Heads)))
 	d.suffixes = append(d.suffixes, l.Suffixes...)
 	d.joints = append(d.joints, l.Joints...)
 	d.privileged = append(d.privileged, l.Privileged...)
 	return d.addKinds(l.Kinds)
+}
+
+// spaceless gives the words of scripts that part none.
+func spaceless(words []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+		r, _ := utf8.DecodeRuneInString(w)
+		return !isSpaceless(r)
+	})
 }
 
 func (d *proseData) addKinds(words map[string]proseKindWords) error {

@@ -14,6 +14,7 @@ type scan struct {
 	broke bool // one soft line break was crossed
 	half  bool // one of two characters that count as a word was passed
 	head  bool // the word after the anchor makes another noun of it
+	about bool // the words before it do
 	found []reading
 }
 
@@ -28,6 +29,7 @@ const (
 func (p *passage) forward(a anchor) []reading {
 	s := scan{p: p, i: a.end}
 	s.skipMarks()
+	s.about = p.data.headsBefore.in(p.phraseBefore())
 	if nextKey.MatchString(s.p.text[s.i:min(len(s.p.text), s.i+80)]) {
 		return nil // the anchor ends a value of JSON, and another begins
 	}
@@ -134,6 +136,7 @@ var symbols = []struct {
 	{"->", "connector-arrow", false},
 	{"→", "connector-arrow", false},
 	{"：", "connector-colon", false},
+	{"＝", "connector-equals", false},
 	{":", "connector-colon", false},
 	{"=", "connector-equals", false},
 	{"–", "connector-dash", true},
@@ -189,13 +192,13 @@ func (s *scan) word() bool {
 	}
 	start := s.i
 	end := s.wordEnd()
-	bare := strings.Trim(s.p.low[start:end], "\"'()[]*,.;!?“”‘’`")
-	if bare == "" && s.p.text[start] == ',' {
+	bare := strings.Trim(s.p.low[start:end], "\"'()[]*,.;!?“”‘’`、，")
+	if bare == "" && (s.p.text[start] == ',' || strings.HasPrefix(s.p.text[start:], "、") || strings.HasPrefix(s.p.text[start:], "，")) {
 		s.i = end
 		return true
 	}
 	if s.words == 0 {
-		s.head = s.p.data.heads[bare]
+		s.head = s.head || s.p.data.heads[bare] || s.p.data.headWords.at(s.p.low[start:]) > 0
 		if start > s.p.a1 && !strings.Contains(s.p.text[start:end], "=") {
 			s.add("connector-none", start)
 		}

@@ -1,6 +1,9 @@
 package patterns
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // kindOf tells which kind of secret the anchor announces here: the words right
 // before it ("Wi-Fi password", "old password"), or those of an invitation
@@ -23,11 +26,21 @@ func (p *passage) wordsBefore() string {
 	from, _ := lineAround(p.text, p.a0)
 	from = max(from, p.a0-40)
 	s := p.low[from:p.a0]
-	if i := strings.LastIndexAny(s, ".,;:!?/|\t()"); i >= 0 {
-		s = s[i+1:]
+	if i := strings.LastIndexAny(s, ".,;:!?/|\t()、。，：「」（）"); i >= 0 {
+		_, n := utf8.DecodeRuneInString(s[i:])
+		s = s[i+n:]
 	}
 	words := strings.Fields(s)
 	return strings.Join(words[max(0, len(words)-3):], " ")
+}
+
+// phraseBefore is what stands before the anchor in its phrase, up to it.
+func (p *passage) phraseBefore() string {
+	s := p.low[max(0, p.a0-48):p.a0]
+	if i := strings.LastIndexAny(s, ".,;:!?/|\t()\r\n"); i >= 0 {
+		s = s[i+1:]
+	}
+	return s
 }
 
 // wordsAfter are the few words between the anchor and what ties it to its
@@ -48,10 +61,8 @@ func (p *passage) nearby(before, after int) string {
 
 // isFormer says whether the text tells that the secret is no longer in force.
 func (p *passage) isFormer(j *judged) bool {
-	for word := range strings.FieldsSeq(p.wordsBefore()) {
-		if p.data.formerBefore[word] {
-			return true
-		}
+	if p.data.formerBefore.in(p.wordsBefore()) {
+		return true
 	}
 	after := p.low[j.end:min(len(p.low), j.end+90)]
 	if i := strings.Index(after, "\n\n"); i >= 0 {

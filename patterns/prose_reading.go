@@ -21,7 +21,9 @@ func (p *passage) readings(a anchor) []reading {
 		return p.urlReading(a)
 	}
 	if a.pair {
-		return p.pairReadings(a.end)
+		if all := p.pairReadings(a.end); len(all) > 0 {
+			return all
+		}
 	}
 	all := p.forward(a)
 	if a.variable {

@@ -16,10 +16,27 @@ func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 		return true
 	case v.brackets && p.data.isNote(low):
 		return true
+	case !v.quoted && !kind.Plain && onlySpaceless(s):
+		return true // words
 	case p.data.isFile(low), p.data.isHost(low):
 		return true
 	}
 	return strings.Contains(s, " ") && !p.data.isPassphrase(low, v)
+}
+
+// onlySpaceless says whether s has letters of scripts that part no words, and
+// neither others nor digits.
+func onlySpaceless(s string) bool {
+	found := false
+	for _, r := range s {
+		switch {
+		case isSpaceless(r):
+			found = true
+		case isWordRune(r):
+			return false
+		}
+	}
+	return found
 }
 
 // isMask says whether s shows that something was hidden.

@@ -144,23 +144,35 @@ func insideWord(rest string, i, n int) bool {
 
 // token reads up to the next white space or cell and trims it.
 func (p *passage) token(i int) (v value, ok bool) {
-	end := i
-	spaceless := false
-	for end < len(p.text) {
-		r, n := utf8.DecodeRuneInString(p.text[end:])
-		if end == i {
-			spaceless = isSpaceless(r)
-		}
-		if unicode.IsSpace(r) || isBlank(r) || isWide(r) || isSpaceless(r) != spaceless && isWordRune(r) && isSpaceless(r) {
-			break
-		}
-		end += n
-	}
+	end := p.tokenEnd(i)
 	end = i + cutToken(p.text[i:end])
 	v = value{start: i, end: end}
 	p.trim(&v)
 	p.cutSuffix(&v)
 	return v, v.end > v.start
+}
+
+// tokenEnd gives the end of the run at i. In scripts that part no words it ends
+// where another script begins or ends, but for a value that is set off from the
+// text before it.
+func (p *passage) tokenEnd(i int) int {
+	first, _ := utf8.DecodeRuneInString(p.text[i:])
+	spaceless, apart := isSpaceless(first), p.setOff(i)
+	for i < len(p.text) {
+		r, n := utf8.DecodeRuneInString(p.text[i:])
+		switch {
+		case unicode.IsSpace(r) || isBlank(r) || isWide(r), !spaceless && isSpaceless(r), spaceless && !apart && !isSpaceless(r):
+			return i
+		}
+		i += n
+	}
+	return i
+}
+
+// setOff says whether what stands before i parts it from running text.
+func (p *passage) setOff(i int) bool {
+	r, _ := utf8.DecodeLastRuneInString(p.text[:i])
+	return i == 0 || isBlank(r) || isWide(r) || strings.ContainsRune(":=\n\r\"'*`|", r)
 }
 
 // cutSuffix takes off the ending of a word that some languages join to a value:
@@ -295,6 +307,8 @@ func (p *passage) lookBehind(v *value) {
 		i += n
 	}
 	next := skipBlanks(p.text, i)
+	digits := strings.Trim(p.text[v.start:v.end], "0123456789.") == ""
+	v.counts = digits && p.data.unitWords.at(p.low[next:]) > 0
 	if next >= len(p.text) || strings.IndexByte("\r\n\t|.,;!?)]<&", p.text[next]) >= 0 || p.wideAt(next) {
 		v.ends = true
 	}
@@ -303,7 +317,7 @@ func (p *passage) lookBehind(v *value) {
 		return
 	}
 	word := strings.Trim(firstField(p.low[next:]), ".,;:()")
-	v.counts = p.data.units[word] && strings.Trim(p.text[v.start:v.end], "0123456789.") == ""
+	v.counts = v.counts || digits && p.data.units[word]
 	first, _ := utf8.DecodeRuneInString(p.text[next:])
 	v.runsOn = !v.ends && !v.after && word != "" && unicode.IsLower(first)
 }
