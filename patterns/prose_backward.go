@@ -59,11 +59,14 @@ func (p *passage) behind(a anchor) []reading {
 // the place before it.
 func (p *passage) beforeAnchor() (i int, verb string) {
 	i = p.a0
-	if i > 0 && strings.IndexByte(" \t\r\n\"'*(", p.text[i-1]) < 0 {
+	if r, _ := utf8.DecodeLastRuneInString(p.text[:i]); i > 0 && strings.IndexByte(" \t\r\n\"'*(", p.text[i-1]) < 0 && !isSpaceless(r) {
 		return 0, ""
 	}
 	for range 7 {
 		start, end := p.tokenBefore(i)
+		if at, verb := p.particlesBefore(end); verb != "" {
+			return at, verb
+		}
 		word := strings.Trim(p.low[start:end], "\"'*()")
 		switch {
 		case start == end:
@@ -76,6 +79,38 @@ func (p *passage) beforeAnchor() (i int, verb string) {
 		i = start
 	}
 	return 0, ""
+}
+
+// particlesBefore walks back over words of scripts that part none, joined to
+// each other and to the value: "Xが新しいパスワード".
+func (p *passage) particlesBefore(i int) (at int, verb string) {
+	for range 6 {
+		n, isVerb := p.data.reverseEnd(p.low[max(0, i-40):i])
+		if n == 0 {
+			return 0, ""
+		}
+		if i -= n; isVerb {
+			return i, "is"
+		}
+	}
+	return 0, ""
+}
+
+// reverseEnd gives the length of the longest verb or filler of such a script
+// with which low ends.
+func (d *proseData) reverseEnd(low string) (n int, isVerb bool) {
+	if last, _ := utf8.DecodeLastRuneInString(low); !isSpaceless(last) {
+		return 0, false
+	}
+	for i := range low {
+		switch word := low[i:]; {
+		case d.reverseVerbs[word]:
+			return len(word), true
+		case d.reverseFillers[word]:
+			return len(word), false
+		}
+	}
+	return 0, false
 }
 
 // tokenBefore gives the run of characters that ends before i, past white space

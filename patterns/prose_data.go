@@ -38,7 +38,7 @@ type proseData struct {
 	verbs, tos, afters                              phraseMap // what ties a value to its anchor
 	headsBefore, formerBefore, formerAfter          phrases
 	policy, example, elsewhere, about, turns, pairs phrases
-	asks, nouns                                     phrases  // nouns: the labels
+	asks, here, nouns                               phrases  // nouns: the labels
 	suffixes, joints                                []string // longest first
 	placeholderParts                                []string
 	headingStems                                    *automaton
@@ -104,6 +104,9 @@ type proseLanguage struct {
 	// Asks are phrases that ask for a password, or announce one, in the sentence
 	// that names it: "please send", "in my next mail".
 	Asks []string
+	// Here is what may stand before a value that a message consists of: "here it
+	// is".
+	Here []string
 	// Joints stand between the names of two fields: "user and password".
 	Joints []string
 	// Pairs in an anchor say that a user name and a password follow: "creds".
@@ -175,7 +178,7 @@ func (d *proseData) sets() []*wordSet {
 
 // compile makes what is looked for in running text ready for it.
 func (d *proseData) compile() {
-	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.nouns} {
+	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.nouns} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -294,7 +297,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.addStems(strings.Fields(l.Words))
 	for into, list := range map[*phrases][]string{
 		&d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
-		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.nouns: l.Labels,
+		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.nouns: l.Labels,
 	} {
 		into.add(list...)
 	}

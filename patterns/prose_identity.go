@@ -52,10 +52,19 @@ func (p *passage) neighbours(from, to int) []span {
 	return out
 }
 
-var anotherAnchor = regexp.MustCompile(`(?:password|passwd|pwd|pw|pass|passwort|kennwort|contraseña|mot de passe)\W*[:=]`)
-
+// hasOtherAnchor says whether a line gives a value to another name of a password.
 func (p *passage) hasOtherAnchor(start, end int) bool {
-	return anotherAnchor.MatchString(p.low[start:end])
+	found := false
+	low := p.low[start:end]
+	p.data.nouns.auto.each(low, func(word int32, at int) {
+		found = found || phraseEdges(low, at-len(p.data.nouns.list[word]), at) && followedBySign(low[at:])
+	})
+	return found
+}
+
+func followedBySign(low string) bool {
+	low = strings.TrimLeft(low, " *\"'_)\t")
+	return low != "" && (low[0] == ':' || low[0] == '=' || strings.HasPrefix(low, "：") || strings.HasPrefix(low, "＝"))
 }
 
 // identityIn reads "name: value", "name = value" and "name is value", also as
@@ -67,6 +76,9 @@ func (p *passage) identityIn(who *Identity, l span, r reading) {
 	l = p.onRunes(l)
 	for i := l.start; i < l.end; i++ {
 		n := labelEnd(p.low[i:l.end])
+		if n == 0 {
+			n = p.verbEnd(i, l)
+		}
 		if n == 0 {
 			continue
 		}
@@ -83,10 +95,27 @@ func labelEnd(low string) int {
 	switch low[0] {
 	case ':', '=', '|', '\t':
 		return 1
-	case ' ':
-		if strings.HasPrefix(low, " is ") {
-			return len(" is ")
+	case 0xef:
+		if strings.HasPrefix(low, "：") || strings.HasPrefix(low, "＝") {
+			return len("：")
 		}
+	}
+	return 0
+}
+
+// verbEnd is labelEnd for "user is kim": a verb in the place of a colon.
+func (p *passage) verbEnd(i int, l span) int {
+	at := i
+	if p.text[i] == ' ' {
+		at++
+	} else if !utf8.RuneStart(p.text[i]) || p.text[i] < utf8.RuneSelf {
+		return 0
+	}
+	if at >= l.end || p.text[at] == ' ' {
+		return 0
+	}
+	if n := p.data.verbs.at(p.low[at:l.end]); n > 0 {
+		return at + n - i
 	}
 	return 0
 }
@@ -123,6 +152,10 @@ func (p *passage) assign(who *Identity, before, v string) {
 	if low := lowerSame(v); v == "" || p.data.states[low] && low != "admin" {
 		return
 	}
+	if field := p.fieldAtEnd(who, before); field != nil {
+		setOnce(field, v)
+		return
+	}
 	words := strings.FieldsFunc(before, func(r rune) bool { return !isWordRune(r) && r != '-' && r != '\'' })
 	for n := min(3, len(words)); n > 0; n-- {
 		if field := p.fieldOf(who, strings.Join(words[len(words)-n:], " ")); field != nil {
@@ -141,6 +174,23 @@ func (p *passage) fieldOf(who *Identity, label string) *string {
 		return &who.Host
 	case p.data.tenantLabels[label]:
 		return &who.Tenant
+	}
+	return nil
+}
+
+// fieldAtEnd is fieldOf for scripts that part no words: the label is an ending of
+// what stands before its sign.
+func (p *passage) fieldAtEnd(who *Identity, before string) *string {
+	before = strings.TrimRight(before, " ")
+	if last, _ := utf8.DecodeLastRuneInString(before); !isSpaceless(last) {
+		return nil
+	}
+	for i := max(0, len(before)-24); i < len(before); i++ {
+		if utf8.RuneStart(before[i]) {
+			if field := p.fieldOf(who, before[i:]); field != nil {
+				return field
+			}
+		}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Mention is how a text speaks of a password whose value it does not hold.
@@ -162,22 +163,24 @@ func (d *proseData) loneIn(t *Text, s, e int) (span, bool) {
 	if e <= s || e-s > longestRow {
 		return span{}, false
 	}
-	i := strings.LastIndexAny(t.Content[s:e], " \t：") + s
-	if i < s {
-		i = s
-	} else {
-		i = skipBlanks(t.Content, i)
-		i += len(t.Content[i:e]) - len(strings.TrimLeft(t.Content[i:e], "："))
+	i := s
+	if n := strings.LastIndexAny(t.Content[s:e], " \t："); n >= 0 {
+		_, size := utf8.DecodeRuneInString(t.Content[s+n:])
+		i = s + n + size
+	}
+	if i >= e {
+		return span{}, false
 	}
 	p := newPassage(d, t, i, i)
 	v, ok := p.takeValue(i - p.base)
 	if !ok || p.base+v.end < e-4 {
 		return span{}, false
 	}
-	before := strings.TrimRight(t.Content[s:i], " \t")
+	before := strings.TrimRight(lowerSame(t.Content[s:i]), " \t:：,\"'`*")
 	text := p.text[v.start:v.end]
-	alone := before == "" || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：") || v.quoted
-	return span{p.base + v.start, p.base + v.end}, alone && shapeOf(text).mixed() || standsOut(text)
+	sh := shapeOf(text)
+	alone := (before == "" || d.here.in(before)) && sh.mixed() && sh.lower > 0 && !aReference.MatchString(text)
+	return span{p.base + v.start, p.base + v.end}, alone || standsOut(text)
 }
 
 // FollowUp is how long after, or before, a message of a thread another one may

@@ -66,7 +66,7 @@ func (p *passage) looseAt(i, s, e int) (r reading, ok bool) {
 		i++
 	}
 	v, ok := p.takeValue(i)
-	if !ok || !standsOut(p.text[v.start:v.end]) || aReference.MatchString(p.text[v.start:v.end]) || p.inURL(v.start) {
+	if !ok || !standsOut(p.text[v.start:v.end]) || p.inURL(v.start) {
 		return r, false
 	}
 	r = reading{value: v, features: []string{"connector-loose"}, loose: true}
@@ -83,4 +83,4 @@ func (p *passage) inURL(i int) bool {
 }
 
 // aReference are words with a sign that count, point or assign.
-var aReference = regexp.MustCompile(`(?i)^(?:[a-z]{1,12}#\d+|#.*|[\d.,:/+-]+%?\w{0,3}|[$€£~<>=]+[\d.,]+\w{0,8}|[a-z]\w*&\w+|\w[\w.-]*=.*|.*=\w*[;&].*|&\w+;.*|~[a-z].*|\w+[*]|\$\w{1,3}\$.*|[{}<>|].*|.*[{}<>|]|.*;.*|c\+\+\d+|[a-z]+\d*[?!]+)$`)
+var aReference = regexp.MustCompile(`(?i)^(?:[a-z]{1,12}#\d+|#.*|[\d.,:/+-]+%?\w{0,3}|[$€£~<>=]+[\d.,]+\w{0,8}|[a-z]\w*&\w+|-*[a-z][\w.-]*=.*|.*=[0-9a-f]{2}=.*|.*://.*|.*=\w*[;&].*|&\w+;.*|~[a-z].*|\w+[*]|\$\w{1,3}\$.*|[{}<>|].*|.*[{}<>|]|.*;.*|c\+\+\d+|[a-z]+\d*[?!]+)$`)

@@ -7,7 +7,7 @@ import (
 
 // pairLike is "user / secret" in one of the ways that people write it. A user
 // name has no white space; the longest sign between the two is tried first.
-var pairLike = regexp.MustCompile(`^(?i:(?:user ?name|user|login|account)[ :]+)?["'“*\x60]*([A-Za-z0-9][\w.@\\$+-]{1,63}?)["'”*\x60]*(?:\s+[/|:–—-]\s+|\s*\t\s*|,\s+|\s*[/|:]\s*| and (?:password )?)`)
+var pairLike = regexp.MustCompile(`^(?i:(?:user ?name|user|login|account)[ :]+)?["'“*\x60]*([A-Za-z0-9][\w.@\\$+-]{1,63}?)["'”*\x60]*(?:\s+[/|:–—-]\s+|\s*\t\s*|,\s+|\s*[/|:／｜：、，・·]\s*| and (?:password )?)`)
 
 // pairReadings takes the pair after "u/p:", "creds:", "user and password are".
 func (p *passage) pairReadings(i int) []reading {

@@ -213,9 +213,9 @@ func (p *passage) endsSentence(i int) bool {
 	switch p.text[i] {
 	case '.', '!', '?':
 		return i+1 < len(p.text) && strings.IndexByte(" \n\r\t", p.text[i+1]) >= 0
-	case 0xe3, 0xef: // the first byte of "。", "！" and "？"
+	case 0xe3, 0xef, 0xd8: // the first byte of "。", "！", "？" and "؟"
 		r, _ := utf8.DecodeRuneInString(p.text[i:])
-		return strings.ContainsRune("。！？", r)
+		return strings.ContainsRune("。！？؟", r)
 	case '\n':
 		rest := strings.TrimLeft(p.text[i+1:], " \t>\r")
 		return rest == "" || rest[0] == '\n'

@@ -3,6 +3,7 @@ package patterns
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // checkProseRow judges one line of cells: a row of a table whose heading has a
@@ -27,7 +28,7 @@ func checkProseRow(t *Text, groups []int, c *Candidate) bool {
 }
 
 // separators of cells, the surest first.
-var separators = []string{"\t", " | ", "|", " / ", ";", ",", "/", ": ", " - ", " – "}
+var separators = []string{"\t", " | ", "|", " / ", ";", ",", "/", ": ", " - ", " – ", "：", "／", "｜", "、", "，"}
 
 // judgeRow scores a reading of a row; its offsets are those of the content.
 func judgeRow(d *proseData, t *Text, row span, r reading, c *Candidate) bool {
@@ -190,7 +191,20 @@ func (d *proseData) namesLogins(low string) bool {
 		if i+1 < len(words) && d.heads[words[i+1]] {
 			continue
 		}
-		if d.headings[word] || i > 0 && d.headings[words[i-1]+" "+word] {
+		if d.headings[word] || i > 0 && d.headings[words[i-1]+" "+word] || endsIn(d.headings, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsIn says whether a word of a script that parts none ends in one of the set.
+func endsIn(set wordSet, word string) bool {
+	if last, _ := utf8.DecodeLastRuneInString(word); !isSpaceless(last) {
+		return false
+	}
+	for i := range word {
+		if set[word[i:]] {
 			return true
 		}
 	}
@@ -215,7 +229,7 @@ func (d *proseData) isTableHead(content string, heads []span, column int) bool {
 		if i == column || len(name) < 3 {
 			continue
 		}
-		if d.isLabel(name) || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz _-()") == "" && d.isWord(strings.ReplaceAll(name, " ", "-")) {
+		if d.isLabel(name) || endsIn(d.userLabels, name) || endsIn(d.hostLabels, name) || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz _-()") == "" && d.isWord(strings.ReplaceAll(name, " ", "-")) {
 			return true
 		}
 	}
@@ -226,7 +240,11 @@ func (d *proseData) isTableHead(content string, heads []span, column int) bool {
 // remark in parentheses behind it.
 func (d *proseData) isPasswordLabel(label string) bool {
 	label, _, _ = strings.Cut(label, " (")
+	label, _, _ = strings.Cut(label, "（")
 	words := strings.Fields(label)
+	if len(words) > 0 && endsIn(d.labels, words[len(words)-1]) {
+		return true
+	}
 	if len(words) == 0 || len(words) > 3 {
 		return false
 	}

@@ -92,9 +92,9 @@ func (sh shape) mixed() bool {
 // Shapes of what is no secret, whatever stands before it.
 var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?:https?|ftp|file|mailto|ldaps?|tel)://?.*`, `mailto:.*`, `www\..*`,
-	`[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:<mailto:.*)?`,                                                                                   // address
-	`[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[)}]?`,                                                                   // GUID
-	`\d{1,2}:\d{2}(?::\d{2})?(?:am|pm|z)?`,                                                                                                     // date, time
+	`[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:<mailto:.*)?`,                 // address
+	`[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[)}]?`, // GUID
+	`[٠-٩۰-۹]+(?:[/.:,-][٠-٩۰-۹]+)*`, `\d{1,2}:\d{2}(?::\d{2})?(?:am|pm|z)?`, // date, time
 	`\d+\.\d+\.\d+\.\d+(?:[:/]\d+)?`, `\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,}\]?`, `.*\?\w+=.*`, `[\w.-]+=["'].*`, `v?\d+(?:\.\d+){1,4}[a-z]?`, // address, version
 	`\+\d[\d().-]{6,}`, `0x[0-9a-f]+`, `aadsts\d+.*`, `kb\d{6,}`, `cve-\d+-\d+`, // phone, codes
 	`(?:trackingid)?#\d{9,}`, `\d{15,}`, `\d+[kmg]?b`, `\d+%`, `\d+(?:st|nd|rd|th|d|h|x|ms|min|am|pm)`, // cases, amounts
