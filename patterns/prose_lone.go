@@ -185,8 +185,8 @@ func (d *proseData) loneIn(t *Text, s, e int) (span, bool) {
 
 // FollowUp is how long after, or before, a message of a thread another one may
 // hold the value that it speaks of; SecondMail is that of a message that is no
-// reply, but goes between the same people.
+// reply, but goes the same way between the same people.
 const (
 	FollowUp   = 7 * 24 * time.Hour
-	SecondMail = 24 * time.Hour
+	SecondMail = time.Hour
 )

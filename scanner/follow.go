@@ -101,7 +101,7 @@ func (r *run) tell(l *lone, level patterns.Mention) error {
 }
 
 // threadKeys names the threads that a message may belong to: the messages that it
-// answers, itself, and apart from these the people between whom it went.
+// answers, itself, and apart from these who wrote it to whom.
 func threadKeys(m *mail.Message) (keys []string, people string) {
 	h := m.Header()
 	for _, field := range []string{"Message-Id", "In-Reply-To", "References"} {
@@ -113,8 +113,7 @@ func threadKeys(m *mail.Message) (keys []string, people string) {
 	}
 	from, to := h.Addresses("From"), h.Addresses("To")
 	if len(from) > 0 && len(to) > 0 {
-		a, b := strings.ToLower(from[0].Addr), strings.ToLower(to[0].Addr)
-		people = "people " + min(a, b) + " " + max(a, b)
+		people = "people " + strings.ToLower(from[0].Addr) + " " + strings.ToLower(to[0].Addr)
 	}
 	return keys, people
 }
