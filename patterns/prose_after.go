@@ -2,6 +2,7 @@ package patterns
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -153,15 +154,23 @@ func (d *proseData) isLabel(label string) bool {
 // phrase reads words up to the line's end as one value: "Passphrase: four
 // small plain words".
 func (s *scan) phrase(i int) (v value, ok bool) {
-	if anchor := s.p.low[s.p.a0:s.p.a1]; !strings.HasSuffix(anchor, "phrase") || s.words > 0 {
-		return v, false
-	}
 	_, end := bareLine(s.p.text, i)
-	words := strings.Fields(s.p.text[i:end])
-	if len(words) < 3 || strings.Trim(s.p.low[i:end], "abcdefghijklmnopqrstuvwxyz0123456789 -") != "" {
+	words := strings.Fields(s.p.low[i:end])
+	if len(words) < 3 || len(words) > 8 || s.words > 4 || strings.ContainsFunc(s.p.text[i:end], isNoPhrase) {
 		return v, false
 	}
-	return value{start: i, end: end, ends: true}, true
+	named := s.words == 0 && s.p.data.phraseLabels.in(s.p.low[s.p.a0:s.p.a1])
+	for _, word := range words {
+		if !named && s.p.data.states[word] {
+			return v, false
+		}
+	}
+	return value{start: i, end: end, ends: true}, named || s.p.text[max(0, i-2):i] == ": "
+}
+
+// isNoPhrase knows the characters that a passphrase of plain words does not have.
+func isNoPhrase(r rune) bool {
+	return !unicode.IsLower(r) && !unicode.IsDigit(r) && r != ' ' && r != '-' && r != '\''
 }
 
 // add reads a value at i and keeps it with its features.
@@ -172,6 +181,13 @@ func (s *scan) add(feature string, i int, more ...string) {
 	}
 	if !ok {
 		return
+	}
+	if feature == wherePut {
+		if feature = "connector-near"; s.settled(v) {
+			feature = "connector-to"
+		} else if !standsOut(s.p.text[v.start:v.end]) {
+			return
+		}
 	}
 	features := append([]string{feature}, more...)
 	if gap := s.gapFeature(); gap != "" {

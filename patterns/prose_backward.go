@@ -43,7 +43,7 @@ func (p *passage) behind(a anchor) []reading {
 		}
 		v := value{start: start, end: end, ends: true}
 		p.unwrap(&v)
-		if text := p.text[v.start:v.end]; standsOut(text) || v.quoted && shapeOf(text).mixed() {
+		if text := p.text[v.start:v.end]; standsOut(text) || v.quoted && shapeOf(text).mixed() && !strings.ContainsAny(text, "'=") {
 			r := reading{value: v, features: []string{"connector-behind"}}
 			if p.headAfter(a.end) {
 				r.features = append(r.features, "head")

@@ -53,6 +53,9 @@ func splitCells(content string, row span, sep string) []span {
 		case strings.HasPrefix(content[i:row.end], sep):
 			cells = append(cells, trimCell(content, from, i))
 			i += len(sep)
+			for sep == columns && i < row.end && content[i] == ' ' {
+				i++
+			}
 			from = i
 		default:
 			i++

@@ -35,10 +35,13 @@ type proseData struct {
 	reverseFillers                                  wordSet
 	stems                                           wordSet   // beginnings of the words of all languages but English
 	fillerWords, headWords, unitWords               phraseMap // of scripts that part no words
+	setWords, userWords, labelWords                 phraseMap // setWords: "auf", where a verb of setting stands
+	setting, phraseLabels                           phrases   // setting: beginnings of such verbs
+	complements                                     wordSet
 	verbs, tos, afters                              phraseMap // what ties a value to its anchor
 	headsBefore, formerBefore, formerAfter          phrases
 	policy, example, elsewhere, about, turns, pairs phrases
-	asks, here, nouns                               phrases  // nouns: the labels
+	asks, here, addresses, nouns                    phrases  // nouns: the labels
 	suffixes, joints                                []string // longest first
 	placeholderParts                                []string
 	headingStems                                    *automaton
@@ -83,10 +86,20 @@ type proseLanguage struct {
 	HeadsBefore []string `toml:"heads_before"`
 	// Verbs ("is"), To ("set to") and Fillers ("now") stand between anchor and
 	// value, After right behind a value that its verb follows ("olarak ayarlandı").
-	Verbs   []string `toml:"connectors_verb"`
-	To      []string `toml:"connectors_to"`
-	After   []string `toml:"connectors_after"`
-	Fillers []string
+	Verbs []string `toml:"connectors_verb"`
+	To    []string `toml:"connectors_to"`
+	After []string `toml:"connectors_after"`
+	// Set are prepositions that mean "to" only beside a verb of setting ("auf",
+	// "na"), whose beginnings Setting holds.
+	Set     []string `toml:"connectors_set"`
+	Setting []string `toml:"set_verbs"`
+	// Addresses are words of postal addresses, which end in a code.
+	Addresses []string
+	// Complements are prepositions right behind an anchor that tell what for.
+	Complements []string
+	// PhraseLabels are anchors whose value is several words.
+	PhraseLabels []string `toml:"phrase_labels"`
+	Fillers      []string
 	// ReverseVerbs and ReverseFillers stand between a value and the anchor behind
 	// it: "X is the new password".
 	ReverseVerbs   []string `toml:"reverse_verbs"`
@@ -157,7 +170,8 @@ var readProse = sync.OnceValues(func() (*proseData, error) { return loadProse(pr
 const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
-	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{}}
+	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{},
+		setWords: phraseMap{}, userWords: phraseMap{}, labelWords: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
 	}
@@ -173,12 +187,12 @@ func loadProse(files fs.FS) (*proseData, error) {
 
 func (d *proseData) sets() []*wordSet {
 	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
-		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems}
+		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements}
 }
 
 // compile makes what is looked for in running text ready for it.
 func (d *proseData) compile() {
-	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.nouns} {
+	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.addresses, &d.nouns, &d.setting, &d.phraseLabels} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -290,20 +304,23 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 		&d.medium: l.Medium, &d.tails: l.Tails, &d.heads: strings.Fields(l.Heads), &d.states: strings.Fields(l.States), &d.units: l.Units,
 		&d.userLabels: l.UserLabels, &d.hostLabels: l.HostLabels, &d.tenantLabels: l.TenantLabels, &d.columnLabels: l.ColumnLabels,
 		&d.labels: l.Labels, &d.headings: l.Headings, &d.fillers: l.Fillers,
-		&d.reverseVerbs: l.ReverseVerbs, &d.reverseFillers: l.ReverseFillers,
+		&d.reverseVerbs: l.ReverseVerbs, &d.reverseFillers: l.ReverseFillers, &d.complements: l.Complements,
 	} {
 		set.add(words...)
 	}
 	d.addStems(strings.Fields(l.Words))
 	for into, list := range map[*phrases][]string{
 		&d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
-		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.nouns: l.Labels,
+		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.addresses: l.Addresses, &d.setting: l.Setting, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels,
 	} {
 		into.add(list...)
 	}
 	d.verbs.add(l.Verbs)
 	d.tos.add(l.To)
 	d.afters.add(l.After)
+	d.setWords.add(l.Set)
+	d.userWords.add(l.UserLabels)
+	d.labelWords.add(l.Labels)
 	d.unitWords.add(spaceless(l.Units))
 	d.fillerWords.add(spaceless(l.Fillers))
 	d.headWords.add(spaceless(strings.Fields(l.Heads)))

@@ -8,14 +8,16 @@ import (
 
 // scan walks from an anchor to the values that may follow it.
 type scan struct {
-	p     *passage
-	i     int
-	words int  // between anchor and here
-	broke bool // one soft line break was crossed
-	half  bool // one of two characters that count as a word was passed
-	head  bool // the word after the anchor makes another noun of it
-	about bool // the words before it do
-	found []reading
+	p          *passage
+	i          int
+	words      int    // between anchor and here
+	last       string // the word before, within a complement
+	complement int    // words of a complement that were passed, and its preposition
+	broke      bool   // one soft line break was crossed
+	half       bool   // one of two characters that count as a word was passed
+	head       bool   // the word after the anchor makes another noun of it
+	about      bool   // the words before it do
+	found      []reading
 }
 
 // The walk ends after so many words or readings: a value stands close by.
@@ -29,7 +31,7 @@ const (
 func (p *passage) forward(a anchor) []reading {
 	s := scan{p: p, i: a.end}
 	s.skipMarks()
-	s.about = p.data.headsBefore.in(p.phraseBefore())
+	s.about = p.data.headsBefore.ends(p.phraseBefore())
 	if nextKey.MatchString(s.p.text[s.i:min(len(s.p.text), s.i+80)]) {
 		return nil // the anchor ends a value of JSON, and another begins
 	}
@@ -197,6 +199,13 @@ func (s *scan) word() bool {
 		s.i = end
 		return true
 	}
+	if s.words == 0 && s.p.data.complements[bare] {
+		s.i, s.complement = end, 1
+		return true
+	}
+	if s.complement > 0 && s.words == 0 {
+		return s.passComplement(start, end, bare)
+	}
 	if s.words == 0 {
 		s.head = s.head || s.p.data.heads[bare] || s.p.data.headWords.at(s.p.low[start:]) > 0
 		if start > s.p.a1 && !strings.Contains(s.p.text[start:end], "=") {
@@ -224,6 +233,21 @@ func (s *scan) answer() {
 	}
 }
 
+// passComplement reads on in "password for the archive X": behind a few words a
+// value with letters and digits needs no other tie.
+func (s *scan) passComplement(start, end int, bare string) bool {
+	if v, ok := s.p.takeValue(start); ok && s.complement > 1 && shapeOf(s.p.text[v.start:v.end]).mixed() && !s.p.data.userLabels[s.last] && !s.p.data.hostLabels[s.last] {
+		if sh := shapeOf(s.p.text[v.start:v.end]); sh.upper > 0 && sh.lower > 0 || v.ends {
+			s.add("connector-complement", start)
+		}
+	}
+	s.i, s.last = end, bare
+	if s.complement++; s.complement > 4 || !s.p.data.isWord(bare) {
+		s.words, s.complement = s.complement, 0
+	}
+	return !s.closes(start, end)
+}
+
 // pass counts a word of the gap; of scripts that part no words, two characters
 // are one.
 func (s *scan) pass(start, end int) {
@@ -246,7 +270,7 @@ func (s *scan) near(i int) {
 	if v.brackets { // a remark, or the value
 		v.brackets = false
 	}
-	if text := s.p.text[v.start:v.end]; standsOut(text) || (v.quoted || s.p.text[i] == '(') && shapeOf(text).mixed() {
+	if text := s.p.text[v.start:v.end]; standsOut(text) || (v.quoted || s.p.text[i] == '(') && shapeOf(text).mixed() && !strings.ContainsAny(text, "'=") {
 		s.add("connector-near", i)
 	}
 }
@@ -299,7 +323,20 @@ func (s *scan) verb() (feature string, n int) {
 	if n := s.p.data.verbs.at(rest); n > 0 {
 		return "connector-verb", n
 	}
+	if n := s.p.data.setWords.at(rest); n > 0 && s.words > 0 {
+		return wherePut, n
+	}
 	return "", 0
+}
+
+// wherePut marks a connector that add makes one of the features or drops.
+const wherePut = "set"
+
+// settled says whether a preposition such as "auf" means "to": its verb follows
+// the value, or one of setting stands in the sentence before it.
+func (s *scan) settled(v value) bool {
+	from, _ := s.p.sentence(s.p.a0, s.p.a1)
+	return v.after || s.p.data.setting.begins(s.p.low[from:v.start])
 }
 
 // gapFeature tells how far the value stands from its anchor.

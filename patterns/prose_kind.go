@@ -24,7 +24,7 @@ func (p *passage) kindOf(base string) *proseKind {
 // wordsBefore are the few words before the anchor, in its own phrase.
 func (p *passage) wordsBefore() string {
 	from, _ := lineAround(p.text, p.a0)
-	from = max(from, p.a0-40)
+	from = max(from, p.a0-64)
 	s := p.low[from:p.a0]
 	if i := strings.LastIndexAny(s, ".,;:!?/|\t()、。，：「」（）"); i >= 0 {
 		_, n := utf8.DecodeRuneInString(s[i:])
@@ -36,7 +36,7 @@ func (p *passage) wordsBefore() string {
 
 // phraseBefore is what stands before the anchor in its phrase, up to it.
 func (p *passage) phraseBefore() string {
-	s := p.low[max(0, p.a0-48):p.a0]
+	s := p.low[max(0, p.a0-64):p.a0]
 	if i := strings.LastIndexAny(s, ".,;:!?/|\t()\r\n"); i >= 0 {
 		s = s[i+1:]
 	}
@@ -46,7 +46,7 @@ func (p *passage) phraseBefore() string {
 // wordsAfter are the few words between the anchor and what ties it to its
 // value: "mot de passe du wifi : X".
 func (p *passage) wordsAfter() string {
-	s := p.low[p.a1:min(len(p.low), p.a1+40)]
+	s := p.low[p.a1:min(len(p.low), p.a1+64)]
 	if i := strings.IndexAny(s, ".,;:=!?/|\t()\r\n"); i >= 0 {
 		s = s[:i]
 	}
@@ -61,7 +61,10 @@ func (p *passage) nearby(before, after int) string {
 
 // isFormer says whether the text tells that the secret is no longer in force.
 func (p *passage) isFormer(j *judged) bool {
-	if p.data.formerBefore.in(p.wordsBefore()) {
+	if p.data.formerBefore.in(p.wordsBefore()) || p.data.formerBefore.in(p.wordsAfter()) {
+		return true
+	}
+	if j.start > p.a1 && j.start < p.a1+80 && p.data.formerBefore.in(p.low[p.a1:j.start]) {
 		return true
 	}
 	after := p.low[j.end:min(len(p.low), j.end+90)]

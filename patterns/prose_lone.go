@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -154,8 +155,18 @@ func (d *proseData) loneValues(t *Text) (out []span, own int) {
 // endsOwnWords knows the line from which on a message is a quoted one.
 func endsOwnWords(line string) bool {
 	line = strings.TrimSpace(line)
+	if strings.HasSuffix(line, ":") && (strings.Contains(line, "@") || aTime.MatchString(line)) || headLine.MatchString(line) {
+		return true
+	}
 	return line == "--" || strings.HasPrefix(line, ">") || strings.HasPrefix(line, "-----") || strings.HasPrefix(line, "_____") || strings.HasSuffix(line, "wrote:")
 }
+
+// aTime and headLine know the head of a quoted message in any language: "… 14:02,
+// Joan wrote:" and "Von: Joan <joan@x.example>".
+var (
+	aTime    = regexp.MustCompile(`\d{1,2}[:.]\d{2}|\b20\d\d\b`)
+	headLine = regexp.MustCompile(`^[*_]?\pL{2,12}[*_]?\s?[:：][*_]? .*[@<]\S+\.\S+>?$`)
+)
 
 // loneIn takes the last word of a line if it is the only one, follows a colon or
 // stands out, and looks like a secret.

@@ -51,17 +51,58 @@ func (p *passage) pairAt(i int) (r reading, ok bool) {
 	if i >= len(p.text) {
 		return r, false
 	}
+	if n := p.data.userWords.at(p.low[i:]); n > 0 {
+		i = skipBlanks(p.text, i+n)
+		i += len(p.text[i:]) - len(strings.TrimLeft(p.text[i:], ": ："))
+	}
 	_, end := lineAround(p.text, i)
+	if i >= end {
+		return r, false
+	}
 	m := pairLike.FindStringSubmatchIndex(p.text[i:end])
+	if m == nil {
+		m = p.pairByWord(i, end)
+	}
 	if m == nil {
 		return r, false
 	}
 	user := p.text[i+m[2] : i+m[3]]
-	v, ok := p.takeValue(skipBlanks(p.text, i+m[1]))
+	v, ok := p.takeValue(p.skipLabel(skipBlanks(p.text, i+m[1])))
 	if !ok || strings.Contains(p.text[i:i+m[1]], "//") || p.isLink(v) || p.data.states[lowerSame(user)] {
 		return r, false
 	}
 	return reading{value: v, features: []string{"connector-pair"}, user: user}, true
+}
+
+// pairByWord is pairLike for "jkowal i hasło X": the language's word for "and",
+// or the name of the second field alone.
+func (p *passage) pairByWord(i, end int) []int {
+	m := firstName.FindStringSubmatchIndex(p.text[i:end])
+	if m == nil {
+		return nil
+	}
+	rest := p.low[i+m[1]-1 : end]
+	for _, joint := range p.data.joints {
+		if strings.HasPrefix(joint, " ") && strings.HasPrefix(rest, joint+" ") {
+			m[1] += len(joint)
+			return m
+		}
+	}
+	if p.data.labelWords.at(rest[1:]) > 0 {
+		return m
+	}
+	return nil
+}
+
+var firstName = regexp.MustCompile(`^["'“„«*\x60]*([A-Za-z0-9][\w.@\\$+-]{1,63}?)["'”“»*\x60]* `)
+
+// skipLabel passes the name of the second field: "and password X".
+func (p *passage) skipLabel(i int) int {
+	if n := p.data.labelWords.at(p.low[i:]); n > 0 {
+		i = skipBlanks(p.text, i+n)
+		i += len(p.text[i:]) - len(strings.TrimLeft(p.text[i:], ": ："))
+	}
+	return i
 }
 
 // isLink says whether a value is what follows the scheme of a URL.

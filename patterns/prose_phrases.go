@@ -29,6 +29,28 @@ func (p *phrases) in(low string) bool {
 	return found
 }
 
+// begins says whether a word of low begins with one of the phrases.
+func (p *phrases) begins(low string) bool {
+	found := false
+	p.auto.each(low, func(word int32, end int) {
+		start := end - len(p.list[word])
+		before, _ := utf8.DecodeLastRuneInString(low[:start])
+		first, _ := utf8.DecodeRuneInString(low[start:])
+		found = found || !sameWord(before, first)
+	})
+	return found
+}
+
+// ends says whether low ends in one of the phrases, but for white space.
+func (p *phrases) ends(low string) bool {
+	low = strings.TrimRight(low, " \t\"'*")
+	found := false
+	p.auto.each(low, func(word int32, end int) {
+		found = found || end == len(low) && phraseEdges(low, end-len(p.list[word]), end)
+	})
+	return found
+}
+
 // phraseEdges is wordEdges, but scripts that put no space between words have no
 // edges to look for.
 func phraseEdges(low string, start, end int) bool {

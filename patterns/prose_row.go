@@ -2,6 +2,7 @@ package patterns
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -28,7 +29,10 @@ func checkProseRow(t *Text, groups []int, c *Candidate) bool {
 }
 
 // separators of cells, the surest first.
-var separators = []string{"\t", " | ", "|", " / ", ";", ",", "/", ": ", " - ", " – ", "：", "／", "｜", "、", "，"}
+var separators = []string{"\t", " | ", "|", " / ", columns, ";", ",", "/", ": ", " - ", " – ", "：", "／", "｜", "、", "，"}
+
+// columns are parted by two or more blanks.
+const columns = "  "
 
 // judgeRow scores a reading of a row; its offsets are those of the content.
 func judgeRow(d *proseData, t *Text, row span, r reading, c *Candidate) bool {
@@ -162,11 +166,12 @@ func (d *proseData) adminName(user string) bool {
 // ends with a colon, or is short.
 func (d *proseData) isHeading(line string) bool {
 	low := lowerSame(strings.TrimSpace(line))
-	if strings.ContainsAny(low, "+=") || len(low) > 160 || !strings.HasSuffix(low, ":") && (len(low) > 50 || strings.HasSuffix(low, ".")) {
+	long := utf8.RuneCountInString(low)
+	if strings.ContainsAny(low, "+=") || long > 160 || !strings.HasSuffix(low, ":") && !strings.HasSuffix(low, "：") && (long > 50 || strings.HasSuffix(low, ".") || strings.HasSuffix(low, "。")) {
 		return false
 	}
 	for word := range strings.FieldsSeq(low) {
-		if len(word) > 24 {
+		if utf8.RuneCountInString(word) > 24 && !isSpacelessWord(word) {
 			return false // encoded data, an address: no words of a heading
 		}
 	}
@@ -197,6 +202,8 @@ func (d *proseData) namesLogins(low string) bool {
 	}
 	return false
 }
+
+func isSpacelessWord(word string) bool { return strings.ContainsFunc(word, isSpaceless) }
 
 // endsIn says whether a word of a script that parts none ends in one of the set.
 func endsIn(set wordSet, word string) bool {
@@ -242,15 +249,27 @@ func (d *proseData) isPasswordLabel(label string) bool {
 	label, _, _ = strings.Cut(label, " (")
 	label, _, _ = strings.Cut(label, "（")
 	words := strings.Fields(label)
-	if len(words) > 0 && endsIn(d.labels, words[len(words)-1]) {
-		return true
-	}
-	if len(words) == 0 || len(words) > 3 {
+	if len(words) == 0 || len(words) > 6 || d.headsBefore.in(label) {
 		return false
 	}
-	for i := range words {
-		if d.labels[strings.Trim(strings.Join(words[i:], " "), "_s:")] || d.labels[strings.Join(words[i:], " ")] {
+	if endsIn(d.labels, words[len(words)-1]) {
+		return true
+	}
+	for i := 0; i < len(words) && i < 3; i++ {
+		name := strings.Join(words[i:], " ")
+		if d.labels[strings.Trim(name, "_s:")] || d.labels[name] {
 			return true
+		}
+	}
+	return d.beginsAsLabel(words)
+}
+
+// beginsAsLabel takes the adjectives that some languages put behind the noun:
+// "mot de passe provisoire", but not "password last changed".
+func (d *proseData) beginsAsLabel(words []string) bool {
+	for n := min(3, len(words)-1); n > 0; n-- {
+		if d.labels[strings.Join(words[:n], " ")] {
+			return len(words)-n <= 3 && !slices.ContainsFunc(words[n:], func(w string) bool { return d.heads[w] || d.states[w] && len(w) > 3 })
 		}
 	}
 	return false

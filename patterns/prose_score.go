@@ -77,6 +77,8 @@ func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
 		out = append(out, "shape-dictionary")
 	case seldomSecret.MatchString(s):
 		out = append(out, "shape-identifier")
+	case machineName.MatchString(s):
+		out = append(out, "shape-machine")
 	}
 	if r.runsOn && sh.digits == 0 {
 		out = append(out, "runs-on-plain")
@@ -108,6 +110,7 @@ func (p *passage) placeFeatures(r reading, kind *proseKind) []string {
 	set("quoted", r.quoted)
 	set("label-line", p.labelLine(r))
 	set("ends", r.ends)
+	set("address", kind.Numeric && p.data.addresses.in(p.nearby(90, 30)))
 	set("code-beside", kind.Numeric && contains(r.features, "connector-none") && strings.Trim(p.text[r.start:r.end], "0123456789#*") == "")
 	set("verb-after", r.after)
 	set("shape-sign", isUnlikeNames(p.text[r.start:r.end]))

@@ -112,6 +112,9 @@ var aDate = regexp.MustCompile(`(?i)^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:t.*)?$`)
 // Shapes that secrets seldom have: hashes, case numbers, names in code.
 var seldomSecret = regexp.MustCompile(`(?i)^(?:[0-9a-f]{32,}|\d{9,14}|[a-z]{2,5}-?\d{6,}|[a-z]+(?:_[a-z]+)+|[a-z]+(?:\.[a-z]+)+|hk(?:lm|cu)\\.*|[a-z][a-z0-9-]*/[a-z]+(?:/[a-z]+)*|reg:.*)$`)
 
+// machineName is how people name servers: SRV-DC01, SQL2019, PC-0471.
+var machineName = regexp.MustCompile(`^[A-Z]{2,}[A-Z0-9]*(?:-[A-Z0-9]+)*-?\d{1,4}$`)
+
 // isWord says whether every part of a token is an ordinary word.
 func (d *proseData) isWord(token string) bool {
 	parts := strings.FieldsFunc(lowerSame(token), func(r rune) bool { return strings.ContainsRune("-/'’.,_", r) })

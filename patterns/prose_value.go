@@ -306,6 +306,12 @@ func (p *passage) lookBehind(v *value) {
 		}
 		i += n
 	}
+	for _, suffix := range p.data.suffixes {
+		if i > v.end && strings.HasPrefix(p.low[i:], suffix) {
+			i += len(suffix)
+			break
+		}
+	}
 	next := skipBlanks(p.text, i)
 	digits := strings.Trim(p.text[v.start:v.end], "0123456789.") == ""
 	v.counts = digits && p.data.unitWords.at(p.low[next:]) > 0
