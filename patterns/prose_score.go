@@ -28,7 +28,9 @@ func (p *passage) judge(r reading, a anchor, kind *proseKind) (j judged, ok bool
 	j.why = append(j.why, p.placeFeatures(r, kind)...)
 	j.confidence = p.data.score(j.why)
 	if p.whole.trace != nil {
-		p.whole.trace(j)
+		told := j
+		p.identify(&told)
+		p.whole.trace(told)
 	}
 	return j, true
 }
