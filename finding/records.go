@@ -77,6 +77,13 @@ type Finding struct {
 	Line         int        `json:"line"`
 	Column       int        `json:"column"`
 	Decoded      []string   `json:"decoded,omitempty"`
+	Explain      []Reason   `json:"explain,omitempty"` // set only with --explain
+}
+
+// Reason is one thing that spoke for a finding (Weight above 0) or against it.
+type Reason struct {
+	Feature string  `json:"feature"`
+	Weight  float64 `json:"weight"`
 }
 
 // Unread is one leaf that could not be searched.

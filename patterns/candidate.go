@@ -31,7 +31,9 @@ type Text struct {
 type Context struct {
 	Date time.Time // of the message; zero if unknown
 	Now  time.Time // when expiry is judged
-	Bulk bool      // a bulk sender's mail (List-Unsubscribe, Precedence: bulk)
+
+	Explain bool // candidates tell why they are held for secrets
+	Bulk    bool // a bulk sender's mail (List-Unsubscribe, Precedence: bulk)
 }
 
 // Severity, tier and checked are the words of the records.
@@ -60,6 +62,17 @@ const (
 // Identity is what a secret opens, where the text tells.
 type Identity struct{ User, Account, Host, Tenant, AppID, Resource string }
 
+// Reason is one thing that spoke for a candidate, or against it. Of what prose
+// was scored by, Weight is the feature's logit in prose/weights.toml; of other
+// candidates it is the rule's confidence.
+type Reason struct {
+	Feature string
+	Weight  float64
+}
+
+// Reasons are all that was weighed.
+type Reasons []Reason
+
 // Candidate is a rule's hit, checked and scored.
 type Candidate struct {
 	RuleID   string
@@ -86,4 +99,5 @@ type Candidate struct {
 	Expired    bool      // ExpiresAt has passed at Context.Now
 	Privileged string    // why this opens privileged access; empty if unknown
 	Rotate     string    // how this kind is revoked or rotated, and a link
+	Why        *Reasons  // what spoke for it and against it; nil unless the context asks
 }

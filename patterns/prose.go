@@ -65,11 +65,23 @@ func (p *passage) settle(j *judged, kind *proseKind, c *Candidate) bool {
 	if kind.Tier == "" && p.isFormer(j) {
 		kind = p.data.kinds["former"]
 	}
+	if p.whole.Context.Explain {
+		c.Why = p.data.reasons(j.why)
+	}
 	kind.apply(c)
 	if kind.Tier != Info && c.Privileged == "" {
 		p.markPrivileged(j, c)
 	}
 	return true
+}
+
+// reasons are the features of a reading with their weights.
+func (d *proseData) reasons(features []string) *Reasons {
+	out := Reasons{{"bias", d.Weights["bias"]}}
+	for _, f := range features {
+		out = append(out, Reason{f, d.Weights[f]})
+	}
+	return &out
 }
 
 func (p *passage) tier(confidence float64) Tier {
@@ -81,7 +93,7 @@ func (p *passage) tier(confidence float64) Tier {
 
 func (p *passage) markPrivileged(j *judged, c *Candidate) {
 	if why := p.privilegedBy(j); why != "" {
-		c.Privileged, c.Severity = why, Critical
+		c.Privileged = why
 	}
 }
 

@@ -56,6 +56,7 @@ func wholeFinding() finding.Finding {
 	f, yes, at, offset := filled[finding.Finding]("x"), true, time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC), int64(7)
 	f.Type, f.Secret, f.Expired, f.IssuedAt, f.ExpiresAt = "finding", finding.NewRevealed(finding.NewSecret("x")), &yes, &at, &at
 	f.Message.UID, f.Message.Offset = 5, &offset
+	f.Explain = nil // for --explain: the records and the table tell it
 	return f
 }
 

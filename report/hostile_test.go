@@ -42,7 +42,10 @@ func fill(v reflect.Value, attack string) {
 			fill(v.Elem(), attack)
 		}
 	case reflect.Slice:
-		v.Set(reflect.ValueOf([]string{attack, attack}))
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		for i := range v.Len() {
+			fill(v.Index(i), attack)
+		}
 	case reflect.Struct:
 		for i := range v.NumField() {
 			if v.Type().Field(i).IsExported() && v.Type().Field(i).Name != "Type" {

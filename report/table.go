@@ -1,8 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,6 +76,7 @@ func (r *table) writeCredential(n int, c *credential) {
 		t.row("rotate", plain, how)
 	}
 	r.writePlaces(c)
+	r.rowIf("why", dim, c.explanation())
 	r.rowIf("also as", dim, strings.Join(c.OtherTitles(), ", "))
 	t.row("id", dim, shortID(c.CredentialID))
 }
@@ -249,3 +253,26 @@ func routeTexts(c *credential) []string {
 	}
 	return list
 }
+
+// explanation lists what spoke for the finding and against it, the strongest first.
+func (c *credential) explanation() string {
+	reasons := slices.Clone(c.Explain)
+	slices.SortStableFunc(reasons, func(a, b finding.Reason) int {
+		return cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight))
+	})
+	var out []string
+	for _, r := range reasons[:min(len(reasons), shownReasons)] {
+		if r.Weight == 0 {
+			out = append(out, cut(r.Feature, shownFeature))
+			continue
+		}
+		out = append(out, fmt.Sprintf("%s %+.1f", cut(r.Feature, shownFeature), r.Weight))
+	}
+	return strings.Join(out, ", ")
+}
+
+// Of an explanation so many reasons are shown, and so many code points of each.
+const (
+	shownReasons = 40
+	shownFeature = 80
+)

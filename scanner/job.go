@@ -81,7 +81,7 @@ func (r *run) newHarvest(m *mail.Message) *harvest {
 		set:  r.set,
 		seen: map[spot]string{},
 		context: patterns.Context{
-			Date: m.Date(), Now: r.opt.Now, Bulk: isBulk(h),
+			Date: m.Date(), Now: r.opt.Now, Bulk: isBulk(h), Explain: r.opt.Explain,
 		},
 	}
 }

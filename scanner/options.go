@@ -20,6 +20,7 @@ type Options struct {
 	Limits      extract.Limits
 	Key         []byte // of the HMAC that makes credential ids; at least 32 bytes
 	ShowSecrets bool
+	Explain     bool      // findings say what spoke for them
 	Workers     int       // messages taken apart at a time; 0 means one a processor
 	Now         time.Time // when expiry is judged
 

@@ -143,6 +143,11 @@ func (r *run) finding(h hit, s finding.Secret) finding.Finding {
 	if r.opt.ShowSecrets {
 		f.Secret = finding.NewRevealed(s)
 	}
+	if h.Why != nil {
+		for _, why := range *h.Why {
+			f.Explain = append(f.Explain, finding.Reason{Feature: why.Feature, Weight: why.Weight})
+		}
+	}
 	f.IssuedAt, f.ExpiresAt = timeOrNil(h.IssuedAt), timeOrNil(h.ExpiresAt)
 	if f.ExpiresAt != nil {
 		expired := h.Expired

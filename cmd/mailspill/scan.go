@@ -26,6 +26,7 @@ type scanFlags struct {
 	format       string
 	output       string
 	reports      []string
+	explain      bool
 	showSecrets  bool
 	rules        []string
 	failOn       string
@@ -72,6 +73,7 @@ Exit status: 0 done, found or not; 1 a SOURCE could not be read to its end; 2 wr
 	fl.StringVar(&f.format, "format", "table", "report `FORMAT`: "+formatNames())
 	fl.StringVarP(&f.output, "output", "o", "", "write the report to `FILE` (mode 0600, replaced only when whole)")
 	fl.StringArrayVar(&f.reports, "report", nil, "write another report, `FORMAT=FILE`; may be given several times")
+	fl.BoolVar(&f.explain, "explain", false, "tell what spoke for each finding and against it (table, jsonl)")
 	fl.BoolVar(&f.showSecrets, "show-secrets", false, "show secrets in clear in every report")
 	fl.StringArrayVar(&f.rules, "rules", nil, "add the rules of a gitleaks.toml `FILE`; may be given several times")
 	fl.StringVar(&f.failOn, "fail-on", "", "exit with 10 when there is a finding of this `TIER` or a more urgent one: rotate or review")
@@ -150,7 +152,7 @@ func conclude(ctx context.Context, std stdio, f scanFlags, log *slog.Logger, c c
 
 // scanOptions turns flags into what the scanner wants.
 func scanOptions(f scanFlags, sources []string) (*patterns.Set, scanner.Options, error) {
-	opt := scanner.Options{Folders: f.folders, ShowSecrets: f.showSecrets, Limits: extract.DefaultLimits(), Now: time.Now().UTC()}
+	opt := scanner.Options{Folders: f.folders, ShowSecrets: f.showSecrets, Explain: f.explain, Limits: extract.DefaultLimits(), Now: time.Now().UTC()}
 	var err error
 	if opt.Since, err = parseDay("--since", f.since, 0); err != nil {
 		return nil, opt, err
