@@ -36,7 +36,7 @@ func (p *passage) find(base string, c *Candidate) bool {
 // other Foo#2".
 func (p *passage) others(all []reading, taken *judged, a anchor, kind *proseKind, plain Candidate) {
 	for _, r := range all {
-		if !r.loose || r.start < taken.end && r.end > taken.start {
+		if !r.loose || r.start < taken.end && r.end > taken.start || p.whole.tried(p.base+r.start) {
 			continue
 		}
 		c := plain

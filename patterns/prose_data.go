@@ -41,11 +41,14 @@ type proseData struct {
 	verbs, tos, afters                              phraseMap // what ties a value to its anchor
 	headsBefore, formerBefore, formerAfter          phrases
 	policy, example, elsewhere, about, turns, pairs phrases
-	asks, here, addresses, nouns                    phrases  // nouns: the labels
+	asks, here, addresses, users, nouns             phrases  // nouns: the labels
 	suffixes, joints                                []string // longest first
 	placeholderParts                                []string
 	headingStems                                    *automaton
 	privileged                                      []privilegedWords
+	privilegedWords                                 phrases
+	privilegedBy                                    []int   // word to its entry of privileged
+	talk                                            phrases // policy, and then elsewhere
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -68,7 +71,6 @@ type privilegedWords struct {
 	Users     []string
 	UserParts []string `toml:"user_parts"`
 	Why       string
-	near      phrases
 }
 
 // proseLanguage is one language's file. All words are in lower case.
@@ -192,18 +194,22 @@ func (d *proseData) sets() []*wordSet {
 
 // compile makes what is looked for in running text ready for it.
 func (d *proseData) compile() {
-	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.addresses, &d.nouns, &d.setting, &d.phraseLabels} {
+	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.addresses, &d.users, &d.nouns, &d.setting, &d.phraseLabels} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
 		k.words.compile()
 		k.context.compile()
 	}
-	for i := range d.privileged {
-		w := &d.privileged[i]
-		w.near.add(w.Words...)
-		w.near.compile()
+	for i, w := range d.privileged {
+		d.privilegedWords.add(w.Words...)
+		for range w.Words {
+			d.privilegedBy = append(d.privilegedBy, i)
+		}
 	}
+	d.privilegedWords.compile()
+	d.talk.add(append(slices.Clone(d.policy.list), d.elsewhere.list...)...)
+	d.talk.compile()
 	for _, list := range [][]string{d.suffixes, d.joints} {
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i]) > len(list[j]) })
 	}
@@ -311,7 +317,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.addStems(strings.Fields(l.Words))
 	for into, list := range map[*phrases][]string{
 		&d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
-		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.addresses: l.Addresses, &d.setting: l.Setting, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels,
+		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.setting: l.Setting, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels,
 	} {
 		into.add(list...)
 	}

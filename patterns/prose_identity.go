@@ -24,9 +24,49 @@ func (p *passage) identity(r reading) Identity {
 		p.identityIn(&who, l, r)
 	}
 	if who.User == "" {
+		who.User = p.namedUser(lines, r)
+	}
+	if who.User == "" {
 		who.User = p.looseUser(r)
 	}
 	return who
+}
+
+// namedUser finds a login right behind the word for one: "user jkowal, password
+// X", "login – i.petrov".
+func (p *passage) namedUser(lines []span, r reading) string {
+	user := ""
+	for _, l := range lines {
+		l = p.onRunes(span{max(l.start, min(p.a0, r.start)-identityReach), min(l.end, max(p.a1, r.end)+identityReach)})
+		if user != "" || l.start >= l.end {
+			continue
+		}
+		low := p.low[l.start:l.end]
+		p.data.users.auto.each(low, func(word int32, end int) {
+			if start := end - len(p.data.users.list[word]); user == "" && phraseEdges(low, start, end) {
+				user = p.loginAt(l.start+end, l.end, r)
+			}
+		})
+	}
+	return user
+}
+
+// loginAt takes the word at i if it looks like a login and is no part of the value.
+func (p *passage) loginAt(i, end int, r reading) string {
+	i += len(p.text[i:end]) - len(strings.TrimLeft(p.text[i:end], " \t–—-:\"'“„«*`"))
+	s, e := p.labelValue(i, end)
+	if s >= e || s < r.end && e > r.start {
+		return ""
+	}
+	name := strings.TrimRight(p.text[s:e], ".:!?”»“")
+	low := lowerSame(name)
+	plain := strings.Trim(low, "abcdefghijklmnopqrstuvwxyz") == ""
+	switch {
+	case len(name) < 2 || p.data.states[low] || p.data.labels[low] || p.data.isWord(low) && plain, plain && name != low,
+		strings.Trim(low, "abcdefghijklmnopqrstuvwxyz0123456789._-\\@$+") != "":
+		return ""
+	}
+	return name
 }
 
 // neighbours are the lines of the same block: above, nearest first, as far as

@@ -84,3 +84,14 @@ func (p *passage) inURL(i int) bool {
 
 // aReference are words with a sign that count, point or assign.
 var aReference = regexp.MustCompile(`(?i)^(?:[a-z]{1,12}#\d+|#.*|[\d.,:/+-]+%?\w{0,3}|[$€£~<>=]+[\d.,]+\w{0,8}|[a-z]\w*&\w+|-*[a-z][\w.-]*=.*|.*=[0-9a-f]{2}=.*|.*://.*|.*=\w*[;&].*|&\w+;.*|~[a-z].*|\w+[*]|\$\w{1,3}\$.*|[{}<>|].*|.*[{}<>|]|.*;.*|c\+\+\d+|[a-z]+\d*[?!]+)$`)
+
+// tried says whether the loose value at place i was judged before, by an anchor
+// nearby, and notes it.
+func (t *Text) tried(i int) bool {
+	if t.loose == nil {
+		t.loose = map[int]bool{}
+	}
+	seen := t.loose[i]
+	t.loose[i] = true
+	return seen
+}

@@ -29,6 +29,15 @@ func (p *phrases) in(low string) bool {
 	return found
 }
 
+// each calls hit with the number in list of every phrase that low holds.
+func (p *phrases) each(low string, hit func(number int)) {
+	p.auto.each(low, func(word int32, end int) {
+		if phraseEdges(low, end-len(p.list[word]), end) {
+			hit(int(word))
+		}
+	})
+}
+
 // begins says whether a word of low begins with one of the phrases.
 func (p *phrases) begins(low string) bool {
 	found := false

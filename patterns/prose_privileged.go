@@ -11,8 +11,10 @@ func (p *passage) privilegedBy(j *judged) string {
 		near = p.low[s:e] + "\n" + near
 	}
 	user := userPart(lowerSame(j.who.User))
-	for _, w := range p.data.privileged {
-		if w.near.in(near) || user != "" && w.namesUser(user) {
+	first := len(p.data.privileged)
+	p.data.privilegedWords.each(near, func(number int) { first = min(first, p.data.privilegedBy[number]) })
+	for i, w := range p.data.privileged {
+		if i == first || user != "" && w.namesUser(user) {
 			return w.Why
 		}
 	}

@@ -154,10 +154,15 @@ func (p *passage) sentenceFeatures(r reading) []string {
 	from, to := p.sentence(min(p.a0, r.start), max(p.a1, r.end))
 	before, around := p.low[from:min(p.a0, r.start)], p.low[from:r.start]+" \x00 "+p.low[min(r.end, to):to]
 	var out []string
-	if p.data.policy.in(around) {
+	policy, elsewhere := false, false
+	p.data.talk.each(around, func(number int) {
+		policy = policy || number < len(p.data.policy.list)
+		elsewhere = elsewhere || number >= len(p.data.policy.list)
+	})
+	if policy {
 		out = append(out, "policy")
 	}
-	if p.data.elsewhere.in(around) {
+	if elsewhere {
 		out = append(out, "elsewhere")
 	}
 	if p.data.example.in(withoutHosts(before)) {
