@@ -23,6 +23,7 @@ type Text struct {
 	Context Context
 
 	loneSeen bool         // the values that stand alone were looked for
+	table    table        // whose rows are being read
 	loose    map[int]bool // where values were judged that nothing ties to an anchor
 	more     []Candidate  // what a check found besides the candidate that it judges
 	trace    func(judged) // told of every reading of prose; set by tests alone

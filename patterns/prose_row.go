@@ -58,10 +58,14 @@ func (p *passage) unwrapCell(v *value) {
 func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (reading, bool) {
 	above := linesAbove{content: t.Content, at: row.start, floor: max(0, row.start-farthestHeading)}
 	pairs := len(cells) == 2
-	for tried := 0; tried < mostHeadings; {
+	for tried, lines := 0, 0; tried < mostHeadings; lines++ {
 		l, ok := above.next()
 		if !ok {
 			return reading{}, false
+		}
+		if h := &t.table; lines < 3 && h.sep == sep && l.start == h.last {
+			h.last = row.start
+			return d.columnReading(t.Content, h.heads, cells, h.column)
 		}
 		if isRuledLine(t.Content[l.start:l.end]) {
 			continue
@@ -69,12 +73,16 @@ func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (rea
 		if !d.mayAnnounce(t.Content[l.start:l.end]) && strings.Contains(t.Content[l.start:l.end], sep) {
 			continue // one more row
 		}
+		if lines < 2 && t.table.sep == sep && !d.isHeading(t.Content[l.start:l.end]) && len(splitCells(t.Content, l, sep)) < 2 {
+			continue // a remark between two rows
+		}
 		tried++
 		heads := splitCells(t.Content, l, sep)
 		if len(heads) < 2 && !pairs {
 			return reading{}, false
 		}
 		if column := d.passwordColumn(t.Content, heads); column >= 0 && len(heads) > 1 && d.isTableHead(t.Content, heads, column) {
+			t.table = table{sep: sep, heads: heads, column: column, last: row.start}
 			return d.columnReading(t.Content, heads, cells, column)
 		}
 		if pairs && len(heads) < 2 || pairs && d.isHeading(t.Content[l.start:l.end]) {
@@ -82,6 +90,15 @@ func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (rea
 		}
 	}
 	return reading{}, false
+}
+
+// table is the one whose rows are being read: a row below another needs no
+// search for the heading, however far above it stands.
+type table struct {
+	sep    string
+	heads  []span
+	column int
+	last   int // where its last row begins
 }
 
 // So many lines that might be a heading are parted into cells for one row.
