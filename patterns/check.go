@@ -69,6 +69,7 @@ var checks = map[string]check{
 	"prose-password-set-to": checkProseLogin,
 	"prose-former-password": checkProseFormer,
 	"prose-login-as":        checkProseLoginAs,
+	"prose-door-keypad":     checkProseKeypad,
 	loneCheck:               checkProseLone,
 	"prose-admin-pair":      checkProseAdminPair,
 	"prose-recovery-code":   checkRecoveryCode,

@@ -63,3 +63,13 @@ func (p *passage) settleReading(r reading, c *Candidate) bool {
 	j, ok := p.judge(r, anchor{}, kind)
 	return ok && p.settle(&j, kind, c)
 }
+
+// checkProseKeypad judges the code in group 1: digits that are no telephone number.
+func checkProseKeypad(t *Text, groups []int, c *Candidate) bool {
+	if len(groups) < 4 || groups[2] < 0 {
+		return false
+	}
+	after := firstRunes(t.Content[groups[3]:], 1)
+	c.Start, c.End, c.Secret = groups[2], groups[3], t.Content[groups[2]:groups[3]]
+	return strings.Trim(after, "0123456789") == after && c.Secret != "999" && c.Secret != "112" && c.Secret != "911"
+}

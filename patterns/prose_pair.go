@@ -13,6 +13,9 @@ var pairLike = regexp.MustCompile(`^(?i:(?:user ?name|user|login|account)[ :]+)?
 func (p *passage) pairReadings(i int) []reading {
 	s := scan{p: p, i: i}
 	s.skipMarks()
+	if r, ok := p.pairAt(skipBlanks(p.text, s.i)); ok && s.i < len(p.text) && p.text[s.i] == ' ' && strings.Contains(p.text[r.start-1:r.start], "/") {
+		return []reading{r} // "u/p kim/X"
+	}
 	for s.words <= mostGapWords && s.i < len(p.text) {
 		s.i = skipBlanks(p.text, s.i)
 		if s.i >= len(p.text) || isBreak(p.text[s.i]) {
