@@ -56,6 +56,9 @@ func (s *scan) filler(i int) int {
 	if word == "" {
 		return 1 // a colon
 	}
+	if word[0] == ',' && len(word) == 1 {
+		return 1
+	}
 	switch word {
 	case "=", "=>", "->", "→", "-", "–", "—", ">", "|", "*", "**":
 		return end - i
@@ -187,6 +190,11 @@ func (s *scan) add(feature string, i int, more ...string) {
 			feature = "connector-to"
 		} else if !standsOut(s.p.text[v.start:v.end]) {
 			return
+		}
+	}
+	if feature == "connector-none" {
+		if last, _ := utf8.DecodeLastRuneInString(s.p.text[:s.p.a1]); isSpaceless(last) && shapeOf(s.p.text[v.start:v.end]).mixed() {
+			feature = "connector-joined"
 		}
 	}
 	features := append([]string{feature}, more...)

@@ -27,28 +27,28 @@ type proseData struct {
 	Weights    map[string]float64
 	kinds      map[string]*proseKind
 
-	medium, tails, heads, states, dictionary        wordSet
-	placeholders, weak, files, hosts, units         wordSet
-	userLabels, hostLabels, tenantLabels            wordSet
-	columnLabels, labels                            wordSet
-	headings, fillers, reverseVerbs                 wordSet
-	reverseFillers                                  wordSet
-	stems                                           wordSet   // beginnings of the words of all languages but English
-	fillerWords, headWords, unitWords               phraseMap // of scripts that part no words
-	setWords, userWords, labelWords                 phraseMap // setWords: "auf", where a verb of setting stands
-	setting, phraseLabels                           phrases   // setting: beginnings of such verbs
-	complements                                     wordSet
-	verbs, tos, afters                              phraseMap // what ties a value to its anchor
-	headsBefore, formerBefore, formerAfter          phrases
-	policy, example, elsewhere, about, turns, pairs phrases
-	asks, here, addresses, users, nouns             phrases  // nouns: the labels
-	suffixes, joints                                []string // longest first
-	placeholderParts                                []string
-	headingStems                                    *automaton
-	privileged                                      []privilegedWords
-	privilegedWords                                 phrases
-	privilegedBy                                    []int   // word to its entry of privileged
-	talk                                            phrases // policy, and then elsewhere
+	medium, tails, heads, states, dictionary                       wordSet
+	placeholders, weak, files, hosts, units                        wordSet
+	userLabels, hostLabels, tenantLabels                           wordSet
+	columnLabels, labels                                           wordSet
+	headings, fillers, reverseVerbs                                wordSet
+	reverseFillers                                                 wordSet
+	stems                                                          wordSet   // beginnings of the words of all languages but English
+	fillerWords, headWords, unitWords                              phraseMap // of scripts that part no words
+	setWords, userWords, labelWords                                phraseMap // setWords: "auf", where a verb of setting stands
+	setting, phraseLabels                                          phrases   // setting: beginnings of such verbs
+	complements                                                    wordSet
+	verbs, tos, afters                                             phraseMap // what ties a value to its anchor
+	headsBefore, formerBefore, formerAfter                         phrases
+	policy, example, elsewhere, about, turns, pairs                phrases
+	asks, here, addresses, users, otherLabels, exampleAfter, nouns phrases  // nouns: the labels
+	suffixes, joints                                               []string // longest first
+	placeholderParts                                               []string
+	headingStems                                                   *automaton
+	privileged                                                     []privilegedWords
+	privilegedWords                                                phrases
+	privilegedBy                                                   []int   // word to its entry of privileged
+	talk                                                           phrases // policy, and then elsewhere
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -113,9 +113,11 @@ type proseLanguage struct {
 	FormerAfter  []string `toml:"former_after"`
 	// Policy is talk about passwords in general, Example shows bad ones, and
 	// Elsewhere says that the value comes another way: all in the same sentence.
-	Policy    []string
-	Example   []string
-	Elsewhere []string
+	Policy  []string
+	Example []string
+	// ExampleAfter follows an example: "のような".
+	ExampleAfter []string `toml:"example_after"`
+	Elsewhere    []string
 	// Asks are phrases that ask for a password, or announce one, in the sentence
 	// that names it: "please send", "in my next mail".
 	Asks []string
@@ -194,7 +196,7 @@ func (d *proseData) sets() []*wordSet {
 
 // compile makes what is looked for in running text ready for it.
 func (d *proseData) compile() {
-	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.addresses, &d.users, &d.nouns, &d.setting, &d.phraseLabels} {
+	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.setting, &d.phraseLabels} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -317,12 +319,15 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.addStems(strings.Fields(l.Words))
 	for into, list := range map[*phrases][]string{
 		&d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
-		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.setting: l.Setting, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels,
+		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.setting: l.Setting, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels,
 	} {
 		into.add(list...)
 	}
 	d.verbs.add(l.Verbs)
 	d.tos.add(l.To)
+	for _, list := range [][]string{l.UserLabels, l.HostLabels, l.TenantLabels, l.ColumnLabels} {
+		d.otherLabels.add(list...)
+	}
 	d.afters.add(l.After)
 	d.setWords.add(l.Set)
 	d.userWords.add(l.UserLabels)

@@ -71,6 +71,9 @@ func (s *scan) step() bool {
 		return s.lineBreak()
 	}
 	if name, n := s.symbol(); n > 0 {
+		if s.belongsToLabel() {
+			return false
+		}
 		s.i += n
 		s.value(name)
 		return true
@@ -88,6 +91,9 @@ func (s *scan) cell() bool {
 		return false
 	}
 	s.i = i + 1
+	if next := skipBlanks(s.p.text, s.i); next < len(s.p.text) && isBreak(s.p.text[next]) {
+		return true // the end of its row
+	}
 	s.value("connector-cell")
 	return true
 }
@@ -184,9 +190,22 @@ func freeStanding(text string, i, n int) bool {
 	return i > 0 && strings.IndexByte(" \t", text[i-1]) >= 0 && i+n < len(text) && strings.IndexByte(" \t", text[i+n]) >= 0
 }
 
+// belongsToLabel says whether what ties a value here follows the name of another
+// field: "reset the password, device: PC-0417".
+func (s *scan) belongsToLabel() bool {
+	if s.words == 0 {
+		return false
+	}
+	gap := strings.TrimRight(s.p.low[s.p.a1:s.i], " \t*\"'")
+	return s.p.data.otherLabels.ends(gap) && strings.ContainsAny(gap, ",;\n，、；،")
+}
+
 // word reads a connecting verb, or passes one word of the gap.
 func (s *scan) word() bool {
 	if feature, n := s.verb(); n > 0 {
+		if s.belongsToLabel() {
+			return false
+		}
 		s.i += n
 		s.value(feature)
 		s.words++
@@ -208,7 +227,7 @@ func (s *scan) word() bool {
 	}
 	if s.words == 0 {
 		s.head = s.head || s.p.data.heads[bare] || s.p.data.headWords.at(s.p.low[start:]) > 0
-		if start > s.p.a1 && !strings.Contains(s.p.text[start:end], "=") {
+		if last, _ := utf8.DecodeLastRuneInString(s.p.text[:s.p.a1]); (start > s.p.a1 || isSpaceless(last)) && !strings.Contains(s.p.text[start:end], "=") {
 			s.add("connector-none", start)
 		}
 	}

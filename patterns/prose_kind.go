@@ -37,8 +37,9 @@ func (p *passage) wordsBefore() string {
 // phraseBefore is what stands before the anchor in its phrase, up to it.
 func (p *passage) phraseBefore() string {
 	s := p.low[max(0, p.a0-64):p.a0]
-	if i := strings.LastIndexAny(s, ".,;:!?/|\t()\r\n"); i >= 0 {
-		s = s[i+1:]
+	if i := strings.LastIndexAny(s, ".,;:!?/|\t()\r\n、。，：「」（）"); i >= 0 {
+		_, n := utf8.DecodeRuneInString(s[i:])
+		s = s[i+n:]
 	}
 	return s
 }
@@ -47,7 +48,7 @@ func (p *passage) phraseBefore() string {
 // value: "mot de passe du wifi : X".
 func (p *passage) wordsAfter() string {
 	s := p.low[p.a1:min(len(p.low), p.a1+64)]
-	if i := strings.IndexAny(s, ".,;:=!?/|\t()\r\n"); i >= 0 {
+	if i := strings.IndexAny(s, ".,;:=!?/|\t()\r\n、。，：「」（）は"); i >= 0 {
 		s = s[:i]
 	}
 	words := strings.Fields(s)

@@ -140,7 +140,7 @@ func (d *proseData) loneValues(t *Text) (out []span, own int) {
 			break
 		}
 		s, e := bareLine(t.Content, start)
-		words += len(strings.Fields(t.Content[s:e]))
+		words += len(strings.Fields(t.Content[s:max(s, e)]))
 		if v, ok := d.loneIn(t, s, e); ok {
 			out = append(out, v)
 		}

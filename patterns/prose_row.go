@@ -118,6 +118,9 @@ func (d *proseData) columnReading(content string, heads, cells []span, column in
 	if column >= len(cells) || len(cells) > len(heads)+1 {
 		return reading{}, false
 	}
+	if s := content[cells[column].start:cells[column].end]; onlySpaceless(s) || strings.ContainsAny(s, "。！？") {
+		return reading{}, false // a sentence
+	}
 	r := reading{features: []string{"connector-column"}}
 	r.value = value{start: cells[column].start, end: cells[column].end, ends: true}
 	for i, h := range heads {
@@ -142,7 +145,7 @@ func (d *proseData) listReading(content string, heading span, cells []span) (rea
 		return reading{}, false
 	}
 	v := value{start: cells[1].start, end: cells[1].end, ends: true}
-	if s := content[v.start:v.end]; strings.ContainsAny(s, " \t") || !d.listSecret(s, user) {
+	if s := content[v.start:v.end]; strings.ContainsAny(s, " \t") || isSpacelessWord(s) || isSpacelessWord(user) || !d.listSecret(s, user) {
 		return reading{}, false
 	}
 	return reading{value: v, features: []string{"connector-row"}, user: user, host: host}, v.end > v.start

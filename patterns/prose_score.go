@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // judged is a reading with its score.
@@ -112,6 +113,7 @@ func (p *passage) placeFeatures(r reading, kind *proseKind) []string {
 	set("quoted", r.quoted)
 	set("label-line", p.labelLine(r))
 	set("ends", r.ends)
+	set("other-script", p.otherScript(r))
 	set("address", kind.Numeric && p.data.addresses.in(p.nearby(90, 30)))
 	set("code-beside", kind.Numeric && contains(r.features, "connector-none") && strings.Trim(p.text[r.start:r.end], "0123456789#*") == "")
 	set("verb-after", r.after)
@@ -120,6 +122,16 @@ func (p *passage) placeFeatures(r reading, kind *proseKind) []string {
 	set("bulk", p.whole.Context.Bulk && kind.Tier != Info)
 	set("header", p.whole.Header != "" && !r.named && !isProseHeader(p.whole.Header))
 	return append(out, p.sentenceFeatures(r)...)
+}
+
+// otherScript says whether a value in ASCII stands in a text of another script:
+// it is no word of it.
+func (p *passage) otherScript(r reading) bool {
+	if p.a0 == p.a1 {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(p.text[p.a0:])
+	return first >= 0x370 && strings.IndexFunc(p.text[r.start:r.end], func(c rune) bool { return c >= utf8.RuneSelf }) < 0
 }
 
 func contains(list []string, s string) bool {
@@ -165,7 +177,7 @@ func (p *passage) sentenceFeatures(r reading) []string {
 	if elsewhere {
 		out = append(out, "elsewhere")
 	}
-	if p.data.example.in(withoutHosts(before)) {
+	if p.data.example.in(withoutHosts(before)) || p.data.exampleAfter.begins(firstRunes(strings.TrimLeft(p.low[r.end:to], " \"'”“’」』»)）"), 8)) {
 		out = append(out, "example")
 	}
 	if rest := strings.TrimSpace(p.text[r.end:to]); strings.HasSuffix(rest, "?") || strings.HasSuffix(rest, "？") || strings.HasSuffix(rest, "؟") {

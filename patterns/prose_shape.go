@@ -49,6 +49,10 @@ func (sh shape) feature(s string) string {
 	switch {
 	case sh.other > 0 && sh.digits == 0:
 		return "shape-other-script"
+	case sh.other > 0 && sh.symbols > 0:
+		return "shape-three-classes"
+	case sh.other > 0:
+		return "shape-lower-digits"
 	case sh.classes() == 4:
 		return "shape-four-classes"
 	case sh.digits > 0 && letters > 0 && sh.classes() == 3:
@@ -96,14 +100,14 @@ var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[)}]?`, // GUID
 	`[٠-٩۰-۹]+(?:[/.:,-][٠-٩۰-۹]+)*`, `\d{1,2}:\d{2}(?::\d{2})?(?:am|pm|z)?`, // date, time
 	`\d+\.\d+\.\d+\.\d+(?:[:/]\d+)?`, `\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,}\]?`, `.*\?\w+=.*`, `[\w.-]+=["'].*`, `v?\d+(?:\.\d+){1,4}[a-z]?`, // address, version
-	`\+\d[\d().-]{6,}`, `0x[0-9a-f]+`, `aadsts\d+.*`, `kb\d{6,}`, `cve-\d+-\d+`, // phone, codes
+	`\+\d[\d().-]{6,}`, `0\d{1,3}-\d{3,4}-\d{3,4}`, `1[3-9]\d-\d{4}-\d{4}`, `0x[0-9a-f]+`, `aadsts\d+.*`, `kb\d{6,}`, `cve-\d+-\d+`, // phone, codes
 	`(?:trackingid)?#\d{9,}`, `\d{15,}`, `\d+[kmg]?b`, `\d+%`, `\d+(?:st|nd|rd|th|d|h|x|ms|min|am|pm)`, // cases, amounts
 	`\$\{?[a-z_][a-z_.:\[\]]*\d?\}?`, `\$[({].*`, `\$env:.*`, `%[\w.-]+%`, `\{\{.*`, `\{[\w. ]+\}`, `#\{.*`, `@[a-z_]+`, `:[a-z_]+`, `&\w+;?`, `__\w+__`, // variables
 	`(?:get|set|new|add|remove|reset|read|connect|convertto|convertfrom|invoke|import|export|update|enable|disable|test|start|stop|unlock)-[a-z]{4,}.*`, // commands of PowerShell
 	`\w+(?: \w+)?=[^;]*;.*=.*`, `@microsoft\.keyvault.*`, `\[?(?:parameters|variables|concat|reference)\(.*`,
-	`[\w.]*\w\(\)?;?`, `[a-z_]+(?:\.[a-z_]+)*\([a-z"'$_][^)]*\)+;?`, `[a-z_]+(?:\.[a-z_]+)*\(["'$\w.].*`, // calls
+	`[\w.]*\w\(\)?;?`, `[a-z_]+(?:\.[a-z_]+)*\([a-z"'$_][^)]*\)+;?`, `[a-z_]+(?:\.[a-z_]+)*\(["'$\w.][^)]*\)?[;,.)\]]*`, // calls
 	`(?:os|process|self|this|config|settings|env|args|params|secrets|var|local|data|module|vault|system|request|model|form|user|options|ctx|cfg|app)(?:\.\w+|\[.*)+[,;]?`,
-	`</?[a-z][\w-]*(?:[\s/].*)?>?`, `[\W_]*`, `[a-z]:\\.*`, `\\\\.*`, `/[\w.-]+/.*`, `![a-z]+`, `-[a-z]+`, `--[a-z][\w-]*`,
+	`</?[a-z][\w-]*(?:[\s/].*)?>?`, `[^\pL\pN]*`, `[a-z]:\\.*`, `\\\\.*`, `/[\w.-]+/.*`, `![a-z]+`, `-[a-z]+`, `--[a-z][\w-]*`,
 }, "|") + `)$`)
 
 // aDate is no secret either, but a lock's combination looks like one.
@@ -129,6 +133,9 @@ func (d *proseData) isWord(token string) bool {
 // hasStem looks a word of another language than English up by its beginning:
 // these languages inflect.
 func (d *proseData) hasStem(word string) bool {
+	if strings.ContainsAny(word, "0123456789") {
+		return false
+	}
 	n := utf8.RuneCountInString(word)
 	for cut := 0; cut <= 5 && n-cut >= 4; cut++ {
 		if d.stems[firstRunes(word, n-cut)] {

@@ -139,7 +139,7 @@ func insideWord(rest string, i, n int) bool {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(rest[i+n:])
-	return isWordRune(r) || strings.HasPrefix(rest[i:], "**") && n == 1
+	return isWordRune(r) && !isSpaceless(r) || strings.HasPrefix(rest[i:], "**") && n == 1
 }
 
 // token reads up to the next white space or cell and trims it.
