@@ -230,8 +230,8 @@ func FuzzProse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		s = strings.ToValidUTF8(s, "?")
 		text := &Text{Content: s, Where: InBody}
-		for i := 0; i <= len(s); i += 1 + len(s)/16 {
-			end := min(len(s), i+8)
+		for at := 0; at <= len(s); at += 1 + len(s)/16 {
+			i, end := at, min(len(s), at+8)
 			for i > 0 && i < len(s) && !utf8.RuneStart(s[i]) {
 				i--
 			}
