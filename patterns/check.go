@@ -70,6 +70,7 @@ var checks = map[string]check{
 	"prose-former-password": checkProseFormer,
 	"prose-login-as":        checkProseLoginAs,
 	"prose-door-keypad":     checkProseKeypad,
+	"prose-typed":           checkProseTyped,
 	loneCheck:               checkProseLone,
 	"prose-admin-pair":      checkProseAdminPair,
 	"prose-recovery-code":   checkRecoveryCode,

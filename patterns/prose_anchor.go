@@ -149,6 +149,9 @@ func (p *passage) inPlaceholder(end int) bool {
 // pairBefore says whether the anchor is the second half of "user / password".
 func (p *passage) pairBefore() bool {
 	left := strings.TrimRight(p.low[max(0, p.a0-30):p.a0], " ")
+	if rest, ok := strings.CutSuffix(left, ":"); ok && len(left) == len(p.low[max(0, p.a0-30):p.a0]) && p.endsInUserLabel(rest) {
+		return true
+	}
 	for _, joint := range p.data.joints {
 		if rest, ok := strings.CutSuffix(left, joint); ok {
 			return p.endsInUserLabel(strings.TrimRight(rest, " "))

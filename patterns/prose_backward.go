@@ -18,7 +18,7 @@ func (p *passage) backward(a anchor) []reading {
 	}
 	v := value{start: start, end: end, ends: true}
 	p.unwrap(&v)
-	if sh := shapeOf(p.text[v.start:v.end]); !v.quoted && !sh.strong() && sh.digits < sh.runes {
+	if sh := shapeOf(p.text[v.start:v.end]); !v.quoted && !sh.strong() && sh.digits < sh.runes && !hasSign(p.text[v.start:v.end]) {
 		return nil
 	}
 	r := reading{value: v, features: []string{"connector-before"}}

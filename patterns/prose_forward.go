@@ -45,11 +45,13 @@ var nextKey = regexp.MustCompile(`^,\s*["'][\w .-]{1,60}["']\s*:`)
 
 // skipMarks passes what closes a quoted or bold anchor: "password", *Password*.
 func (s *scan) skipMarks() {
-	for s.i < len(s.p.text) && strings.IndexByte("\"'`*_)]", s.p.text[s.i]) >= 0 {
+	before := strings.TrimRight(s.p.leftRun(), " ")
+	quoted := before != "" || s.p.a0 > 0 && strings.IndexByte("\"'`*_([", s.p.text[s.p.a0-1]) >= 0
+	for s.i < len(s.p.text) && (strings.IndexByte("_)]", s.p.text[s.i]) >= 0 || quoted && strings.IndexByte("\"'`*", s.p.text[s.i]) >= 0) {
 		s.i++
 	}
 	if s.i < len(s.p.text) {
-		if r, n := utf8.DecodeRuneInString(s.p.text[s.i:]); r == '”' || r == '’' || r == '»' {
+		if r, n := utf8.DecodeRuneInString(s.p.text[s.i:]); r == '”' || r == '’' || r == '»' || r == '」' {
 			s.i += n
 		}
 	}
@@ -116,6 +118,9 @@ func (s *scan) tags() bool {
 func (s *scan) lineBreak() bool {
 	if s.words == 0 && len(s.found) == 0 {
 		s.below()
+		return false
+	}
+	if s.chat() {
 		return false
 	}
 	if s.p.text[s.i-1] == '?' {
@@ -267,6 +272,30 @@ func (s *scan) passComplement(start, end int, bare string) bool {
 	return !s.closes(start, end)
 }
 
+// chat takes the value that another line of a chat gives: "[10:32] Silvia: X".
+func (s *scan) chat() bool {
+	start, end := lineAround(s.p.text, s.p.a0)
+	if !chatLine.MatchString(s.p.text[start:end]) {
+		return false
+	}
+	at := s.p.a0
+	for range 4 {
+		from, to, ok := nextLine(s.p.text, at)
+		if !ok {
+			break
+		}
+		at = from
+		m := chatLine.FindString(s.p.text[from:to])
+		if said := from + len(m); m != "" && said < to && !strings.ContainsAny(strings.TrimSpace(s.p.text[said:to]), " \t") && shapeOf(s.p.text[said:to]).mixed() {
+			s.add("connector-answer", skipBlanks(s.p.text, said))
+		}
+	}
+	return true
+}
+
+// chatLine is how a line of a chat begins: with a time and a name.
+var chatLine = regexp.MustCompile(`^[\[(]?(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},? )?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[\])]?,? *(?:[-–] )?\pL[\pL .'-]{0,30}[:：] *|^\pL[\pL .'-]{0,30},? [\[(]?\d{1,2}[:.]\d{2}[\])]?[:：] *`)
+
 // pass counts a word of the gap; of scripts that part no words, two characters
 // are one.
 func (s *scan) pass(start, end int) {
@@ -342,7 +371,7 @@ func (s *scan) verb() (feature string, n int) {
 	if n := s.p.data.verbs.at(rest); n > 0 {
 		return "connector-verb", n
 	}
-	if n := s.p.data.setWords.at(rest); n > 0 && s.words > 0 {
+	if n := s.p.data.setWords.at(rest); n > 0 {
 		return wherePut, n
 	}
 	return "", 0

@@ -64,6 +64,12 @@ func standsOut(s string) bool {
 	return !at || isUnlikeNames(name+host) || strings.Trim(host, "0123456789") == ""
 }
 
+// hasSign says whether letters of both cases stand with a sign that no name has.
+func hasSign(s string) bool {
+	sh := shapeOf(s)
+	return sh.runes >= 6 && sh.spaces == 0 && sh.classes() >= 3 && sh.symbols > 0 && strings.ContainsAny(s, "!#$%&*+=?^~@")
+}
+
 // isUnlikeNames says whether s has a sign that names, versions and addresses
 // do not have, besides letters and digits.
 func isUnlikeNames(s string) bool {
@@ -71,4 +77,28 @@ func isUnlikeNames(s string) bool {
 	const inNames = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-\\:/()+"
 	sh := shapeOf(s)
 	return sh.strong() && sh.symbols > 0 && strings.Trim(s, inNames) != ""
+}
+
+// checkProseTyped judges what someone says to type at a login: "I always enter
+// foo77". Letters and digits are enough there.
+func checkProseTyped(t *Text, groups []int, c *Candidate) bool {
+	d, err := readProse()
+	for len(groups) > 4 && groups[2] < 0 {
+		groups = append(groups[:2:2], groups[4:]...)
+	}
+	if err != nil || len(groups) < 4 || groups[2] < 0 {
+		return err != nil
+	}
+	p := newPassage(d, t, groups[0], groups[1])
+	v, ok := p.takeValue(groups[2] - p.base)
+	if !ok {
+		return false
+	}
+	s := p.text[v.start:v.end]
+	if sh := shapeOf(s); !sh.mixed() || sh.lower == 0 || machineName.MatchString(s) || !d.about.in(p.nearby(350, 350)) {
+		return false
+	}
+	r := reading{value: v, features: []string{"connector-use"}}
+	r.runsOn, r.ends = false, true
+	return p.settleReading(r, c)
 }

@@ -143,6 +143,8 @@ func (d *proseData) loneValues(t *Text) (out []span, own int) {
 		words += len(strings.Fields(t.Content[s:max(s, e)]))
 		if v, ok := d.loneIn(t, s, e); ok {
 			out = append(out, v)
+		} else if v, ok := d.standingOut(t, s, e); ok {
+			out = append(out, v)
 		}
 		if words > mostLoneWords || len(out) > mostLoneValues {
 			return nil, end
@@ -159,6 +161,23 @@ func endsOwnWords(line string) bool {
 		return true
 	}
 	return line == "--" || strings.HasPrefix(line, ">") || strings.HasPrefix(line, "-----") || strings.HasPrefix(line, "_____") || strings.HasSuffix(line, "wrote:")
+}
+
+// standingOut takes the first word of a line that looks like nothing but a secret.
+func (d *proseData) standingOut(t *Text, s, e int) (span, bool) {
+	if e-s > longestRow {
+		return span{}, false
+	}
+	for i := s; i < e; {
+		p := newPassage(d, t, i, i)
+		v, ok := p.takeValue(i - p.base)
+		if ok && standsOut(p.text[v.start:v.end]) && !p.inURL(v.start) {
+			return span{p.base + v.start, p.base + v.end}, true
+		}
+		_, size := utf8.DecodeRuneInString(t.Content[i:])
+		i = skipSpace(t.Content, max(i+size, p.base+p.runEnd(i-p.base)))
+	}
+	return span{}, false
 }
 
 // aTime and headLine know the head of a quoted message in any language: "… 14:02,

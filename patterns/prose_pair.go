@@ -28,13 +28,31 @@ func (p *passage) pairReadings(i int) []reading {
 		if n > 0 {
 			s.i += n
 			if r, ok := p.pairAt(p.skipToPair(s.i)); ok {
-				return append(s.found, r)
+				return p.morePairs(append(s.found, r))
 			}
 			continue
 		}
 		s.i, s.words = s.wordEnd(), s.words+1
 	}
 	return s.found
+}
+
+// morePairs adds the pairs that follow one after another: "kim:X, jo:Y".
+func (p *passage) morePairs(found []reading) []reading {
+	for len(found) < 2*mostReadings {
+		i := found[len(found)-1].end
+		rest := strings.TrimLeft(p.text[i:], "\"'`*")
+		if rest == "" || strings.IndexByte(",;", rest[0]) < 0 {
+			break
+		}
+		r, ok := p.pairAt(skipBlanks(p.text, len(p.text)-len(rest)+1))
+		if !ok {
+			break
+		}
+		r.loose = true
+		found = append(found, r)
+	}
+	return found
 }
 
 // skipToPair passes white space, and one line break where the pair stands

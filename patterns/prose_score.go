@@ -78,6 +78,8 @@ func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
 		out = append(out, "shape-plain")
 	case sh.digits == 0 && p.data.isWord(s):
 		out = append(out, "shape-dictionary")
+	case kind.Name == "wifi" && shapeName == "shape-lower" && sh.runes >= 8 && r.ends:
+		out = append(out, "shape-plain")
 	case seldomSecret.MatchString(s):
 		out = append(out, "shape-identifier")
 	case machineName.MatchString(s):
@@ -117,7 +119,7 @@ func (p *passage) placeFeatures(r reading, kind *proseKind) []string {
 	set("address", kind.Numeric && p.data.addresses.in(p.nearby(90, 30)))
 	set("code-beside", kind.Numeric && contains(r.features, "connector-none") && strings.Trim(p.text[r.start:r.end], "0123456789#*") == "")
 	set("verb-after", r.after)
-	set("shape-sign", isUnlikeNames(p.text[r.start:r.end]))
+	set("shape-sign", isUnlikeNames(p.text[r.start:r.end]) || hasSign(p.text[r.start:r.end]))
 	set("runs-on", r.runsOn && len(r.features) > 0 && contains(r.features, "value-below"))
 	set("bulk", p.whole.Context.Bulk && kind.Tier != Info)
 	set("header", p.whole.Header != "" && !r.named && !isProseHeader(p.whole.Header))
