@@ -197,6 +197,9 @@ func (s *scan) add(feature string, i int, more ...string) {
 			feature = "connector-joined"
 		}
 	}
+	if feature == "connector-none" && i > 0 && s.p.text[i] == '(' && shapeOf(s.p.text[v.start:v.end]).mixed() {
+		feature, v.brackets = "connector-paren", false
+	}
 	features := append([]string{feature}, more...)
 	if gap := s.gapFeature(); gap != "" {
 		features = append(features, gap)

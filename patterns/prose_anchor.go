@@ -19,13 +19,31 @@ type anchor struct {
 // part of another one ("passwordless", "bypass", "password.txt").
 func (p *passage) readAnchor() (a anchor, ok bool) {
 	a.end, ok = p.anchorEnd()
-	if !ok || !p.readLeft(&a) {
+	if !ok || p.noisy(p.a0) || !p.readLeft(&a) {
 		return a, false
 	}
 	if word := strings.Trim(p.low[p.a0:p.a1], "_ "); p.data.medium[word] {
 		a.features = append(a.features, "anchor-medium")
 	}
 	return a, true
+}
+
+// noisy says whether place i stands in encoded data, which holds short words by
+// chance: a run of many signs with hardly a blank.
+func (p *passage) noisy(i int) bool {
+	start, end := lineAround(p.text, i)
+	start, end = max(start, i-60), min(end, i+60)
+	blanks, marks := 0, 0
+	for _, c := range []byte(p.text[start:end]) {
+		switch {
+		case c == ' ' || c == '\t':
+			blanks++
+		case c < utf8.RuneSelf && !isAlnum(c):
+			marks++
+		}
+	}
+	n := end - start
+	return n >= 40 && blanks*16 < n && marks*4 > n && !strings.Contains(p.text[start:end], "://") && !strings.Contains(p.text[start:end], "</")
 }
 
 // anchorEnd takes a plural, a number or a known ending ("PASSWORD_PROD").

@@ -17,8 +17,11 @@ import (
 type fitMail struct {
 	ID, Thread, Template, Genre, Subject, Text, Why string
 	HTML                                            bool
-	Secrets                                         []struct{ Value, Tier, User string }
+	Secrets                                         []labelled
 }
+
+// labelled is a secret that a mail holds.
+type labelled struct{ Value, Tier, User string }
 
 // sample is one reading of a labelled mail.
 type sample struct {
@@ -89,6 +92,13 @@ func fitSamples(t *testing.T) []sample {
 			}
 			out = append(out, samplesOf(set, m, threads[m.Thread])...)
 		}
+	}
+	for i, m := range readProseMails(t, "tune") {
+		one := fitMail{Text: m.Text}
+		for _, s := range m.Secrets {
+			one.Secrets = append(one.Secrets, labelled{Value: s})
+		}
+		out = append(out, samplesOf(set, one, i%folds)...)
 	}
 	return out
 }

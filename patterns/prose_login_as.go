@@ -29,6 +29,9 @@ func checkProseAdminPair(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := p.low[r.start:r.end]
+	if p.data.userLabels[s] || p.data.states[s] && s != "admin" {
+		return false
+	}
 	known := p.data.weak[s] || s == lowerSame(r.user) || strings.Trim(s, "0123456789") == "" || shapeOf(p.text[r.start:r.end]).mixed() || strings.ContainsAny(s, "!#$%&*?^~")
 	if !isUnlikeNames(p.text[r.start:r.end]) && !(known && p.data.about.in(p.nearby(350, 350))) {
 		return false
@@ -51,7 +54,7 @@ func pairIn(t *Text, groups []int) (p *passage, r reading, ok bool) {
 	}
 	p = newPassage(d, t, groups[2], groups[3])
 	v, ok := p.takeValue(groups[4] - p.base)
-	if !ok || v.start < groups[3]-p.base || p.inURL(p.a0) || p.isLink(v) {
+	if !ok || v.start < groups[3]-p.base || p.inURL(p.a0) || p.isLink(v) || p.noisy(p.a0) {
 		return p, r, false
 	}
 	r = reading{value: v, user: strings.Trim(p.text[p.a0:p.a1], "\"'`*")}

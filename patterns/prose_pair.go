@@ -22,12 +22,14 @@ func (p *passage) pairReadings(i int) []reading {
 			break
 		}
 		_, n := s.symbol()
-		if n == 0 {
+		sign := n > 0
+		if !sign {
 			_, n = s.verb()
 		}
 		if n > 0 {
 			s.i += n
-			if r, ok := p.pairAt(p.skipToPair(s.i)); ok {
+			r, ok := p.pairAt(p.skipToPair(s.i))
+			if ok && (sign || shapeOf(p.text[r.start:r.end]).mixed()) {
 				return p.morePairs(append(s.found, r))
 			}
 			continue

@@ -118,7 +118,7 @@ func (d *proseData) columnReading(content string, heads, cells []span, column in
 	if column >= len(cells) || len(cells) > len(heads)+1 {
 		return reading{}, false
 	}
-	if s := content[cells[column].start:cells[column].end]; onlySpaceless(s) || strings.ContainsAny(s, "。！？") {
+	if s := content[cells[column].start:cells[column].end]; onlySpaceless(s) || strings.ContainsAny(s, "。！？") || strings.Count(s, " ") > 5 || strings.HasPrefix(content[heads[0].start:heads[0].end], "-") {
 		return reading{}, false // a sentence
 	}
 	r := reading{features: []string{"connector-column"}}
@@ -141,7 +141,7 @@ func (d *proseData) listReading(content string, heading span, cells []span) (rea
 	if !d.isHeading(content[heading.start:heading.end]) || d.announcesOne(content, heading, cells) || strings.ContainsAny(user, " ,;") || len(user) > 64 || len(user) < 2 {
 		return reading{}, false
 	}
-	if d.states[lowerSame(user)] || d.isLabel(lowerSame(user)) {
+	if d.states[lowerSame(user)] || d.isLabel(lowerSame(user)) || d.isPasswordLabel(lowerSame(user)) {
 		return reading{}, false
 	}
 	v := value{start: cells[1].start, end: cells[1].end, ends: true}

@@ -200,6 +200,8 @@ func cutToken(s string) int {
 		case '"', '\'':
 			if rest := strings.TrimLeft(s[i+1:], " /?"); strings.HasPrefix(rest, ">") {
 				return i // the end of an attribute
+			} else if strings.HasPrefix(rest, `,"`) || strings.HasPrefix(rest, `:"`) {
+				return i // of a member of JSON
 			}
 		case ';', ',', '&':
 			if startsSetting(s[i+1:]) {
