@@ -118,7 +118,7 @@ func (d *proseData) columnReading(content string, heads, cells []span, column in
 	if column >= len(cells) || len(cells) > len(heads)+1 {
 		return reading{}, false
 	}
-	if s := content[cells[column].start:cells[column].end]; onlySpaceless(s) || strings.ContainsAny(s, "。！？") || strings.Count(s, " ") > 5 || strings.HasPrefix(content[heads[0].start:heads[0].end], "-") {
+	if s := content[cells[column].start:cells[column].end]; onlySpaceless(s) || strings.ContainsAny(s, "。！？") || strings.Count(s, " ") > 2 && strings.Trim(s, "0123456789") == s || strings.HasPrefix(content[cells[0].start:cells[0].end], "-") {
 		return reading{}, false // a sentence
 	}
 	r := reading{features: []string{"connector-column"}}
