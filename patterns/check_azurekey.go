@@ -27,6 +27,12 @@ type keyKind struct {
 
 const managesAll = "may manage the whole namespace"
 
+// What keys of an account do, and no narrower right can bound.
+const (
+	ownsAccount = "account key: full access to all data of the storage account"
+	ownsCosmos  = "master key: full access to all data of the account"
+)
+
 var messagingRoles = []keyRole{
 	{0x53656e6430303030, "send", ""},
 	{0x4c697374656e3030, "listen", ""},
@@ -37,7 +43,7 @@ var messagingRoles = []keyRole{
 
 const (
 	storageCloud = `(?:core\.windows\.net|core\.usgovcloudapi\.net|core\.chinacloudapi\.cn|core\.cloudapi\.de)`
-	azureZone    = `(?:azure\.com|azure\.net|azure\.us|azure\.cn|windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|windows\.us|azure-api\.net|azure-api\.us|azurecr\.io|azurecr\.us|azurecr\.cn)`
+	azureZone    = `(?:azure\.com|azure\.net|azure\.us|azure\.cn|windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|windows\.us|azure-api\.(?:net|us|cn)|azurecr\.(?:io|us|cn)|api\.cognitive\.microsoft\.(?:com|us)|azmk8s\.(?:io|us|cn))`
 )
 
 var (
@@ -46,16 +52,16 @@ var (
 	messagingHost = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9-]{0,100}\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|cloudapi\.de))\b`)
 	iotHost       = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9-]{0,100}\.azure-devices(?:-provisioning)?\.(?:net|us|cn))\b`)
 	cosmosHost    = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9-]{0,60}\.(?:documents|table\.cosmos|mongo\.cosmos|gremlin\.cosmos|cassandra\.cosmos)\.azure\.(?:com|us|cn))\b`)
-	functionHost  = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9.-]{0,100}\.(?:azurewebsites\.(?:net|us)|chinacloudsites\.cn|azure-api\.net))\b`)
+	functionHost  = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9.-]{0,100}\.(?:azurewebsites\.(?:net|us)|chinacloudsites\.cn|azure-api\.(?:net|us|cn)))\b`)
 )
 
 // keyKinds is the one table of identifiable keys.
 var keyKinds = []keyKind{
-	{"+ASt", "Azure storage account key", 64, []keyRole{{0x44656661756c7430, "", ""}}, storageHost},
+	{"+ASt", "Azure storage account key", 64, []keyRole{{0x44656661756c7430, "", ownsAccount}}, storageHost},
 	{"ACDb", "Azure Cosmos DB key", 64, []keyRole{
-		{0x4d61737452573030, "read-write", ""}, {0x4d617374524f3030, "read-only", ""},
-		{0x5379737452573030, "system read-write", ""}, {0x53797374524f3030, "system read-only", ""},
-		{0x537973416c6c3030, "system", ""}, {0x5265736f75723030, "resource", ""},
+		{0x4d61737452573030, "read-write", ownsCosmos}, {0x4d617374524f3030, "read-only", ""},
+		{0x5379737452573030, "system read-write", ownsCosmos}, {0x53797374524f3030, "system read-only", ""},
+		{0x537973416c6c3030, "system", ownsCosmos}, {0x5265736f75723030, "resource", ""},
 		{0x456e637279703030, "data encryption", ""}}, cosmosHost},
 	{"+ABa", "Azure Batch key", 64, []keyRole{{0x4162416363743030, "", ""}}, azureHost},
 	{"+AMC", "Azure ML (classic) key", 64, []keyRole{{0x436c617373696330, "", ""}}, azureHost},
@@ -69,7 +75,7 @@ var keyKinds = []keyKind{
 	{"AIoT", "Azure IoT key", 32, []keyRole{{0x496f544875623030, "hub", ""},
 		{0x4470734b65793030, "device provisioning", ""}, {0x4465766963653030, "device", ""}}, iotHost},
 	{"AzCa", "Azure Cache for Redis key", 32, []keyRole{{0x4163636573733030, "", ""}}, azureHost},
-	{"AZEG", "Azure Event Grid key", 32, []keyRole{{0x44656661756c7430, "", ""}}, azureHost},
+	{"AZEG", "Azure Event Grid key", 32, []keyRole{{0x53656e6452656376, "", ""}, {0x44656661756c7430, "", ""}}, azureHost},
 	{"AzSe", "Azure AI Search key", 39, []keyRole{{0x5175657279303030, "query", ""},
 		{0x5041646d696e3030, "admin", "admin key: full control of the search service"}}, azureHost},
 	{"+ACR", "Azure Container Registry password", 39, []keyRole{{0x41435244666c7430, "", ""}}, azureHost},
@@ -127,7 +133,7 @@ func keyBytes(written string) (canonical string, raw []byte) {
 const base64Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 // azureKey makes the check of the rule for keys with one of these signatures
-// (separated by blankChars). A key without a signature belongs to the rule whose
+// (separated by blanks). A key without a signature belongs to the rule whose
 // service the text names closest to it.
 func azureKey(signatures, service string) check {
 	return func(t *Text, groups []int, c *Candidate) bool {
@@ -141,7 +147,7 @@ func azureKey(signatures, service string) check {
 		w := vicinity(t, c, 500, 300)
 		kind := kindOf(key, raw)
 		if kind == nil {
-			return !inLongerBase64(t, c) && unsignedKey(w, service, c)
+			return !inLongerBase64(t, c) && !isDigest(t, c) && unsignedKey(w, service, c)
 		}
 		if !strings.Contains(signatures, kind.signature) {
 			return false
@@ -155,13 +161,20 @@ func inLongerBase64(t *Text, c *Candidate) bool {
 	return charBefore(t.Content, c.Start, base64Letters) || charAfter(t.Content, c.End, base64Letters+"=")
 }
 
+// isDigest knows the form in which lock files write checksums: sha512-….
+func isDigest(t *Text, c *Candidate) bool {
+	return digestBefore.MatchString(lowerASCII(t.Content[max(0, c.Start-12):c.Start]))
+}
+
+var digestBefore = regexp.MustCompile(`(?:sha[-_]?\d{3}|md5|hash|digest)[-:=]\s{0,2}["']?$`)
+
 // services are the words that tell whose a key without a signature is.
 var services = []struct {
 	name  string
 	words *regexp.Regexp
 	host  *regexp.Regexp
 }{
-	{"storage", regexp.MustCompile(`(?i)(AccountName\s*=|\.(?:blob|file|queue|table|dfs)\.core|storage)`), storageHost},
+	{"storage", regexp.MustCompile(`(?i)(AccountName\s*=|\.(?:blob|file|queue|table|dfs)\.core|storage|"keyName"\s*:\s*"key[12]")`), storageHost},
 	{"cosmos", regexp.MustCompile(`(?i)(AccountEndpoint\s*=|\.documents\.azure|cosmos)`), cosmosHost},
 	{"batch", regexp.MustCompile(`(?i)(\bbatch)`), azureHost},
 	{"loganalytics", regexp.MustCompile(`(?i)(workspace|log[ _-]?analytics|opinsights)`), azureHost},
@@ -186,8 +199,19 @@ func unsignedKey(w scene, service string, c *Candidate) bool {
 	}
 	c.Checked = ByStructure
 	describeResource(w, services[found].host, c)
+	switch service {
+	case "storage":
+		privilege(c, ownsAccount)
+	case "cosmos":
+		if !readOnlyKey.MatchString(w.text[:w.start]) {
+			privilege(c, ownsCosmos)
+		}
+	}
 	return true
 }
+
+// readOnlyKey matches what stands before the weaker of Cosmos DB's keys.
+var readOnlyKey = regexp.MustCompile(`(?i)read[ _-]?only[^\r\n;]{0,40}$`)
 
 // judgeKey judges a key by its kind and says whether its checksum fits.
 func judgeKey(kind *keyKind, raw []byte, w scene, c *Candidate) bool {
@@ -203,9 +227,7 @@ func judgeKey(kind *keyKind, raw []byte, w scene, c *Candidate) bool {
 	if r.name != "" {
 		c.Title += " (" + r.name + ")"
 	}
-	if r.privileged != "" {
-		c.Privileged = r.privileged
-	}
+	privilege(c, r.privileged)
 	return true
 }
 
@@ -231,6 +253,6 @@ func describeResource(w scene, host *regexp.Regexp, c *Candidate) {
 	c.Identity.User = w.nearest(keyName)
 	c.Identity.Resource = w.nearest(entityPath)
 	if ownerPolicy.MatchString(c.Identity.User) {
-		c.Privileged = "policy " + c.Identity.User + " " + managesAll
+		privilege(c, "policy "+c.Identity.User+" "+managesAll)
 	}
 }

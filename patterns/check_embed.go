@@ -1,0 +1,56 @@
+package patterns
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"io"
+	"strings"
+)
+
+// mostUnpacked bounds what is unpacked of a token, in bytes.
+const mostUnpacked = 256 << 10
+
+// checkEmbedToken judges an embed token of Power BI: base64 of gzip, and behind a
+// full stop the cluster and the end of life in JSON
+// (learn.microsoft.com/power-bi/developer/embedded/embed-tokens).
+func checkEmbedToken(t *Text, groups []int, c *Candidate) bool {
+	start, end := lastGroup(groups)
+	pin(t, c, start, end)
+	c.Secret = undoPercent(c.Secret)
+	packed, tail, two := strings.Cut(c.Secret, ".")
+	k := jwtClaims{decodeJSON(tail)}
+	if !isGzip(packed) || !two && !saysEmbed(t, c) {
+		return false
+	}
+	c.Checked, c.Confidence = ByStructure, 0.95
+	c.Identity.Host = hostOfURL(k.first("clusterUrl"))
+	c.ExpiresAt = k.date("exp")
+	judgeExpiry(t, c)
+	return !two || c.Identity.Host != "" || saysEmbed(t, c)
+}
+
+// saysEmbed says whether the text names the product right before the token.
+func saysEmbed(t *Text, c *Candidate) bool {
+	before := lowerASCII(t.Content[max(0, c.Start-300):c.Start])
+	for _, name := range []string{"power bi", "powerbi", "embed", "analysis.windows.net"} {
+		if strings.Contains(before, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// isGzip says whether base64 text unpacks to something.
+func isGzip(text string) bool {
+	raw, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(strings.NewReplacer("-", "+", "_", "/").Replace(text), "="))
+	if err != nil {
+		return false
+	}
+	z, err := gzip.NewReader(bytes.NewReader(raw))
+	if err != nil {
+		return false
+	}
+	n, err := io.Copy(io.Discard, io.LimitReader(z, mostUnpacked))
+	return n > 0 && (err == nil || n == mostUnpacked)
+}
