@@ -161,12 +161,13 @@ func inLongerBase64(t *Text, c *Candidate) bool {
 	return charBefore(t.Content, c.Start, base64Letters) || charAfter(t.Content, c.End, base64Letters+"=")
 }
 
-// isDigest knows the form in which lock files write checksums: sha512-….
+// isDigest knows checksums by the word before them: in lock files (sha512-…), in
+// lists of downloads.
 func isDigest(t *Text, c *Candidate) bool {
-	return digestBefore.MatchString(lowerASCII(t.Content[max(0, c.Start-12):c.Start]))
+	return digestBefore.MatchString(lowerASCII(t.Content[max(0, c.Start-50):c.Start]))
 }
 
-var digestBefore = regexp.MustCompile(`(?:sha[-_]?\d{3}|md5|hash|digest)[-:=]\s{0,2}["']?$`)
+var digestBefore = regexp.MustCompile(`(?:sha[-_ ]?\d{3}|md5|\bhash|digest|checksum|integrity|fingerprint)[^\r\nk]{0,30}$`)
 
 // services are the words that tell whose a key without a signature is.
 var services = []struct {
@@ -181,7 +182,7 @@ var services = []struct {
 	{"messaging", regexp.MustCompile(`(?i)(sb://|\.servicebus\.|service[ _-]?bus|event[ _-]?hub|relay)`), messagingHost},
 	{"iot", regexp.MustCompile(`(?i)(HostName\s*=|\.azure-devices|iot|DeviceId\s*=)`), iotHost},
 	{"eventgrid", regexp.MustCompile(`(?i)(event[ _-]?grid|aeg-sas-key)`), azureHost},
-	{"function", regexp.MustCompile(`(?i)(azurewebsites|x-functions-key)`), functionHost},
+	{"function", regexp.MustCompile(`(?i)(azurewebsites|chinacloudsites|x-functions-key|function[ _-]?(?:app|key)|azure functions?)`), functionHost},
 	{"redis", regexp.MustCompile(`(?i)(redis)`), azureHost},
 }
 
@@ -199,6 +200,9 @@ func unsignedKey(w scene, service string, c *Candidate) bool {
 	}
 	c.Checked = ByStructure
 	describeResource(w, services[found].host, c)
+	if c.Identity.Host != "" {
+		c.Confidence = max(c.Confidence, 0.97) // the text names the very resource
+	}
 	switch service {
 	case "storage":
 		privilege(c, ownsAccount)
