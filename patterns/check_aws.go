@@ -25,14 +25,14 @@ func checkAWS(t *Text, groups []int, c *Candidate) bool {
 	w := vicinity(t, c, 300, 300)
 	c.Identity.User = w.nearest(awsID)
 	c.Identity.Account = awsAccount(c.Identity.User)
-	if awsRoot.MatchString(w.text) {
+	if w.nearest(awsRoot) != "" {
 		privilege(c, "key of the account's root user")
 	}
 	c.Checked = ByStructure
 	return true
 }
 
-var awsRoot = regexp.MustCompile(`(?i)\b(?:aws|account(?:'s)?) root\b|\broot (?:account|user|key)|AdministratorAccess`)
+var awsRoot = regexp.MustCompile(`(?i)\b((?:aws|account(?:'s)?) root|root (?:account|user|key)|AdministratorAccess)\b`)
 
 // mixedLetters says whether a value has letters of both cases and digits, as
 // random base64 of this length always has.

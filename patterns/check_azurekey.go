@@ -207,7 +207,7 @@ func unsignedKey(w scene, service string, c *Candidate) bool {
 	case "storage":
 		privilege(c, ownsAccount)
 	case "cosmos":
-		if !readOnlyKey.MatchString(w.text[:w.start]) {
+		if !readOnlyKey.MatchString(w.text[max(0, w.start-80):w.start]) {
 			privilege(c, ownsCosmos)
 		}
 	}

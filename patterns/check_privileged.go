@@ -2,7 +2,9 @@ package patterns
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 )
 
 // grantedRole matches what people write of an app or account that rules a tenant,
@@ -16,26 +18,30 @@ var grantedRole = regexp.MustCompile(`(?i)\b(global admin(?:istrator)?s?|company
 // global admin", "needs to be approved by a global administrator".
 var asksFor = regexp.MustCompile(`(?i)(?:\bask|\bcontact|\byour|\bour|\bby an?|\bby the|\bneeds? an?|\brequires? an?|\bfrom an?|\bfrom the|\bto an?|\bto the|\bnot an?|\bno|\bonly an?|\bwithout|\bif you are an?)\s{1,3}$`)
 
-// namedPermission matches the shape of Graph's permissions.
-var namedPermission = regexp.MustCompile(`\b([A-Z][A-Za-z-]{2,60}(?:\.[A-Z][A-Za-z-]{2,60}){1,3}|full_access_as_app)\b`)
+// namedPermission matches the permissions of the data file by their names.
+var namedPermission = sync.OnceValue(func() *regexp.Regexp {
+	p, err := readPrivileges()
+	if err != nil {
+		return grantedRole // cannot be: loading the rules read it
+	}
+	names := append(slices.Clone(p.Permissions), "full_access_as_app")
+	for i, n := range names {
+		names[i] = regexp.QuoteMeta(n)
+	}
+	return regexp.MustCompile(`(?i)\b(` + strings.Join(names, "|") + `)\b`)
+})
+
+// longestAsking bounds what is looked at before a role, in bytes.
+const longestAsking = 40
 
 // grantedNear says why the secret in the middle of a scene opens privileged
 // access, as far as the words around it tell.
 func grantedNear(w scene) string {
-	for _, m := range grantedRole.FindAllStringSubmatchIndex(w.text, -1) {
-		if w.distance(m[2], m[3]) < 1<<30 && !asksFor.MatchString(w.text[max(0, m[2]-40):m[2]]) {
-			return "the text names the role " + strings.Join(strings.Fields(w.text[m[2]:m[3]]), " ")
-		}
+	if d, s, e := w.closest(grantedRole); d < 1<<30 && !asksFor.MatchString(w.text[max(0, s-longestAsking):s]) {
+		return "the text names the role " + strings.Join(strings.Fields(w.text[s:e]), " ")
 	}
-	p, err := readPrivileges()
-	if err != nil {
-		return "" // cannot be: loading the rules read it
-	}
-	for _, m := range namedPermission.FindAllStringSubmatchIndex(w.text, -1) {
-		name := strings.ToLower(w.text[m[2]:m[3]])
-		if as := p.any[name]; as != "" || name == "full_access_as_app" {
-			return "the text names the permission " + w.text[m[2]:m[3]]
-		}
+	if name := w.nearest(namedPermission()); name != "" {
+		return "the text names the permission " + name
 	}
 	return ""
 }
