@@ -17,7 +17,9 @@ const mostUnpacked = 256 << 10
 func checkEmbedToken(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	pin(t, c, start, end)
-	c.Secret = undoPercent(c.Secret)
+	if c.Secret = undoPercent(c.Secret); len(c.Secret) > longestToken {
+		return false
+	}
 	packed, tail, two := strings.Cut(c.Secret, ".")
 	k := jwtClaims{decodeJSON(tail)}
 	if !isGzip(packed) || !two && !saysEmbed(t, c) {

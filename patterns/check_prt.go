@@ -22,7 +22,7 @@ func checkSession(t *Text, groups []int, c *Candidate) bool {
 	if !checkOpaque(t, groups, c) {
 		return false
 	}
-	if end := strings.TrimRight(c.Secret, ".-_"); len(end) < 40 {
+	if end := strings.TrimRight(c.Secret, ".-_"); len(end) < 30 {
 		return false
 	}
 	w := vicinity(t, c, 800, 800)
