@@ -47,6 +47,7 @@ var checks = map[string]check{
 	"teams-webhook":         checkTeamsWebhook,
 	"endpoint-key":          checkEndpoint,
 	"service-key":           checkServiceKey,
+	"runtime-key":           checkRuntimeKey,
 	"instrumentation-key":   checkInstrumentation,
 	"databricks":            checkDatabricks,
 	"legacy-secret":         checkLegacySecret,

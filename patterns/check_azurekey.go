@@ -239,7 +239,7 @@ var (
 	keyName     = regexp.MustCompile(`(?i)SharedAccessKeyName\s*=\s*([^;\s"'<>&]+)`)
 	accountName = regexp.MustCompile(`(?i)(?:AccountName\s*=\s*|--account-name[ =]|storage account(?: name)?(?:\s*(?:is|:|=)\s*["'` + "`" + `]?|\s+["'` + "`" + `]))([a-z0-9]{3,24})\b|(?i)storage account ([a-z]+[0-9][a-z0-9]{1,20})\b`)
 	entityPath  = regexp.MustCompile(`(?i)(?:EntityPath|DeviceId)\s*=\s*([^;\s"'<>&]+)`)
-	ownerPolicy = regexp.MustCompile(`(?i)^(?:RootManageSharedAccessKey|iothubowner|provisioningserviceowner)$`)
+	ownerPolicy = regexp.MustCompile(`(?i)^(?:RootManageSharedAccessKey|DefaultFullSharedAccessSignature|iothubowner|provisioningserviceowner)$`)
 )
 
 // describeResource fills the identity of a key from the text around it.

@@ -39,6 +39,30 @@ func checkServiceKey(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	c.Identity.Host = strings.ToLower(vicinity(t, c, 400, 300).nearest(aiHost))
+	if searchAdmin.MatchString(t.Content[groups[0]:start]) {
+		privilege(c, "admin key: full control of the search service")
+	}
+	return true
+}
+
+var searchAdmin = regexp.MustCompile(`(?i)search[ _-](?:service[ _-])?admin`)
+
+// checkRuntimeKey judges the key with which a self-hosted integration runtime
+// registers: IR@id@factory@region or endpoint@key.
+func checkRuntimeKey(t *Text, groups []int, c *Candidate) bool {
+	start, end := lastGroup(groups)
+	pin(t, c, start, end)
+	if _, raw := keyBytes(c.Secret); len(raw) != 32 || distinctBytes(c.Secret) < 12 {
+		return false
+	}
+	c.Checked = ByStructure
+	parts := strings.Split(t.Content[groups[0]:groups[1]], "@")
+	if len(parts) > 3 {
+		c.Identity.AppID, c.Identity.Resource = parts[1], parts[2]
+		if host, ok := strings.CutPrefix(parts[3], "ServiceEndpoint="); ok {
+			c.Identity.Host = strings.ToLower(host)
+		}
+	}
 	return true
 }
 
