@@ -39,6 +39,7 @@ var checks = map[string]check{
 	"url-login":             checkURLLogin,
 	"basic":                 checkBasic,
 	"opaque":                checkOpaque,
+	"fixed":                 checkFixed,
 	"literal":               checkLiteral,
 	"crc-token":             checkCRCToken,
 	"devops-pat":            checkPAT,

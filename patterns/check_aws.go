@@ -58,6 +58,25 @@ func awsAccount(id string) string {
 	return fmt.Sprintf("%012d", n)
 }
 
+// Where the rule for the secret half looks for it: behind the id, or before it
+// behind a label.
+var (
+	awsSecretAfter  = regexp.MustCompile(`[^A-Za-z0-9+/]([A-Za-z0-9+/]{40})(?:[^A-Za-z0-9+/=]|$)`)
+	awsSecretBefore = regexp.MustCompile(`(?i)secret[ _-]?(?:access)?[ _-]?key["'=: ]{1,6}([A-Za-z0-9+/]{40})(?:[^A-Za-z0-9+/=]|$)`)
+)
+
+// hasSecretKey says whether a secret access key stands beside its id.
+func hasSecretKey(t *Text, c *Candidate) bool {
+	after := awsSecretAfter.FindStringSubmatch(t.Content[c.End:min(len(t.Content), c.End+180)])
+	before := awsSecretBefore.FindStringSubmatch(t.Content[max(0, c.Start-180):c.Start])
+	for _, m := range [][]string{after, before} {
+		if m != nil && mixedLetters(m[1]) && distinctBytes(m[1]) >= 16 {
+			return true
+		}
+	}
+	return false
+}
+
 // checkAWSID judges the id of an access key: no secret by itself, but it says
 // which key is to be looked for, and to be deactivated.
 func checkAWSID(t *Text, groups []int, c *Candidate) bool {
@@ -65,6 +84,9 @@ func checkAWSID(t *Text, groups []int, c *Candidate) bool {
 	pin(t, c, start, end)
 	if len(c.Secret) != 20 || strings.HasSuffix(c.Secret, "EXAMPLE") || distinctBytes(c.Secret[4:]) < 6 {
 		return false
+	}
+	if hasSecretKey(t, c) {
+		return false // one credential: its secret half is found, and names this one
 	}
 	c.Identity.User, c.Identity.Account = c.Secret, awsAccount(c.Secret)
 	c.Checked = ByStructure

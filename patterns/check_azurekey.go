@@ -119,7 +119,7 @@ var publishedKeys = map[string]bool{
 // keyBytes decodes a key as written: percent-encoding undone, standard or URL
 // alphabet. The canonical form is the standard text of the service itself.
 func keyBytes(written string) (canonical string, raw []byte) {
-	canonical = undoPercent(written)
+	canonical = padded(undoPercent(written))
 	raw, err := base64.StdEncoding.DecodeString(canonical)
 	if err != nil {
 		raw, err = base64.URLEncoding.DecodeString(canonical)
@@ -128,6 +128,15 @@ func keyBytes(written string) (canonical string, raw []byte) {
 		raw, _ = base64.RawStdEncoding.DecodeString(canonical)
 	}
 	return canonical, raw
+}
+
+// padded gives base64 the padding that it lost at a line's end.
+func padded(s string) string {
+	body := strings.TrimRight(s, "=")
+	if len(body) == len(s) {
+		return s // it never had any, or is of a kind that has none
+	}
+	return body + "=="[:min(2, -len(body)&3)]
 }
 
 const base64Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"

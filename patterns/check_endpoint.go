@@ -38,6 +38,7 @@ func checkServiceKey(t *Text, groups []int, c *Candidate) bool {
 	if !checkOpaque(t, groups, c) || charAfter(t.Content, end, base62Digits+"-_") || charBefore(t.Content, start, base62Digits+"-_") {
 		return false
 	}
+	c.Checked = ByStructure // neither shorter nor longer, and nothing else in it
 	c.Identity.Host = strings.ToLower(vicinity(t, c, 400, 300).nearest(aiHost))
 	if searchAdmin.MatchString(t.Content[groups[0]:start]) {
 		privilege(c, "admin key: full control of the search service")

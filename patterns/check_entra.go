@@ -68,6 +68,9 @@ func checkLegacySecret(t *Text, groups []int, c *Candidate) bool {
 	if !checkOpaque(t, groups, c) || isSignatureOfSecret(c.Secret) || strings.Contains(c.Secret, "://") {
 		return false
 	}
+	if _, raw := keyBytes(c.Secret); len(raw) == 32 {
+		c.Checked = ByStructure
+	}
 	identifyApp(vicinity(t, c, 800, 800), c)
 	if c.Identity.Tenant == "" {
 		c.Confidence, c.Severity = 0.7, High // of whichever issuer

@@ -16,10 +16,10 @@ const maxAssertion = 64 << 10
 // the same things a little differently).
 var (
 	samlNext     = regexp.MustCompile(`</?(?:[A-Za-z0-9_-]{1,20}:)?Assertion[\s>]`)
-	samlSigned   = regexp.MustCompile(`SignatureValue[^<>]{0,100}>([A-Za-z0-9+/=\s]{80,1000})<`)
-	samlEnd      = regexp.MustCompile(`Conditions[^<>]{0,300}?NotOnOrAfter="([^"<>]{10,40})"`)
+	samlSigned   = regexp.MustCompile(`SignatureValue[^<>]{0,100}>([A-Za-z0-9+/=\s>|]{80,1000})<`)
+	samlEnd      = regexp.MustCompile(`Conditions[^<]{0,300}?NotOnOrAfter="([^"<>]{10,40})"`)
 	samlBegin    = regexp.MustCompile(`(?:IssueInstant|NotBefore)="([^"<>]{10,40})"`)
-	samlName     = regexp.MustCompile(`<(?:[A-Za-z0-9_-]{1,20}:)?Name(?:ID|Identifier)\b[^<>]{0,300}>([^<>]{1,200})<`)
+	samlName     = regexp.MustCompile(`<(?:[A-Za-z0-9_-]{1,20}:)?Name(?:ID|Identifier)\b[^<]{0,300}>([^<>]{1,200})<`)
 	samlIssuer   = regexp.MustCompile(`<(?:[A-Za-z0-9_-]{1,20}:)?Issuer\b[^<>]{0,300}>([^<>]{1,300})<|\bIssuer="([^"<>]{1,300})"`)
 	samlAudience = regexp.MustCompile(`<(?:[A-Za-z0-9_-]{1,20}:)?Audience>([^<>]{1,300})<`)
 	samlTenant   = regexp.MustCompile(`(?i)(?:sts\.windows\.net|login\.microsoftonline\.(?:com|us)|sts\.chinacloudapi\.cn)/(` + guid + `)`)
@@ -50,7 +50,7 @@ func settle(t *Text, c *Candidate) bool {
 
 // judgeAssertion reads an assertion, and whose it is.
 func judgeAssertion(xml string, c *Candidate) bool {
-	c.Secret = strings.Join(strings.Fields(firstGroup(samlSigned, xml)), "")
+	c.Secret = strings.Map(dropBlank, firstGroup(samlSigned, xml))
 	if len(c.Secret) < 80 || distinctBytes(c.Secret) < 20 || isPlaceholder(c.Secret) {
 		return false
 	}
@@ -98,7 +98,7 @@ func checkSAMLForm(t *Text, groups []int, c *Candidate) bool {
 }
 
 func dropBlank(r rune) rune {
-	if strings.ContainsRune(blankChars+">", r) {
+	if strings.ContainsRune(blankChars+">|", r) {
 		return -1
 	}
 	return r

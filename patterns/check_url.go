@@ -93,6 +93,12 @@ func checkOpaque(t *Text, groups []int, c *Candidate) bool {
 	return true
 }
 
+// checkFixed judges a value of one length and alphabet.
+func checkFixed(t *Text, groups []int, c *Candidate) bool {
+	c.Checked = ByStructure
+	return checkOpaque(t, groups, c)
+}
+
 // checkLiteral judges a password that a setting or command names: anything but
 // a placeholder or a variable.
 func checkLiteral(t *Text, groups []int, c *Candidate) bool {
