@@ -93,7 +93,7 @@ func TestIsPlaceholder(t *testing.T) {
 // FuzzChecks holds that no check panics or points outside the text, whatever
 // the text and wherever the groups.
 func FuzzChecks(f *testing.F) {
-	for _, s := range []string{"Password={a", "sig=%", "eyJ.eyJ.", "-----BEGIN PRIVATE KEY-----\n\n", "net use \\\\a", "a::b:c", "curl -u a:b", "x7Q~", "\u00a0é%zz", "https://:@"} {
+	for _, s := range []string{"Password={a", "sig=%", "eyJ.eyJ.", "-----BEGIN PRIVATE KEY-----\n\n", "net use \\\\a", "a::b:c", "curl -u a:b", "x7Q~", "\u00a0é%zz", "https://:@", "", "<Assertion a>SignatureValue>A<", "AUTH PLAIN AAA=", "H4sIAAA.eyJ", "AKIA", "IR@a@b@c@d=", "JQQJ99"} {
 		f.Add(s, uint8(0), uint8(3))
 	}
 	f.Fuzz(func(t *testing.T, s string, a, b uint8) {

@@ -31,8 +31,9 @@ var (
 func checkSAML(t *Text, groups []int, c *Candidate) bool {
 	start := groups[0]
 	rest := t.Content[start:min(len(t.Content), start+maxAssertion)]
-	if m := samlNext.FindStringIndex(rest[1:]); m != nil {
-		rest = rest[:1+m[0]]
+	tag := min(len(rest), groups[1]-start)
+	if m := samlNext.FindStringIndex(rest[tag:]); m != nil {
+		rest = rest[:tag+m[0]]
 	}
 	sign := samlSigned.FindStringSubmatchIndex(rest)
 	if sign == nil {
