@@ -173,10 +173,10 @@ func inLongerBase64(t *Text, c *Candidate) bool {
 // isDigest knows checksums by the word before them: in lock files (sha512-…), in
 // lists of downloads.
 func isDigest(t *Text, c *Candidate) bool {
-	return digestBefore.MatchString(lowerASCII(t.Content[max(0, c.Start-50):c.Start]))
+	return digestBefore.MatchString(t.Content[max(0, c.Start-50):c.Start])
 }
 
-var digestBefore = regexp.MustCompile(`(?:sha[-_ ]?\d{3}|md5|\bhash|digest|checksum|integrity|fingerprint)[^\r\nk]{0,30}$`)
+var digestBefore = regexp.MustCompile(`(?i)(?:sha[-_ ]?\d{3}|md5|\bhash|digest|checksum|integrity|fingerprint)[^\r\nk]{0,30}$`)
 
 // services are the words that tell whose a key without a signature is.
 var services = []struct {

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/base64"
 	"io"
+	"regexp"
 	"strings"
 )
 
@@ -34,14 +35,10 @@ func checkEmbedToken(t *Text, groups []int, c *Candidate) bool {
 
 // saysEmbed says whether the text names the product right before the token.
 func saysEmbed(t *Text, c *Candidate) bool {
-	before := lowerASCII(t.Content[max(0, c.Start-300):c.Start])
-	for _, name := range []string{"power bi", "powerbi", "embed", "analysis.windows.net"} {
-		if strings.Contains(before, name) {
-			return true
-		}
-	}
-	return false
+	return embedName.MatchString(t.Content[max(0, c.Start-300):c.Start])
 }
+
+var embedName = regexp.MustCompile(`(?i)power ?bi|embed|analysis\.windows\.net`)
 
 // isGzip says whether base64 text unpacks to something.
 func isGzip(text string) bool {
