@@ -58,6 +58,7 @@ var checks = map[string]check{
 	"saml-form":             checkSAMLForm,
 	"smtp-login":            checkLoginDialogue,
 	"smtp-plain":            checkPlainDialogue,
+	"xoauth2":               checkBearerDialogue,
 	"service-account":       checkServiceAccount,
 	"embed-token":           checkEmbedToken,
 	"pem":                   checkPEM,

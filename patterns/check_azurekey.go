@@ -204,6 +204,9 @@ func unsignedKey(w scene, service string, c *Candidate) bool {
 			best, found = d, i
 		}
 	}
+	if found < 0 {
+		found = labelled(w)
+	}
 	if found < 0 || services[found].name != service {
 		return false
 	}
@@ -221,6 +224,24 @@ func unsignedKey(w scene, service string, c *Candidate) bool {
 		}
 	}
 	return true
+}
+
+// labels are the settings that say themselves whose the key behind them is, where
+// nothing else does.
+var labels = map[string]*regexp.Regexp{
+	"storage":   regexp.MustCompile(`(?i)account[ _-]?key["']?\s{0,3}[:=]?\s{0,3}["']?$`),
+	"messaging": regexp.MustCompile(`(?i)shared[ _-]?access[ _-]?key["']?\s{0,3}[:=]?\s{0,3}["']?$`),
+}
+
+// labelled gives the service whose setting stands right before a key; -1 for none.
+func labelled(w scene) int {
+	before := w.text[max(0, w.start-40):w.start]
+	for i, s := range services {
+		if re := labels[s.name]; re != nil && re.MatchString(before) {
+			return i
+		}
+	}
+	return -1
 }
 
 // readOnlyKey matches what stands before the weaker of Cosmos DB's keys.

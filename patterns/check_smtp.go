@@ -42,6 +42,30 @@ func checkPlainDialogue(t *Text, groups []int, c *Candidate) bool {
 	return dialogue(vicinity(t, c, 600, 0), parts[2], c)
 }
 
+// bearer matches what XOAUTH2 encodes
+// (learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth).
+var bearer = regexp.MustCompile(`^user=([^\x01]{1,200})\x01auth=Bearer ([A-Za-z0-9._~+/=-]{20,})\x01\x01$`)
+
+// checkBearerDialogue judges the argument of AUTH XOAUTH2. The secret is the token,
+// which is the same wherever else it stands.
+func checkBearerDialogue(t *Text, groups []int, c *Candidate) bool {
+	start, end := lastGroup(groups)
+	pin(t, c, start, end)
+	raw, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(c.Secret, "="))
+	m := bearer.FindSubmatch(raw)
+	if err != nil || m == nil || len(raw) > longestToken || isPlaceholder(string(m[2])) {
+		return false
+	}
+	c.Identity.User, c.Secret, c.Checked = string(m[1]), string(m[2]), ByStructure
+	if parts := strings.Split(c.Secret, "."); len(parts) == 3 {
+		k := jwtClaims{decodeJSON(parts[1])}
+		c.Identity.Tenant, c.Identity.AppID = k.first("tid"), k.first("appid", "azp")
+		k.lifetime(t, c)
+		privilege(c, k.privileged())
+	}
+	return true
+}
+
 func dialogue(w scene, password string, c *Candidate) bool {
 	c.Secret, c.Checked, c.Confidence = password, ByStructure, 0.96
 	c.Identity.Host = strings.ToLower(lastOf(smtpGreeting, w.text[:w.start]))
