@@ -54,6 +54,7 @@ var checks = map[string]check{
 	"legacy-secret":         checkLegacySecret,
 	"primary-token":         checkPrimary,
 	"session":               checkSession,
+	"cookie":                checkCookie,
 	"saml":                  checkSAML,
 	"saml-form":             checkSAMLForm,
 	"smtp-login":            checkLoginDialogue,

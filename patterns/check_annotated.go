@@ -13,18 +13,22 @@ var devopsRights = regexp.MustCompile(`(?i)\b(full access|full[- ]?scope(?:d)?|a
 
 // annotatedKinds names the providers of common annotated keys by their
 // signature (microsoft/security-utilities, CommonAnnotatedSecurityKey).
-var annotatedKinds = map[string]string{
-	"ACOG": "Azure AI services (OpenAI, Cognitive Services) key",
-	"AZDO": "Azure DevOps personal access token",
-	"AZMP": "Azure Maps key",
-	"AZCS": "Azure Communication Services key",
-	"AZFR": "Azure Fluid Relay key",
-	"AZMR": "Azure Mixed Reality key",
-	"AZEG": "Azure Event Grid key",
-	"AZAC": "Azure App Configuration access key",
-	"AWPS": "Azure Web PubSub access key",
-	"ASRS": "Azure SignalR access key",
-	"msql": "SQL Server private cloud login",
+var annotatedKinds = map[string]struct {
+	title    string
+	severity Severity
+}{
+	"ACOG": {"Azure AI services (OpenAI, Cognitive Services) key", High},
+	"APIM": {"Azure API Management key", High},
+	"ASRS": {"Azure SignalR access key", High},
+	"AWPS": {"Azure Web PubSub access key", High},
+	"AZAC": {"Azure App Configuration access key", High},
+	"AZCS": {"Azure Communication Services key", Medium},
+	"AZDO": {"Azure DevOps personal access token", Critical},
+	"AZEG": {"Azure Event Grid key", Medium},
+	"AZFR": {"Azure Fluid Relay key", Medium},
+	"AZMP": {"Azure Maps key", Medium},
+	"AZMR": {"Azure Mixed Reality key", Medium},
+	"msql": {"SQL Server login of a private cloud", High},
 }
 
 // Places in a common annotated key, in characters.
@@ -57,8 +61,8 @@ func judgeAnnotated(t *Text, c *Candidate) bool {
 	w := vicinity(t, c, 400, 300)
 	c.Identity.Host = strings.ToLower(w.nearest(azureHost))
 	signature := c.Secret[annotatedSignature : annotatedSignature+4]
-	if title, ok := annotatedKinds[signature]; ok {
-		c.Title = title
+	if kind, ok := annotatedKinds[signature]; ok {
+		c.Title, c.Severity = kind.title, kind.severity
 	}
 	if signature == devopsSignature {
 		c.Identity.Host = w.nearest(devopsHost)
