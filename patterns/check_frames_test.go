@@ -23,7 +23,6 @@ var bareRules = []string{
 	"azure-messaging-key", "azure-iot-key", "azure-redis-key", "azure-eventgrid-key", "azure-search-key",
 	"azure-registry-password", "azure-function-key", "azure-annotated-key", "azure-devops-pat-84",
 	"entra-client-secret", "jwt", "github-token", "npm-token", "nuget-key", "bitlocker-recovery-key",
-	"aws-access-key-id", "databricks-token", "entra-primary-refresh-token", "entra-refresh-token",
 }
 
 // mailFrame is what stands before and behind a secret in mail.
