@@ -27,6 +27,12 @@ type keyKind struct {
 
 const managesAll = "may manage the whole namespace"
 
+// What keys of an account do, and no narrower right can bound.
+const (
+	ownsAccount = "account key: full access to all data of the storage account"
+	ownsCosmos  = "master key: full access to all data of the account"
+)
+
 var messagingRoles = []keyRole{
 	{0x53656e6430303030, "send", ""},
 	{0x4c697374656e3030, "listen", ""},
@@ -37,7 +43,7 @@ var messagingRoles = []keyRole{
 
 const (
 	storageCloud = `(?:core\.windows\.net|core\.usgovcloudapi\.net|core\.chinacloudapi\.cn|core\.cloudapi\.de)`
-	azureZone    = `(?:azure\.com|azure\.net|azure\.us|azure\.cn|windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|windows\.us|azure-api\.net|azure-api\.us|azurecr\.io|azurecr\.us|azurecr\.cn)`
+	azureZone    = `(?:azure\.com|azure\.net|azure\.us|azure\.cn|windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|windows\.us|azure-api\.(?:net|us|cn)|azurecr\.(?:io|us|cn)|api\.cognitive\.microsoft\.(?:com|us)|azmk8s\.(?:io|us|cn))`
 )
 
 var (
@@ -46,16 +52,16 @@ var (
 	messagingHost = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9-]{0,100}\.servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|cloudapi\.de))\b`)
 	iotHost       = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9-]{0,100}\.azure-devices(?:-provisioning)?\.(?:net|us|cn))\b`)
 	cosmosHost    = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9-]{0,60}\.(?:documents|table\.cosmos|mongo\.cosmos|gremlin\.cosmos|cassandra\.cosmos)\.azure\.(?:com|us|cn))\b`)
-	functionHost  = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9.-]{0,100}\.(?:azurewebsites\.(?:net|us)|chinacloudsites\.cn|azure-api\.net))\b`)
+	functionHost  = regexp.MustCompile(`(?i)\b([a-z0-9][a-z0-9.-]{0,100}\.(?:azurewebsites\.(?:net|us)|chinacloudsites\.cn|azure-api\.(?:net|us|cn)))\b`)
 )
 
 // keyKinds is the one table of identifiable keys.
 var keyKinds = []keyKind{
-	{"+ASt", "Azure storage account key", 64, []keyRole{{0x44656661756c7430, "", ""}}, storageHost},
+	{"+ASt", "Azure storage account key", 64, []keyRole{{0x44656661756c7430, "", ownsAccount}}, storageHost},
 	{"ACDb", "Azure Cosmos DB key", 64, []keyRole{
-		{0x4d61737452573030, "read-write", ""}, {0x4d617374524f3030, "read-only", ""},
-		{0x5379737452573030, "system read-write", ""}, {0x53797374524f3030, "system read-only", ""},
-		{0x537973416c6c3030, "system", ""}, {0x5265736f75723030, "resource", ""},
+		{0x4d61737452573030, "read-write", ownsCosmos}, {0x4d617374524f3030, "read-only", ""},
+		{0x5379737452573030, "system read-write", ownsCosmos}, {0x53797374524f3030, "system read-only", ""},
+		{0x537973416c6c3030, "system", ownsCosmos}, {0x5265736f75723030, "resource", ""},
 		{0x456e637279703030, "data encryption", ""}}, cosmosHost},
 	{"+ABa", "Azure Batch key", 64, []keyRole{{0x4162416363743030, "", ""}}, azureHost},
 	{"+AMC", "Azure ML (classic) key", 64, []keyRole{{0x436c617373696330, "", ""}}, azureHost},
@@ -69,7 +75,7 @@ var keyKinds = []keyKind{
 	{"AIoT", "Azure IoT key", 32, []keyRole{{0x496f544875623030, "hub", ""},
 		{0x4470734b65793030, "device provisioning", ""}, {0x4465766963653030, "device", ""}}, iotHost},
 	{"AzCa", "Azure Cache for Redis key", 32, []keyRole{{0x4163636573733030, "", ""}}, azureHost},
-	{"AZEG", "Azure Event Grid key", 32, []keyRole{{0x44656661756c7430, "", ""}}, azureHost},
+	{"AZEG", "Azure Event Grid key", 32, []keyRole{{0x53656e6452656376, "", ""}, {0x44656661756c7430, "", ""}}, azureHost},
 	{"AzSe", "Azure AI Search key", 39, []keyRole{{0x5175657279303030, "query", ""},
 		{0x5041646d696e3030, "admin", "admin key: full control of the search service"}}, azureHost},
 	{"+ACR", "Azure Container Registry password", 39, []keyRole{{0x41435244666c7430, "", ""}}, azureHost},
@@ -113,7 +119,7 @@ var publishedKeys = map[string]bool{
 // keyBytes decodes a key as written: percent-encoding undone, standard or URL
 // alphabet. The canonical form is the standard text of the service itself.
 func keyBytes(written string) (canonical string, raw []byte) {
-	canonical = undoPercent(written)
+	canonical = padded(undoPercent(written))
 	raw, err := base64.StdEncoding.DecodeString(canonical)
 	if err != nil {
 		raw, err = base64.URLEncoding.DecodeString(canonical)
@@ -124,10 +130,19 @@ func keyBytes(written string) (canonical string, raw []byte) {
 	return canonical, raw
 }
 
+// padded gives base64 the padding that it lost at a line's end.
+func padded(s string) string {
+	body := strings.TrimRight(s, "=")
+	if len(body) == len(s) {
+		return s // it never had any, or is of a kind that has none
+	}
+	return body + "=="[:min(2, -len(body)&3)]
+}
+
 const base64Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 // azureKey makes the check of the rule for keys with one of these signatures
-// (separated by blankChars). A key without a signature belongs to the rule whose
+// (separated by blanks). A key without a signature belongs to the rule whose
 // service the text names closest to it.
 func azureKey(signatures, service string) check {
 	return func(t *Text, groups []int, c *Candidate) bool {
@@ -141,7 +156,7 @@ func azureKey(signatures, service string) check {
 		w := vicinity(t, c, 500, 300)
 		kind := kindOf(key, raw)
 		if kind == nil {
-			return !inLongerBase64(t, c) && unsignedKey(w, service, c)
+			return !inLongerBase64(t, c) && !isDigest(t, c) && unsignedKey(w, service, c)
 		}
 		if !strings.Contains(signatures, kind.signature) {
 			return false
@@ -153,40 +168,6 @@ func azureKey(signatures, service string) check {
 
 func inLongerBase64(t *Text, c *Candidate) bool {
 	return charBefore(t.Content, c.Start, base64Letters) || charAfter(t.Content, c.End, base64Letters+"=")
-}
-
-// services are the words that tell whose a key without a signature is.
-var services = []struct {
-	name  string
-	words *regexp.Regexp
-	host  *regexp.Regexp
-}{
-	{"storage", regexp.MustCompile(`(?i)(AccountName\s*=|\.(?:blob|file|queue|table|dfs)\.core|storage)`), storageHost},
-	{"cosmos", regexp.MustCompile(`(?i)(AccountEndpoint\s*=|\.documents\.azure|cosmos)`), cosmosHost},
-	{"batch", regexp.MustCompile(`(?i)(\bbatch)`), azureHost},
-	{"loganalytics", regexp.MustCompile(`(?i)(workspace|log[ _-]?analytics|opinsights)`), azureHost},
-	{"messaging", regexp.MustCompile(`(?i)(sb://|\.servicebus\.|service[ _-]?bus|event[ _-]?hub|relay)`), messagingHost},
-	{"iot", regexp.MustCompile(`(?i)(HostName\s*=|\.azure-devices|iot|DeviceId\s*=)`), iotHost},
-	{"eventgrid", regexp.MustCompile(`(?i)(event[ _-]?grid|aeg-sas-key)`), azureHost},
-	{"function", regexp.MustCompile(`(?i)(azurewebsites|x-functions-key)`), functionHost},
-	{"redis", regexp.MustCompile(`(?i)(redis)`), azureHost},
-}
-
-// unsignedKey judges a key made before there were signatures: the text around
-// must name its service, and no other one closer.
-func unsignedKey(w scene, service string, c *Candidate) bool {
-	best, found := 1<<30, -1
-	for i, s := range services {
-		if d, _, _ := w.closest(s.words); d < best {
-			best, found = d, i
-		}
-	}
-	if found < 0 || services[found].name != service {
-		return false
-	}
-	c.Checked = ByStructure
-	describeResource(w, services[found].host, c)
-	return true
 }
 
 // judgeKey judges a key by its kind and says whether its checksum fits.
@@ -203,9 +184,7 @@ func judgeKey(kind *keyKind, raw []byte, w scene, c *Candidate) bool {
 	if r.name != "" {
 		c.Title += " (" + r.name + ")"
 	}
-	if r.privileged != "" {
-		c.Privileged = r.privileged
-	}
+	privilege(c, r.privileged)
 	return true
 }
 
@@ -213,7 +192,7 @@ var (
 	keyName     = regexp.MustCompile(`(?i)SharedAccessKeyName\s*=\s*([^;\s"'<>&]+)`)
 	accountName = regexp.MustCompile(`(?i)(?:AccountName\s*=\s*|--account-name[ =]|storage account(?: name)?(?:\s*(?:is|:|=)\s*["'` + "`" + `]?|\s+["'` + "`" + `]))([a-z0-9]{3,24})\b|(?i)storage account ([a-z]+[0-9][a-z0-9]{1,20})\b`)
 	entityPath  = regexp.MustCompile(`(?i)(?:EntityPath|DeviceId)\s*=\s*([^;\s"'<>&]+)`)
-	ownerPolicy = regexp.MustCompile(`(?i)^(?:RootManageSharedAccessKey|iothubowner|provisioningserviceowner)$`)
+	ownerPolicy = regexp.MustCompile(`(?i)^(?:RootManageSharedAccessKey|DefaultFullSharedAccessSignature|iothubowner|provisioningserviceowner)$`)
 )
 
 // describeResource fills the identity of a key from the text around it.
@@ -231,6 +210,6 @@ func describeResource(w scene, host *regexp.Regexp, c *Candidate) {
 	c.Identity.User = w.nearest(keyName)
 	c.Identity.Resource = w.nearest(entityPath)
 	if ownerPolicy.MatchString(c.Identity.User) {
-		c.Privileged = "policy " + c.Identity.User + " " + managesAll
+		privilege(c, "policy "+c.Identity.User+" "+managesAll)
 	}
 }

@@ -131,26 +131,3 @@ func checkNetUser(t *Text, groups []int, c *Candidate) bool {
 	c.Privileged = superuser(c.Identity.User)
 	return true
 }
-
-var awsID = regexp.MustCompile(`\b((?:AKIA|ASIA)[A-Z2-7]{16})\b`)
-
-// checkAWS judges a secret access key: its key id must stand near it.
-func checkAWS(t *Text, groups []int, c *Candidate) bool {
-	start, end := lastGroup(groups)
-	pin(t, c, start, end)
-	if inLongerBase64(t, c) || distinctBytes(c.Secret) < 16 || isPlaceholder(c.Secret) || strings.HasSuffix(c.Secret, "EXAMPLEKEY") {
-		return false
-	}
-	c.Identity.Account = vicinity(t, c, 300, 300).nearest(awsID)
-	c.Checked = ByStructure
-	return true
-}
-
-// checkIDs judges a URL whose secret is its own path (a Teams webhook).
-func checkIDs(t *Text, groups []int, c *Candidate) bool {
-	start, end := lastGroup(groups)
-	pin(t, c, start, end)
-	c.Checked = ByStructure
-	c.Identity.Host, _, _ = strings.Cut(strings.TrimPrefix(t.Content[groups[0]:groups[1]], "https://"), "/")
-	return distinctBytes(c.Secret) >= 8
-}

@@ -69,7 +69,9 @@ func checkPAT(t *Text, groups []int, c *Candidate) bool {
 	if distinctBytes(c.Secret) < 12 || charBefore(t.Content, start, base62Digits) || charAfter(t.Content, end, base62Digits) {
 		return false
 	}
-	c.Identity.Host = vicinity(t, c, 400, 400).nearest(devopsHost)
+	w := vicinity(t, c, 400, 400)
+	c.Identity.Host = w.nearest(devopsHost)
+	privilege(c, devopsGranted(w))
 	if patFits(c.Secret) {
 		c.Checked, c.Confidence = ByChecksum, 0.99
 		return true

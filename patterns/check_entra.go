@@ -58,8 +58,30 @@ func checkClientSecret(t *Text, groups []int, c *Candidate) bool {
 		c.Tier, c.Confidence = Rotate, 0.85
 	}
 	identifyApp(vicinity(t, c, 800, 800), c)
+	privilege(c, grantedNear(vicinity(t, c, 300, 300)))
 	return true
 }
+
+// checkLegacySecret judges a client secret of the forms before 7Q~ and 8Q~, which
+// only its place names: base64 of 32 bytes, 32 to 34 printable characters, a GUID.
+func checkLegacySecret(t *Text, groups []int, c *Candidate) bool {
+	if !checkOpaque(t, groups, c) || isSignatureOfSecret(c.Secret) || strings.Contains(c.Secret, "://") {
+		return false
+	}
+	if _, raw := keyBytes(c.Secret); len(raw) == 32 {
+		c.Checked = ByStructure
+	}
+	identifyApp(vicinity(t, c, 800, 800), c)
+	if c.Identity.Tenant == "" {
+		c.Confidence, c.Severity = 0.7, High // of whichever issuer
+	}
+	privilege(c, grantedNear(vicinity(t, c, 300, 300)))
+	return true
+}
+
+// isSignatureOfSecret says whether a value has the newer form, which has a rule
+// of its own.
+func isSignatureOfSecret(s string) bool { return len(s) >= shortestSecret && isSignature(s[3:6]) }
 
 // endOfSecret gives the length of the secret in text[start:end]: where the
 // checksum fits, else without the punctuation that ends a sentence.
@@ -118,12 +140,16 @@ func saysSecret(before string) bool {
 const guid = `[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}`
 
 var (
-	tenantID  = regexp.MustCompile(`(?i)(?:tenant|directory)(?:[ _-]?id)?(?: ?\(tenant\)(?: id)?)?["'` + "`" + `]?[ \t]*(?:is|=|:|=>|\||,)?\s{0,3}["'` + "`" + `]?(` + guid + `)|(?:login\.microsoftonline\.(?:com|us)|sts\.windows\.net|login\.partner\.microsoftonline\.cn)/(` + guid + `|[a-z0-9.-]+\.onmicrosoft\.(?:com|us))`)
+	tenantID  = regexp.MustCompile(`(?i)(?:tenant|directory)(?:[ _-]?id)?(?: ?\(tenant\)(?: id)?)?["'` + "`" + `]?[ \t]*(?:is|=|:|=>|\||,)?\s{0,3}["'` + "`" + `]?(` + guid + `)|(?:login\.microsoftonline\.(?:com|us)|login\.windows\.net|sts\.windows\.net|login\.(?:partner\.microsoftonline|chinacloudapi)\.cn)/(` + guid + `|[a-z0-9.-]+\.(?:partner\.)?onmicrosoft\.(?:com|us|cn|de))`)
 	tenantArg = regexp.MustCompile(`(?i)(?:--tenant|-TenantId|-t)[ =]["']?(` + guid + `|[a-z0-9.-]+\.[a-z]{2,})`)
-	tenantDom = regexp.MustCompile(`(?i)\b([a-z0-9-]{1,60}\.onmicrosoft\.(?:com|us))\b`)
+	tenantDom = regexp.MustCompile(`(?i)\b([a-z0-9-]{1,60}\.(?:partner\.onmschina\.cn|onmicrosoft\.(?:com|us|cn|de)))\b`)
 	appID     = regexp.MustCompile(`(?i)(?:client|app(?:lication)?|service ?principal|sp)(?:[ _-]?id)?(?: ?\(client\)(?: id)?)?["'` + "`" + `]?[ \t]*(?:is|=|:|=>|\||,)?\s{0,3}["'` + "`" + `]?(` + guid + `)`)
 	appArg    = regexp.MustCompile(`(?i)(?:-u|--username|--client-id|-ApplicationId|-ClientId)[ =]["']?(` + guid + `)`)
 )
+
+// userName matches a user principal name beside a token: in the answer of a token
+// endpoint, a trace or a command.
+var userName = regexp.MustCompile(`(?i)\b(?:upn|unique_name|preferred_username|username|login_hint|userPrincipalName|user|account)["']?\s{0,2}[:=]\s{0,2}["']?([A-Za-z0-9._%+-]{1,64}(?:@|%40)[A-Za-z0-9.-]{1,100}\.[A-Za-z]{2,20})\b`)
 
 // identifyApp fills tenant and app from what is written near a client secret.
 func identifyApp(w scene, c *Candidate) {

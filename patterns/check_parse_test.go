@@ -93,7 +93,7 @@ func TestIsPlaceholder(t *testing.T) {
 // FuzzChecks holds that no check panics or points outside the text, whatever
 // the text and wherever the groups.
 func FuzzChecks(f *testing.F) {
-	for _, s := range []string{"Password={a", "sig=%", "eyJ.eyJ.", "-----BEGIN PRIVATE KEY-----\n\n", "net use \\\\a", "a::b:c", "curl -u a:b", "x7Q~", "\u00a0é%zz", "https://:@"} {
+	for _, s := range []string{"Password={a", "sig=%", "eyJ.eyJ.", "-----BEGIN PRIVATE KEY-----\n\n", "net use \\\\a", "a::b:c", "curl -u a:b", "x7Q~", "\u00a0é%zz", "https://:@", "", "<Assertion a>SignatureValue>A<", "AUTH PLAIN AAA=", "H4sIAAA.eyJ", "AKIA", "IR@a@b@c@d=", "JQQJ99"} {
 		f.Add(s, uint8(0), uint8(3))
 	}
 	f.Fuzz(func(t *testing.T, s string, a, b uint8) {
@@ -123,7 +123,7 @@ func TestNeighboursStayApart(t *testing.T) {
 		"<add key=\"Docs\" value=\"AccountEndpoint=https://b.documents.azure.com:443/;AccountKey=TW7+ar6251g0zQefHpRGhQIQYcdvE6fvIb0i6tBwviZOS9Iw1vK6xNLHBVj8D4beIteVHtvE7bJbACDb6wsDJg==;\" />\n"
 	for _, c := range set.Find(nil, Text{Content: text, Where: InAttachment}) {
 		cosmos := c.Identity.Host == "b.documents.azure.com"
-		if cosmos && (c.Identity.User != "" || c.Privileged != "") || !cosmos && c.Privileged == "" {
+		if cosmos && (c.Identity.User != "" || strings.Contains(c.Privileged, "policy")) || !cosmos && c.Privileged == "" {
 			t.Errorf("%s: identity %+v, privileged %q", c.RuleID, c.Identity, c.Privileged)
 		}
 	}

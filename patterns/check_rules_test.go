@@ -35,3 +35,14 @@ func TestEveryRuleHasExamples(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryRuleSaysHow holds that every rule of ours for one format leads to a
+// page of its vendor.
+func TestEveryRuleSaysHow(t *testing.T) {
+	t.Parallel()
+	for _, r := range loadedSet(t).rules {
+		if r.Origin == OriginMailspill && !strings.HasPrefix(r.File, "prose") && !strings.Contains(r.Rotate, "https://") {
+			t.Errorf("%s: rotate has no link: %q", r.ID, r.Rotate)
+		}
+	}
+}

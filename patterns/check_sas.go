@@ -99,9 +99,9 @@ func checkStorageSAS(t *Text, groups []int, c *Candidate) bool {
 		c.Title, c.Severity = "Azure storage account SAS", Critical
 	}
 	if account && strings.Contains(p.values["ss"], "b") && containsAll(p.values["srt"], "sco") && containsAll(p.values["sp"], "rwdl") {
-		c.Privileged = "account SAS that may read, write and delete everything in the storage account"
+		privilege(c, "account SAS that may read, write and delete everything in the storage account")
 	}
-	c.Rotate = p.revocation(account)
+	c.Rotate = p.revocation(account) + p.afterlife(c)
 	return true
 }
 
@@ -112,21 +112,6 @@ func containsAll(s, letters string) bool {
 		}
 	}
 	return true
-}
-
-const revokeDocs = "https://learn.microsoft.com/azure/storage/common/storage-sas-overview"
-
-// revocation tells how this kind of SAS is taken back.
-func (p *sasParams) revocation(account bool) string {
-	switch {
-	case p.has("skoid"):
-		return "User-delegation SAS: revoke the account's user delegation keys (Revoke-AzStorageAccountUserDelegationKeys): " + revokeDocs
-	case p.has("si"):
-		return "SAS of a stored access policy: delete or change the policy " + strconv.Quote(p.values["si"]) + ": " + revokeDocs
-	case account:
-		return "Account SAS: regenerate the storage account key that signed it: " + revokeDocs
-	}
-	return "Ad hoc SAS: regenerate the storage account key that signed it: " + revokeDocs
 }
 
 // resource fills the identity from the URL before the parameters.
@@ -196,25 +181,8 @@ func checkMessagingSAS(t *Text, groups []int, c *Candidate) bool {
 	host, path, _ := strings.Cut(resource, "/")
 	c.Identity.Host, c.Identity.Resource = strings.ToLower(host), strings.Trim(path, "/")
 	if ownerPolicy.MatchString(p.values["skn"]) {
-		c.Privileged = "signed by policy " + p.values["skn"] + ", which " + managesAll
+		privilege(c, "signed by policy "+p.values["skn"]+", which "+managesAll)
 	}
-	return true
-}
-
-var workflowPath = regexp.MustCompile(`(?i)/(?:triggers|workflows|invoke|runs)/|logic\.azure|/paths/invoke`)
-
-// checkWorkflowURL judges the callback URL of a Logic App, a Power Automate
-// flow or a Teams workflow: its sig is the whole authorisation.
-func checkWorkflowURL(t *Text, groups []int, c *Candidate) bool {
-	if !sasSignature(t, groups, c) {
-		return false
-	}
-	p := readSAS(t, groups[0], groups[1])
-	if !p.has("sp") || !workflowPath.MatchString(p.before) {
-		return false
-	}
-	c.Checked, c.Confidence = ByStructure, 0.96
-	p.lifetime(t, c)
-	p.resource(c)
+	c.Rotate = p.policyRevocation(c)
 	return true
 }

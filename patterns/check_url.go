@@ -77,16 +77,26 @@ func checkBasic(t *Text, groups []int, c *Candidate) bool {
 
 func isControlRune(r rune) bool { return r < ' ' || r == 0x7f }
 
+// longestOpaque bounds a value that is only known by its place, in bytes: the
+// longest refresh tokens and cookies are a few thousand.
+const longestOpaque = 16 << 10
+
 // checkOpaque judges a value that only its place names as a secret: it must be
 // no placeholder, and random enough.
 func checkOpaque(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	pin(t, c, start, start+len(strings.TrimRight(t.Content[start:end], ".,;:")))
 	c.Secret = undoPercent(c.Secret)
-	if isPlaceholder(c.Secret) || distinctBytes(c.Secret) < 8 || strings.HasPrefix(c.Secret, "eyJ") && strings.Count(c.Secret, ".") == 2 {
+	if len(c.Secret) > longestOpaque || isPlaceholder(c.Secret) || distinctBytes(c.Secret) < 8 || strings.HasPrefix(c.Secret, "eyJ") && strings.Count(c.Secret, ".") == 2 {
 		return false
 	}
 	return true
+}
+
+// checkFixed judges a value of one length and alphabet.
+func checkFixed(t *Text, groups []int, c *Candidate) bool {
+	c.Checked = ByStructure
+	return checkOpaque(t, groups, c)
 }
 
 // checkLiteral judges a password that a setting or command names: anything but

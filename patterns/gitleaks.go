@@ -19,6 +19,16 @@ type metaFile struct {
 	Defaults metaDef
 	Rules    []metaDef
 	Global   []metaGlobal // changes to the allowlist of all rules
+	Tail     metaTail     // what may stand behind a secret
+}
+
+// metaTail widens the end of gitleaks' rules: nearly all want one of the few
+// characters behind a secret that stand there in programs.
+type metaTail struct {
+	Regex   string  // the end of gitleaks' own regexes
+	Instead string  // in its place
+	From    float64 // of rules of at least this confidence
+	Why     string
 }
 
 type metaDef struct {
@@ -76,10 +86,20 @@ func (m *metaFile) apply(f *ruleFile) ([]Off, error) {
 		}
 		own.change(&def)
 		m.Defaults.fill(&def)
+		m.Tail.widen(&def)
 		kept = append(kept, def)
 	}
 	f.Rules = kept
 	return off, nil
+}
+
+// widen changes the ends of a rule: of every alternative that it has.
+func (t *metaTail) widen(def *ruleDef) {
+	if t.Regex == "" || def.Confidence < t.From || !strings.Contains(def.Regex, t.Regex) {
+		return
+	}
+	def.Regex = strings.ReplaceAll(def.Regex, t.Regex, t.Instead)
+	fill(&def.Why, t.Why)
 }
 
 func (m *metaFile) byID(f *ruleFile) (map[string]metaDef, error) {

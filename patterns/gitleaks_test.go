@@ -53,6 +53,9 @@ func TestChangesForMail(t *testing.T) {
 		{genericID, "auth: error-message-text.docx\n", false},
 		{genericID, "unsubscribe_token=7f3c9b1e4d2a86f05b7c\n", false},
 		{genericID, "my_service_token = 7f3c9bQ1e4dX2a86Zf05b7cR\n", true},
+		{genericID, "\"iKey\":\"3f2a9c4177be4d109a6e0b5d8c1e42f7\",\"ver\":1\n", false},
+		{"digitalocean-pat", "the token dop_v1_" + strings.Repeat("0a1b2c3d4e5f6a7b", 4) + ".\n", true},
+		{"sendgrid-api-token", "<td>SG." + strings.Repeat("aB3dE5", 11) + "</td>\n", true},
 		{genericID, "api_key: \"aK9fQ2zLm4Xw7RtB1vYc\"\n", true},
 		{genericID, "secret=Zx9QfalseLm4Xw7RtB1vYc \n", true},
 	}

@@ -30,6 +30,9 @@ func load(builtin fs.FS, opt Options) (*Set, error) {
 	if err := l.hashWords(); err != nil {
 		return nil, err
 	}
+	if _, err := readPrivileges(); err != nil {
+		return nil, err
+	}
 	if _, err := readProse(); err != nil { // not later, when a check would have to do without
 		return nil, err
 	}
@@ -83,6 +86,7 @@ func (l *loader) hashWords() error {
 		}
 		l.hash(text)
 	}
+	l.hash(privilegedFile)
 	return nil
 }
 
