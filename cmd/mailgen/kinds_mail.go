@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 const kindsDomain = "kinds.example"
@@ -38,6 +39,11 @@ func (c kindContext) letter(x *kindFill) (kindLetter, error) {
 		}
 		out.files = append(out.files, file{name: f.name, mediaType: kindMediaType(f.name), content: []byte(content.text), encoding: base64Lines})
 		filled.secrets = append(filled.secrets, content.secrets...)
+		if !utf8.ValidString(content.text) {
+			for _, s := range content.secrets { // bytes have no text to name them by, the file has
+				s.Accept = append(s.Accept, f.name)
+			}
+		}
 	}
 	for _, s := range filled.secrets {
 		if !slices.Contains(out.secrets, s) {

@@ -4,6 +4,8 @@ package main
 // which values are equivalent to it, is said where the field is made.
 func kindMakers() map[int]func(*kindFill) {
 	return map[int]func(*kindFill){
+		0: func(*kindFill) {}, // only look-alikes
+
 		1: makeKindStorage, 2: makeKindCosmos, 3: makeKindBatch, 4: makeKindClassicML, 5: makeKindAPIM,
 		6: makeKindBus("+ASb", "servicebus"), 7: makeKindBus("+AEh", "hub"), 8: makeKindBus("+ARm", "relay"),
 		9: makeKindIoT, 10: makeKindRedis, 11: makeKindEventGrid, 12: makeKindACR, 13: makeKindSearch, 14: makeKindFunction,

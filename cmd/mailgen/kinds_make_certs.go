@@ -16,7 +16,6 @@ import (
 	"fmt"
 	"strings"
 
-	"golang.org/x/crypto/ssh"
 	"software.sslmate.com/src/go-pkcs12"
 )
 
@@ -29,11 +28,7 @@ func makeKindPEM(x *kindFill) {
 	x.pemField("pem", key.pkcs8)
 	x.pemTyped("rsa", "RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key.key))
 	x.pemTyped("ec", "EC PRIVATE KEY", sec1)
-	block, err := ssh.MarshalPrivateKey(ec, x.must("user")+"@"+x.must("host"))
-	if err != nil {
-		panic(err)
-	}
-	x.pemTyped("ssh", "OPENSSH PRIVATE KEY", block.Bytes)
+	x.pemTyped("ssh", "OPENSSH PRIVATE KEY", sshPrivate(ec, string(x.bytes(4)), x.must("user")+"@"+x.must("host")))
 	x.fields["escaped"] = kindText{strings.ReplaceAll(x.fields["pem"].text, "\n", `\n`), x.fields["pem"].secrets}
 	accept(x.fields["pem"], x.fields["escaped"].text)
 	x.publicParts(key)
@@ -51,11 +46,7 @@ func (x *kindFill) publicParts(key *poolKey) {
 		x.plain(name, strings.TrimRight(string(pem.EncodeToMemory(b)), "\n"))
 	}
 	x.plain("certb64", base64.StdEncoding.EncodeToString(key.certificate.Raw))
-	line, err := ssh.NewPublicKey(key.key.Public())
-	if err != nil {
-		panic(err)
-	}
-	x.plain("sshpub", strings.TrimRight(string(ssh.MarshalAuthorizedKey(line)), "\n")+" "+x.must("user")+"@"+x.must("host"))
+	x.plain("sshpub", sshLine(&key.key.PublicKey, x.must("user")+"@"+x.must("host")))
 }
 
 // makeKindLockedPEM makes private keys under a password: as PKCS #8 has it
@@ -165,18 +156,17 @@ func makeKindPublish(x *kindFill) {
 // Equal to it are its private lines; the MAC is made up.
 func makeKindPuTTY(x *kindFill) {
 	key := x.keys.rsa(x.stream).key
-	number := func(n interface{ Bytes() []byte }) []byte { return sshString(append([]byte{0}, n.Bytes()...)) }
-	private := append(append(append(number(key.D), number(key.Primes[0])...), number(key.Primes[1])...), number(key.Precomputed.Qinv)...)
-	body := base64.StdEncoding.EncodeToString(private)
-	public, err := ssh.NewPublicKey(key.Public())
-	if err != nil {
-		panic(err)
-	}
+	private := &sshWire{}
+	private.number(key.D)
+	private.number(key.Primes[0])
+	private.number(key.Primes[1])
+	private.number(key.Precomputed.Qinv)
+	body := base64.StdEncoding.EncodeToString(private.b)
 	lines := func(s string) (string, int) {
 		text := strings.TrimRight(chop(s, 64), "\n")
 		return text, strings.Count(text, "\n") + 1
 	}
-	open, n := lines(base64.StdEncoding.EncodeToString(public.Marshal()))
+	open, n := lines(base64.StdEncoding.EncodeToString([]byte(sshPublic(&key.PublicKey))))
 	shut, k := lines(body)
 	for name, version := range map[string]int{"ppk": 3, "oldppk": 2} {
 		x.block(name, fmt.Sprintf("PuTTY-User-Key-File-%d: ssh-rsa\nEncryption: none\nComment: %s\nPublic-Lines: %d\n%s\nPrivate-Lines: %d\n%s\nPrivate-MAC: %s",
@@ -184,10 +174,6 @@ func makeKindPuTTY(x *kindFill) {
 	}
 	x.plain("public", fmt.Sprintf("---- BEGIN SSH2 PUBLIC KEY ----\nComment: \"%s\"\n%s\n---- END SSH2 PUBLIC KEY ----", x.must("user"), open))
 	x.publicParts(x.keys.rsa(x.stream))
-}
-
-func sshString(b []byte) []byte {
-	return append([]byte{byte(len(b) >> 24), byte(len(b) >> 16), byte(len(b) >> 8), byte(len(b))}, b...)
 }
 
 // jksLocked is how Java's own key store keeps a private key (sun.security

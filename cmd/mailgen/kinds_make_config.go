@@ -61,8 +61,7 @@ func makeKindPSK(x *kindFill) {
 const ciscoKey = "dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
 
 // cisco7 is Cisco's type 7: an offset in decimal, then the bytes in hexadecimal.
-func cisco7(s *stream, password string) string {
-	offset := s.below(16)
+func cisco7(offset int, password string) string {
 	out := make([]byte, len(password))
 	for i := range out {
 		out[i] = password[i] ^ ciscoKey[(offset+i)%len(ciscoKey)]
@@ -75,7 +74,7 @@ func cisco7(s *stream, password string) string {
 func makeKindCisco(x *kindFill) {
 	for _, name := range []string{"seven", "seven2"} {
 		password := x.password()
-		x.secret(name, password, cisco7(x.stream, password))
+		x.secret(name, password, cisco7(x.below(16), password))
 		x.fields[name] = kindText{x.fields[name].secrets[0].Accept[1], x.fields[name].secrets}
 	}
 	const crypt = "./" + base62

@@ -10,19 +10,22 @@ import (
 // seedEntra is the seed of the checksum in Entra client secrets.
 const seedEntra = 0x4161645077643030
 
+const entraAlphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890.-_~"
+
 // entraSecret is a client secret of the form with a checksum: 37 characters, and
-// the first three digits of their hash in base 66.
+// three for their hash.
 func entraSecret(s *stream) string {
-	const alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890.-_~"
-	body := s.text(3, alnum) + "8Q~" + s.text(31, alphabet)
+	body := s.text(3, alnum) + "8Q~" + s.text(31, entraAlphabet)
+	return body + entraDigits(body)
+}
+
+// entraDigits are the first three digits, in base 66, of the hash of the others.
+func entraDigits(body string) string {
 	digits := ""
-	for sum := marvin32([]byte(body), seedEntra); sum > 0; sum /= uint32(len(alphabet)) {
-		digits = string(alphabet[sum%uint32(len(alphabet))]) + digits
+	for sum := marvin32([]byte(body), seedEntra); sum > 0; sum /= uint32(len(entraAlphabet)) {
+		digits = string(entraAlphabet[sum%uint32(len(entraAlphabet))]) + digits
 	}
-	for len(digits) < 3 {
-		digits = alphabet[:1] + digits
-	}
-	return body + digits[:3]
+	return (digits + "aaa")[:3] // a hash of fewer digits is one in 15,000
 }
 
 func makeKindEntraSecret(x *kindFill) {
@@ -79,15 +82,18 @@ func makeKindAccessToken(x *kindFill) {
 }
 
 // refreshToken has the form that Entra gives its refresh tokens and session
-// cookies: a version, then parts of base64url.
+// cookies: a version; a header, the tenant's id and the application's in
+// base64url; and a long body.
 func (x *kindFill) refreshToken(version string) string {
-	return version + ".A" + x.text(1, "RSTUVWXYab") + x.text(1, "oAkEgcY") + "A" + x.text(38, url64) + x.text(1, alnum) + ".AgABAAEAAAD--" + x.text(420, url64) + x.text(1, alnum)
+	head := append([]byte{1, byte(0x10 + x.below(0x70)), 0}, x.bytes(32)...)
+	start := pick(x.stream, []string{"AgABAAEAAAD--DLA3VO7QrddgJg7Wevr", "AgABAwEAAAAmoFfGtYxvRrNriQdPKIZ-"})
+	return version + "." + base64.RawURLEncoding.EncodeToString(head) + "." + start + x.text(x.between(400, 1100), url64) + x.text(1, alnum)
 }
 
 func makeKindRefresh(x *kindFill) {
 	x.secret("key", x.refreshToken("0"))
 	x.secret("one", x.refreshToken("1"))
-	x.secret("long", "0.A"+x.text(900, url64)+x.text(1, alnum))
+	x.secret("long", x.refreshToken("0"))
 }
 
 func makeKindCookie(x *kindFill) {

@@ -97,6 +97,7 @@ func makeKindTeams(x *kindFill) {
 	}
 	hook("url", x.must("word")+".webhook.office.com", "")
 	hook("new", x.must("word2")+".webhook.office.com", "/V2"+x.text(40, url64))
-	old := "/webhook/" + x.guid() + "@" + x.guid() + "/IncomingWebhook/" + x.text(32, hexDigits) + "/" + x.guid()
-	x.secret("old", "https://outlook.office.com"+old, old, strings.Split(old, "/")[4])
+	id, owner := x.text(32, hexDigits), x.guid()
+	old := "/webhook/" + x.guid() + "@" + x.guid() + "/IncomingWebhook/" + id + "/" + owner
+	x.secret("old", "https://outlook.office.com"+old, old, old[1:], strings.TrimPrefix(old, "/webhook/"), id, id+"/"+owner)
 }

@@ -116,8 +116,8 @@ func writeKindTable(out io.Writer, rows []*kindTally) error {
 		return err
 	}
 	for _, t := range rows {
-		if r, p := t.recall(), t.precision(); r.value < 0.99 || p.of > 0 && p.value < 0.99 {
-			fmt.Fprintf(out, "below 0.99: %-28s recall %.3f, precision %.3f\n", t.name, r.value, p.value)
+		if r, p := t.recall(), t.precision(); r.of > 0 && r.value < 0.99 || p.of > 0 && p.value < 0.99 {
+			fmt.Fprintf(out, "below 0.99: %-24s recall %s, precision %s\n", t.name, r, p)
 		}
 	}
 	all := rows[len(rows)-1]

@@ -1,7 +1,7 @@
 // Command mailgen writes made-up mail: the sample mailbox, mail with a credential
-// in every kind of place, messages built at random, messages that attack their
-// reader, mailboxes of any size for benchmarks; and it scores scans of these and of
-// the labelled mails of testdata/prose.
+// in every kind of place, credentials of every kind, messages built at random,
+// messages that attack their reader, mailboxes of any size for benchmarks; and it
+// scores scans of these and of the labelled mails of testdata/prose.
 //
 // Nothing in its output is real. The organisation, its people and its systems do
 // not exist; every credential is derived from a fixed seed in secrets.go, has
