@@ -14,7 +14,7 @@ import (
 func makeKindPassword(x *kindFill) {
 	x.inLink("pw", x.password())
 	x.secret("pw2", x.password())
-	sym := x.text(1, "BDFGKLM") + x.text(3, base62) + x.text(1, "@&%") + x.text(4, base62) + x.text(1, "@&^") + x.text(3, base62)
+	sym := x.text(1, "BDFGKLM") + x.text(3, base62) + x.text(1, "@&!") + x.text(4, base62) + x.text(1, "@&^") + x.text(3, base62)
 	x.secret("sym", sym, url.QueryEscape(sym), url.PathEscape(sym))
 	x.plain("magic", "\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5\x01\x00\x04\x00"+string(x.bytes(300))) // of a KeePass file
 }
