@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 )
 
@@ -126,5 +127,11 @@ func (t kindText) through(filter string) (kindText, error) {
 	if !ok {
 		return t, fmt.Errorf("unknown filter %q", filter)
 	}
-	return kindText{f(t.text), t.secrets}, nil
+	written := f(t.text)
+	for _, s := range t.secrets { // as it stands there is an equivalent
+		if slices.Contains(s.Accept, t.text) && !slices.Contains(s.Accept, written) {
+			s.Accept = append(s.Accept, written)
+		}
+	}
+	return kindText{written, t.secrets}, nil
 }

@@ -26,7 +26,7 @@ type poolKey struct {
 	certificate *x509.Certificate
 }
 
-const poolSize = 6
+const poolSize = 4
 
 // rsa is one key of the pool.
 func (p *keyPool) rsa(s *stream) *poolKey {

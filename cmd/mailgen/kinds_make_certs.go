@@ -13,7 +13,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/pem"
-	"fmt"
 	"strings"
 
 	"software.sslmate.com/src/go-pkcs12"
@@ -150,30 +149,6 @@ func makeKindPublish(x *kindFill) {
 	x.secret("pw", x.text(60, alnum))
 	x.secret("ftp", x.text(60, alnum))
 	x.publicParts(key)
-}
-
-// makeKindPuTTY makes a key file of PuTTY's third form, without a passphrase.
-// Equal to it are its private lines; the MAC is made up.
-func makeKindPuTTY(x *kindFill) {
-	key := x.keys.rsa(x.stream).key
-	private := &sshWire{}
-	private.number(key.D)
-	private.number(key.Primes[0])
-	private.number(key.Primes[1])
-	private.number(key.Precomputed.Qinv)
-	body := base64.StdEncoding.EncodeToString(private.b)
-	lines := func(s string) (string, int) {
-		text := strings.TrimRight(chop(s, 64), "\n")
-		return text, strings.Count(text, "\n") + 1
-	}
-	open, n := lines(base64.StdEncoding.EncodeToString([]byte(sshPublic(&key.PublicKey))))
-	shut, k := lines(body)
-	for name, version := range map[string]int{"ppk": 3, "oldppk": 2} {
-		x.block(name, fmt.Sprintf("PuTTY-User-Key-File-%d: ssh-rsa\nEncryption: none\nComment: %s\nPublic-Lines: %d\n%s\nPrivate-Lines: %d\n%s\nPrivate-MAC: %s",
-			version, x.must("user"), n, open, k, shut, x.text(64, hexDigits)), body)
-	}
-	x.plain("public", fmt.Sprintf("---- BEGIN SSH2 PUBLIC KEY ----\nComment: \"%s\"\n%s\n---- END SSH2 PUBLIC KEY ----", x.must("user"), open))
-	x.publicParts(x.keys.rsa(x.stream))
 }
 
 // jksLocked is how Java's own key store keeps a private key (sun.security

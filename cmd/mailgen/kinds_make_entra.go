@@ -82,12 +82,18 @@ func makeKindAccessToken(x *kindFill) {
 }
 
 // refreshToken has the form that Entra gives its refresh tokens and session
-// cookies: a version; a header, the tenant's id and the application's in
-// base64url; and a long body.
+// cookies: a version; the ids of tenant and application, with a few bytes around
+// them; and a long body that begins with the id of the key it is sealed with.
 func (x *kindFill) refreshToken(version string) string {
-	head := append([]byte{1, byte(0x10 + x.below(0x70)), 0}, x.bytes(32)...)
-	start := pick(x.stream, []string{"AgABAAEAAAD--DLA3VO7QrddgJg7Wevr", "AgABAwEAAAAmoFfGtYxvRrNriQdPKIZ-"})
-	return version + "." + base64.RawURLEncoding.EncodeToString(head) + "." + start + x.text(x.between(400, 1100), url64) + x.text(1, alnum)
+	mark := byte(0x10 + x.below(0x70))
+	head := append(append([]byte{1, mark, 0}, x.bytes(32)...), mark, 0, byte(x.next()))
+	if version == "1" {
+		head = append(head, byte(x.next()), 0)
+	}
+	body := append([]byte{2, 0, 1, byte(3 * x.below(2)), 1, 0, 0, 0}, x.bytes(16)...)
+	body = append(body, byte(x.between(2, 3)), 0, 0xec, 0xff, byte(x.between(4, 5)), 0, 0xf4, 0xff)
+	body = append(body, x.bytes(3*x.between(100, 270))...)
+	return version + "." + base64.RawURLEncoding.EncodeToString(head) + "." + base64.RawURLEncoding.EncodeToString(body)
 }
 
 func makeKindRefresh(x *kindFill) {

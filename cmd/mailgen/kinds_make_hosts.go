@@ -43,8 +43,8 @@ func makeKindRoast(x *kindFill) {
 	x.secret("tgs", tgs, sum+"$"+sealed, sealed)
 	sum, sealed = x.text(32, hexDigits), x.text(600, hexDigits)
 	x.secret("asrep", "$krb5asrep$23$"+user+"@HARBOR.EXAMPLE:"+sum+"$"+sealed, sum+"$"+sealed, sealed)
-	one := x.text(48, hexDigits)
-	x.secret("ntlmv1", who+":"+one+":"+one+":"+x.text(16, hexDigits), one)
+	one, server := x.text(48, hexDigits), x.text(16, hexDigits)
+	x.secret("ntlmv1", who+":"+one+":"+one+":"+server, one+":"+one+":"+server, one+":"+one, one)
 }
 
 // gppKey is the key that Microsoft published for the passwords of group policy

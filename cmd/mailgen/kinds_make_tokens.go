@@ -55,7 +55,8 @@ func makeKindDatabricks(x *kindFill) {
 // of its cluster behind a full stop.
 func makeKindEmbed(x *kindFill) {
 	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed)                                                             // a level that there is
+	w.OS = 0                                                                                                    // as .NET writes it
 	w.Write([]byte(`{"t":"` + x.guid() + `","s":"` + hex.EncodeToString(x.bytes(150)) + `","exp":2019686400}`)) // a bytes.Buffer takes everything
 	w.Close()
 	body := base64.URLEncoding.EncodeToString(b.Bytes())

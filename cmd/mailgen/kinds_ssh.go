@@ -2,10 +2,16 @@ package main
 
 import (
 	"crypto/ecdsa"
+	"crypto/hmac"
 	"crypto/rsa"
+	"crypto/sha1"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
+	"fmt"
 	"math/big"
+	"strings"
 )
 
 // sshWire appends what RFC 4251 5 calls strings and multiple precision integers.
@@ -65,4 +71,39 @@ func sshPrivate(key *ecdsa.PrivateKey, check, comment string) []byte {
 	w.b = binary.BigEndian.AppendUint32(w.b, 1)
 	w.text(string(public.b), string(private.b))
 	return w.b
+}
+
+// makeKindPuTTY makes key files of PuTTY without a passphrase, in the form of
+// 0.75 (version 3) and the one before. Equal to a file are its private lines.
+func makeKindPuTTY(x *kindFill) {
+	key := x.keys.rsa(x.stream)
+	private := &sshWire{}
+	for _, n := range []*big.Int{key.key.D, key.key.Primes[0], key.key.Primes[1], key.key.Precomputed.Qinv} {
+		private.number(n)
+	}
+	public := sshPublic(&key.key.PublicKey)
+	body := base64.StdEncoding.EncodeToString(private.b)
+	x.block("ppk", puttyFile(3, x.must("user"), public, string(private.b)), body)
+	x.block("oldppk", puttyFile(2, x.must("user"), public, string(private.b)), body)
+	lines := strings.TrimRight(b64Lines(public, 64), "\n")
+	x.plain("public", fmt.Sprintf("---- BEGIN SSH2 PUBLIC KEY ----\nComment: \"%s\"\n%s\n---- END SSH2 PUBLIC KEY ----", x.must("user"), lines))
+	x.publicParts(key)
+}
+
+// puttyFile is the text of a key file, with its MAC (PuTTY's manual, appendix C).
+func puttyFile(version int, comment, public, private string) string {
+	part := func(name, s string) string {
+		lines := strings.TrimRight(b64Lines(s, 64), "\n")
+		return fmt.Sprintf("%s-Lines: %d\n%s\n", name, strings.Count(lines, "\n")+1, lines)
+	}
+	w := &sshWire{}
+	w.text("ssh-rsa", "none", comment, public, private)
+	key := sha1.Sum([]byte("putty-private-key-file-mac-key"))
+	mac := hmac.New(sha1.New, key[:])
+	if version == 3 {
+		mac = hmac.New(sha256.New, nil)
+	}
+	mac.Write(w.b)
+	return fmt.Sprintf("PuTTY-User-Key-File-%d: ssh-rsa\nEncryption: none\nComment: %s\n", version, comment) +
+		part("Public", public) + part("Private", private) + "Private-MAC: " + hex.EncodeToString(mac.Sum(nil))
 }
