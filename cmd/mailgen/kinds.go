@@ -31,7 +31,7 @@ func kindsCommand(command string, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("kinds", flag.ContinueOnError)
 	half := flags.String("half", "tune", "tune or test")
 	seed := flags.Uint64("seed", 1, "seed of the made-up values")
-	each := flags.Int("each", 2, "mails made of each context")
+	each := flags.Int("each", 1, "mails made of each context")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"strings"
 )
@@ -93,12 +94,37 @@ func makeKindSNMP(x *kindFill) {
 
 // makeKindDPAPI: sealed with a key that is not in the mail; a note is enough.
 func makeKindDPAPI(x *kindFill) {
-	blob := append([]byte{1, 0, 0, 0, 0xd0, 0x8c, 0x9d, 0xdf, 0x01, 0x15, 0xd1, 0x11, 0x8c, 0x7a, 0, 0xc0, 0x4f, 0xc2, 0x97, 0xeb, 1, 0, 0, 0}, x.bytes(190)...)
+	blob := dpapiBlob(x.stream, "psw")
 	text, b64 := strings.ToUpper(hex.EncodeToString(blob)), base64.StdEncoding.EncodeToString(blob)
 	s := x.block("hexa", text, strings.ToLower(text), b64)
 	s.Any = true
 	x.fields["lower"] = kindText{strings.ToLower(text), []*kindSecret{s}}
 	x.fields["b64"] = kindText{b64, []*kindSecret{s}}
+}
+
+// dpapiBlob is what CryptProtectData gives: the provider's and the master key's
+// id, a description, and 3DES and SHA-1 with their salts, lengths before each.
+func dpapiBlob(s *stream, description string) []byte {
+	provider, _ := hex.DecodeString("d08c9ddf0115d1118c7a00c04fc297eb") // a constant
+	var out []byte
+	number := func(n uint32) { out = binary.LittleEndian.AppendUint32(out, n) }
+	sized := func(b []byte) { number(uint32(len(b))); out = append(out, b...) }
+	number(1)
+	out = append(out, provider...)
+	number(1)
+	out = append(out, s.bytes(16)...)
+	number(0)
+	sized(utf16le(description + "\x00"))
+	number(0x6603) // CALG_3DES
+	number(192)
+	sized(s.bytes(16))
+	sized(nil)
+	number(0x8004) // CALG_SHA1
+	number(160)
+	sized(s.bytes(16))
+	sized(s.bytes(8 * s.between(4, 9)))
+	sized(s.bytes(20))
+	return out
 }
 
 func makeKindWPA(x *kindFill) {

@@ -20,6 +20,7 @@ type kindTally struct {
 	confusion       // wrong in any mail
 	garbled         int
 	noise           int // wrong in negative mails
+	unfit           int // found, but said to fail a check: what is made here passes
 }
 
 // kindGates are the figures that a scan must reach; 0 asks for nothing, and so
@@ -96,6 +97,7 @@ func (t *kindTally) verdict(v kindVerdict) {
 		t.noise += count(v.mail.Negative)
 	case v.found:
 		t.right++
+		t.unfit += count(v.finding.Checked == "failed")
 	default:
 		t.missed++
 	}
@@ -107,10 +109,10 @@ func (t *kindTally) noisePerThousand() float64 {
 
 func writeKindTable(out io.Writer, rows []*kindTally) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "kind\tmails +\tmails -\tfound\tmissed\twrong\tgarbled\twrong in -\trecall\tprecision\tF1")
+	fmt.Fprintln(w, "kind\tmails +\tmails -\tfound\tmissed\twrong\tgarbled\twrong in -\tcheck failed\trecall\tprecision\tF1")
 	for _, t := range rows {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", t.name, t.mails, t.negative,
-			t.right, t.missed, t.wrong, t.garbled, t.noise, t.recall(), t.precision(), t.f1())
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", t.name, t.mails, t.negative,
+			t.right, t.missed, t.wrong, t.garbled, t.noise, t.unfit, t.recall(), t.precision(), t.f1())
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -145,11 +147,13 @@ func (g kindGates) check(t *kindTally) error {
 func writeKindDetails(name string, verdicts []kindVerdict) error {
 	var b bytes.Buffer
 	for _, v := range verdicts {
-		if v.found {
+		if v.found && v.finding.Checked != "failed" {
 			continue
 		}
 		word, value := "missed", ""
 		switch {
+		case v.found:
+			word, value = "unfit", v.secret.Accept[0]
 		case v.secret != nil:
 			value = v.secret.Accept[0]
 		case v.garbled:
