@@ -117,7 +117,7 @@ func blockPrefix(text string) string {
 func (t kindText) through(filter string) (kindText, error) {
 	switch filter {
 	case "cut": // too little is left to be of use
-		return kindText{text: t.text[:min(len(t.text), 10)]}, nil
+		return kindText{text: t.text[:min(len(t.text), 3)]}, nil
 	case "masked":
 		return kindText{text: strings.Repeat("*", 8)}, nil
 	case "html":
