@@ -1,7 +1,7 @@
 // Command mailgen writes made-up mail: the sample mailbox, mail with a credential
-// in every kind of place, messages built at random, messages that attack their
-// reader, mailboxes of any size for benchmarks; and it scores scans of these and of
-// the labelled mails of testdata/prose.
+// in every kind of place, credentials of every kind, messages built at random,
+// messages that attack their reader, mailboxes of any size for benchmarks; and it
+// scores scans of these and of the labelled mails of testdata/prose.
 //
 // Nothing in its output is real. The organisation, its people and its systems do
 // not exist; every credential is derived from a fixed seed in secrets.go, has
@@ -36,6 +36,10 @@ const usage = `usage:
   mailgen prose DIR MBOX             write the labelled mails of a folder as a mailbox
   mailgen score-prose [--details FILE] [--min-f1 X] [--min-rotate-precision X] [--max-noise N] DIR FILE
                                      compare a scan of that mailbox with the labels
+  mailgen kinds --half tune|test [--seed N] [--each N] DIR
+                                     write mail with credentials of every structured kind, and their look-alikes
+  mailgen score-kinds [--details FILE] [--min-recall X] [--min-precision X] [--max-noise N] DIR FILE
+                                     compare a scan of that mail with what it holds
   mailgen bench --size 64MB [--credentials N] [--answers FILE]
                                      write a large mailbox to standard output
 `
@@ -74,6 +78,8 @@ func dispatch(command string, args []string, out io.Writer) error {
 		return randomCommand(command, args, out)
 	case "prose", "score-prose":
 		return proseCommand(command, args, out)
+	case "kinds", "score-kinds":
+		return kindsCommand(command, args, out)
 	case "places":
 		if len(args) != 1 {
 			return fmt.Errorf("places takes one folder\n%s", usage)

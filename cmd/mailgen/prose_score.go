@@ -10,11 +10,11 @@ import (
 
 // proseRecord is what the score needs of a line of the scan's records.
 type proseRecord struct {
-	Type, Tier, Secret string
-	RuleID             string `json:"rule_id"`
-	Confidence         float64
-	Identity           struct{ User string }
-	Message            struct {
+	Type, Tier, Secret, Checked string
+	RuleID                      string `json:"rule_id"`
+	Confidence                  float64
+	Identity                    struct{ User string }
+	Message                     struct {
 		ID string `json:"message_id"`
 	}
 	Messages struct{ Scanned int } // of the summary
