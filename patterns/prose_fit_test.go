@@ -17,11 +17,11 @@ import (
 type fitMail struct {
 	ID, Thread, Template, Genre, Subject, Text, Why string
 	HTML                                            bool
-	Secrets                                         []labelled
+	Secrets                                         []fitSecret
 }
 
-// labelled is a secret that a mail holds.
-type labelled struct{ Value, Tier, User string }
+// fitSecret is a secret that a mail holds.
+type fitSecret struct{ Value, Tier, User string }
 
 // sample is one reading of a labelled mail.
 type sample struct {
@@ -96,7 +96,7 @@ func fitSamples(t *testing.T) []sample {
 	for i, m := range readProseMails(t, "tune") {
 		one := fitMail{Text: m.Text}
 		for _, s := range m.Secrets {
-			one.Secrets = append(one.Secrets, labelled{Value: s})
+			one.Secrets = append(one.Secrets, fitSecret{Value: s})
 		}
 		out = append(out, samplesOf(set, one, i%folds)...)
 	}
