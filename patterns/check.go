@@ -66,6 +66,8 @@ var checks = map[string]check{
 	"user-pair":             checkUserPair,
 	"net-use":               checkNetUse,
 	"net-user":              checkNetUser,
+	"oracle-login":          checkOracleLogin,
+	"remote-login":          checkRemoteLogin,
 	"prose-password":        proseCheck("password"),
 	"prose-pin":             proseCheck("pin"),
 	"prose-shared-key":      proseNearby("shared-key", "psk", "pre-shared", "preshared", "shared secret", "shared key", "wpa", "wpa2", "wpa3", "ssid", "wi-fi", "wifi", "wireless"),

@@ -7,9 +7,9 @@ import (
 
 // The arguments of command lines that say who logs in, and where.
 var (
-	argUser = regexp.MustCompile(`(?i)(?:\s[/-]u(?:ser(?:name)?)?[: =]\s*|\s-U\s*|\s/ru\s+|\s--user(?:name)?[= ]|\s-l\s+|\s-UserName\s+|\s--admin-user(?:name)?[= ])["']?([^\s"':]+(?::?\\[^\s"']+)?)`)
-	argHost = regexp.MustCompile(`(?i)(?:\\\\([\w.-]+)|/(?:add(?:ress)?|generic|node|s):\s*["']?(?:TERMSRV/)?([\w.-]+)|(?-i:\s-S)\s*(?:tcp:)?([\w.\\-]+)|\s-h[ =]([\w.-]+)|\s--?host(?:name)?[= ]([\w.-]+)|\w@([\w.-]+)|[a-z]+://([\w.-]+))`)
-	argBase = regexp.MustCompile(`\s(?:-d|--database|-D)[ =]?\s*([\w.-]+)`)
+	argUser = regexp.MustCompile(`(?i)(?:\s[/-]u(?:ser(?:name)?)?(?:[: =]|:=)\s*|(?-i:\s-U)\s*|\s/ru\s+|\s/userd:|\s--?(?:docker-|http-|ftp-)?user(?:name)?[= ]|\s-l\s+|\s--admin-user(?:name)?[= ]|\bobj=\s*|[ ,]user(?:name)?=|(?-i:\s-D)\s*)("[^"%]{1,80}|'[^'%]{1,80}|[^\s"':,%]+(?::?\\[^\s"',%]+)?)`)
+	argHost = regexp.MustCompile(`(?i)(?:\\\\([\w.-]+)|/(?:add(?:ress)?|generic|node|v|r):\s*["']?(?:TERMSRV/)?([\w.-]+)|\s/s\s+\\{0,2}([\w.-]+)|(?-i:\s-S)(?:erverInstance)?\s+(?:tcp:)?([\w.\\-]+)|(?-i:\s-S(?:tcp:)?)([\w-]*[\d.\\][\w.\\-]*)|\s-h[ =]([\w.-]+)|\s--?(?:host(?:name)?|docker-server|server)[= ]([\w.-]+)|\w@([\w.-]+)|[a-z]+://([\w.-]+)|\s//([\w.-]+)/|\blogin\s+([\w-]+\.[\w.-]+))`)
+	argBase = regexp.MustCompile(`\s(?:-d|--database)[ =]?\s*([\w.-]+)`)
 	argSSH  = regexp.MustCompile(`\s([\w.\\-]+)@[\w.-]+`)
 )
 
@@ -18,7 +18,7 @@ var (
 func checkCommand(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	placeArgument(t, c, start, end)
-	if isPlaceholder(c.Secret) || strings.HasPrefix(c.Secret, "/") || strings.HasPrefix(c.Secret, "--") || spoken.MatchString(c.Secret) {
+	if isPlaceholder(c.Secret) || strings.HasPrefix(c.Secret, "/") || strings.HasPrefix(c.Secret, "--") || spoken.MatchString(c.Secret) || sampleLogins.MatchString(c.Secret) {
 		return false
 	}
 	identifyCommand(t, c)
@@ -33,9 +33,14 @@ var spoken = regexp.MustCompile(`(?i)^(?:is|are|was|has|and|or|for|to|the|of|in|
 // punctuation of the sentence that it stood in.
 func placeArgument(t *Text, c *Candidate, start, end int) {
 	v := t.Content[start:end]
-	if n := len(v); n > 1 && strings.IndexByte("\"'", v[0]) >= 0 && v[n-1] == v[0] {
-		pin(t, c, start+1, end-1)
-		return
+	for _, q := range [][2]string{{`"`, `"`}, {"'", "'"}, {"\u201c", "\u201d"}, {"\u2018", "\u2019"}} {
+		if len(v) > 1 && strings.HasPrefix(v, q[0]) && strings.HasSuffix(v, q[1]) {
+			pin(t, c, start+len(q[0]), end-len(q[1]))
+			return
+		}
+	}
+	if i := strings.Index(v, "</"); i > 1 {
+		v = v[:i] // the end of an element of HTML
 	}
 	pin(t, c, start, start+len(strings.TrimRight(v, "\"'`,.;)\u201d\u2019")))
 }
@@ -43,13 +48,40 @@ func placeArgument(t *Text, c *Candidate, start, end int) {
 func identifyCommand(t *Text, c *Candidate) {
 	from, to := lineBounds(t.Content, c.Start)
 	from, to = max(from, c.Start-300), max(min(to, c.End+300), c.End)
+	from, to = withNeighbours(t.Content, from, to)
 	w := scene{strings.ToValidUTF8(t.Content[from:c.Start], "?") + t.Content[c.Start:c.End] + strings.ToValidUTF8(t.Content[c.End:to], "?"), 0, 0}
 	c.Identity.Host = strings.Clone(firstGroup(argHost, w.text))
 	c.Identity.Resource = strings.Clone(firstGroup(argBase, w.text))
-	if c.Identity.User = strings.Clone(firstGroup(argUser, w.text)); c.Identity.User == "" {
-		c.Identity.User = strings.Clone(firstGroup(argSSH, w.text))
+	if c.Identity.User = argument(firstGroup(argUser, w.text), c.Secret); c.Identity.User == "" {
+		c.Identity.User = argument(firstGroup(argSSH, w.text), c.Secret)
 	}
 	c.Privileged = superuser(c.Identity.User)
+}
+
+// withNeighbours widens a line by the one before and the one after it: mailers
+// break commands. Another quoted depth does not matter.
+func withNeighbours(text string, from, to int) (start, end int) {
+	start = from
+	if from > 0 {
+		start, _ = lineBounds(text, len(strings.TrimRight(text[:from], "\r\n")))
+		start = max(start, from-200)
+	}
+	if end = to; to < len(text) {
+		next := to + len(text[to:]) - len(strings.TrimLeft(text[to:min(len(text), to+2)], "\r\n")+text[min(len(text), to+2):])
+		_, end = lineBounds(text, min(next, len(text)))
+		end = min(end, to+200)
+	}
+	return start, end
+}
+
+// argument takes the quotes off an argument that names a user. It is none where
+// it holds the secret: a word that joins both says nothing by itself.
+func argument(v, secret string) string {
+	v = strings.Trim(v, `"'`)
+	if strings.HasPrefix(v, "-") || strings.Contains(v, secret) {
+		return ""
+	}
+	return strings.Clone(v)
 }
 
 // firstGroup gives the last group that took part in re's first match.
@@ -66,8 +98,12 @@ func firstGroup(re *regexp.Regexp, s string) string {
 func checkUserPair(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	placeArgument(t, c, start, end)
-	user, password, ok := strings.Cut(c.Secret, ":")
-	if !ok || isPlaceholder(password) || isPlaceholder(user) || samplePasswords.MatchString(password) && sampleLogins.MatchString(user) {
+	i := strings.IndexAny(c.Secret, ":,")
+	if i < 0 {
+		return false
+	}
+	user, password := c.Secret[:i], c.Secret[i+1:]
+	if isPlaceholder(password) || isPlaceholder(user) || samplePasswords.MatchString(password) && sampleLogins.MatchString(user) {
 		return false
 	}
 	identifyCommand(t, c)
@@ -82,15 +118,23 @@ var (
 	netArgument = regexp.MustCompile(`"[^"]*"|\S+`)
 )
 
+// shortestWrapped is what stands at least, behind "net use", in a line that a
+// mailer broke because it was too long.
+const shortestWrapped = 45
+
 // checkNetUse judges the arguments of net use: the password is the bare word
 // behind the share, or behind the user, where people put it by mistake
 // (learn.microsoft.com/windows-server: net use).
 func checkNetUse(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
+	if first := strings.IndexAny(t.Content[start:end], "\r\n"); first >= 0 && first < shortestWrapped {
+		end = start + first
+	}
 	share := false
 	for _, m := range netArgument.FindAllStringIndex(t.Content[start:end], 12) {
 		arg := strings.Trim(t.Content[start+m[0]:start+m[1]], `"'`)
 		switch {
+		case strings.Trim(arg, ">|") == "": // the mark of a quoted line
 		case strings.HasPrefix(arg, `\\`):
 			share = true
 		case !share && !netDrive.MatchString(arg):
