@@ -42,7 +42,7 @@ func ridPrivilege(user, rid string) string {
 	switch {
 	case rid == "502" || name == "krbtgt":
 		return "krbtgt: whoever has it can forge any ticket of the domain"
-	case rid == "500" || name == "administrator":
+	case rid == "500" || name == "administrator" || name == "administrateur" || name == "administrador":
 		return "built-in Administrator"
 	}
 	return ""
