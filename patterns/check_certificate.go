@@ -19,12 +19,8 @@ func matchCertificate(t *Text, key publicKey, c *Candidate) {
 	}
 	w := vicinity(t, c, 8000, 8000)
 	for _, m := range certificateLine.FindAllStringIndex(w.text, mostCertificates) {
-		body, _, ended := strings.Cut(w.text[m[1]:], "-----END ")
-		if !ended {
-			return
-		}
-		cert, err := x509.ParseCertificate(decodeBlob(armourBody(body)))
-		if err == nil && key.Equal(cert.PublicKey) {
+		cert := pemCertificate(w.text[m[0]:])
+		if cert != nil && key.Equal(cert.PublicKey) {
 			certify(t, c, cert)
 			return
 		}
@@ -60,4 +56,21 @@ func signsTokens(t *Text, c *Candidate) {
 	if c.Privileged == "" && tokenSigning.MatchString(w.text[:w.start]) {
 		c.Privileged = federationKey
 	}
+}
+
+// pemCertificate reads the first certificate in PEM text, or gives nil.
+func pemCertificate(text string) *x509.Certificate {
+	m := certificateLine.FindStringIndex(text)
+	if m == nil {
+		return nil
+	}
+	body, _, ended := strings.Cut(text[m[1]:min(len(text), m[1]+maxKey)], "-----END ")
+	if !ended {
+		return nil
+	}
+	cert, err := x509.ParseCertificate(decodeBlob(armourBody(body)))
+	if err != nil {
+		return nil
+	}
+	return cert
 }
