@@ -21,7 +21,7 @@ func checkCommand(t *Text, groups []int, c *Candidate) bool {
 	if isPlaceholder(c.Secret) || strings.HasPrefix(c.Secret, "/") || strings.HasPrefix(c.Secret, "--") || spoken.MatchString(c.Secret) || sampleLogins.MatchString(c.Secret) {
 		return false
 	}
-	identifyCommand(t, c)
+	identifyCommand(t, groups, c)
 	return true
 }
 
@@ -33,7 +33,7 @@ var spoken = regexp.MustCompile(`(?i)^(?:is|are|was|has|and|or|for|to|the|of|in|
 // punctuation of the sentence that it stood in.
 func placeArgument(t *Text, c *Candidate, start, end int) {
 	v := t.Content[start:end]
-	for _, q := range [][2]string{{`"`, `"`}, {"'", "'"}, {"\u201c", "\u201d"}, {"\u2018", "\u2019"}} {
+	for _, q := range shellQuotes {
 		if len(v) > 1 && strings.HasPrefix(v, q[0]) && strings.HasSuffix(v, q[1]) {
 			pin(t, c, start+len(q[0]), end-len(q[1]))
 			return
@@ -45,33 +45,40 @@ func placeArgument(t *Text, c *Candidate, start, end int) {
 	pin(t, c, start, start+len(strings.TrimRight(v, "\"'`,.;)\u201d\u2019")))
 }
 
-func identifyCommand(t *Text, c *Candidate) {
-	from, to := lineBounds(t.Content, c.Start)
-	from, to = max(from, c.Start-300), max(min(to, c.End+300), c.End)
-	from, to = withNeighbours(t.Content, from, to)
-	w := scene{strings.ToValidUTF8(t.Content[from:c.Start], "?") + t.Content[c.Start:c.End] + strings.ToValidUTF8(t.Content[c.End:to], "?"), 0, 0}
-	c.Identity.Host = strings.Clone(firstGroup(argHost, w.text))
-	c.Identity.Resource = strings.Clone(firstGroup(argBase, w.text))
-	if c.Identity.User = argument(firstGroup(argUser, w.text), c.Secret); c.Identity.User == "" {
-		c.Identity.User = argument(firstGroup(argSSH, w.text), c.Secret)
+// How much of a command is looked at for who logs in where, in bytes.
+const (
+	commandBefore = 300
+	commandAfter  = 150
+)
+
+// identifyCommand reads who logs in where: from the program's name, with which
+// the match begins, to the end of the command.
+func identifyCommand(t *Text, groups []int, c *Candidate) {
+	from := max(min(groups[0], c.Start), c.Start-commandBefore)
+	to := max(c.End, endOfCommand(t.Content, c.End))
+	text := strings.ToValidUTF8(t.Content[from:c.Start], "?") + t.Content[c.Start:c.End] + strings.ToValidUTF8(t.Content[c.End:to], "?")
+	c.Identity.Host = strings.Clone(firstGroup(argHost, text))
+	c.Identity.Resource = strings.Clone(firstGroup(argBase, text))
+	if c.Identity.User = argument(firstGroup(argUser, text), c.Secret); c.Identity.User == "" {
+		c.Identity.User = argument(firstGroup(argSSH, text), c.Secret)
 	}
 	c.Privileged = superuser(c.Identity.User)
 }
 
-// withNeighbours widens a line by the one before and the one after it: mailers
-// break commands. Another quoted depth does not matter.
-func withNeighbours(text string, from, to int) (start, end int) {
-	start = from
-	if from > 0 {
-		start, _ = lineBounds(text, len(strings.TrimRight(text[:from], "\r\n")))
-		start = max(start, from-200)
+// endOfCommand gives the end of the line that holds i, and of the next one where
+// a mailer broke it.
+func endOfCommand(text string, i int) int {
+	start, end := lineBounds(text, i)
+	end = min(end, i+commandAfter)
+	if end-start < shortestBroken || end == len(text) || text[end] != '\r' && text[end] != '\n' {
+		return end
 	}
-	if end = to; to < len(text) {
-		next := to + len(text[to:]) - len(strings.TrimLeft(text[to:min(len(text), to+2)], "\r\n")+text[min(len(text), to+2):])
-		_, end = lineBounds(text, min(next, len(text)))
-		end = min(end, to+200)
+	next := end + 1
+	if text[end] == '\r' && charAfter(text, next, "\n") {
+		next++
 	}
-	return start, end
+	_, to := lineBounds(text, min(next, len(text)))
+	return min(to, end+commandAfter)
 }
 
 // argument takes the quotes off an argument that names a user. It is none where
@@ -96,17 +103,18 @@ func firstGroup(re *regexp.Regexp, s string) string {
 
 // checkUserPair judges user:password in one argument (curl -u).
 func checkUserPair(t *Text, groups []int, c *Candidate) bool {
-	start, end := lastGroup(groups)
-	placeArgument(t, c, start, end)
+	if !isCommand(t, groups) || !takeArgument(t, groups, c, "") {
+		return false
+	}
 	i := strings.IndexAny(c.Secret, ":,")
-	if i < 0 {
+	if i < 1 {
 		return false
 	}
 	user, password := c.Secret[:i], c.Secret[i+1:]
 	if isPlaceholder(password) || isPlaceholder(user) || samplePasswords.MatchString(password) && sampleLogins.MatchString(user) {
 		return false
 	}
-	identifyCommand(t, c)
+	identifyCommand(t, groups, c)
 	c.Identity.User = strings.Clone(user)
 	c.Privileged = superuser(user)
 	pin(t, c, c.End-len(password), c.End)
@@ -118,16 +126,12 @@ var (
 	netArgument = regexp.MustCompile(`"[^"]*"|\S+`)
 )
 
-// shortestWrapped is what stands at least, behind "net use", in a line that a
-// mailer broke because it was too long.
-const shortestWrapped = 45
-
 // checkNetUse judges the arguments of net use: the password is the bare word
 // behind the share, or behind the user, where people put it by mistake
 // (learn.microsoft.com/windows-server: net use).
 func checkNetUse(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
-	if first := strings.IndexAny(t.Content[start:end], "\r\n"); first >= 0 && first < shortestWrapped {
+	if first := strings.IndexAny(t.Content[start:end], "\r\n"); first >= 0 && first < shortestBroken-10 {
 		end = start + first
 	}
 	share := false
@@ -142,7 +146,7 @@ func checkNetUse(t *Text, groups []int, c *Candidate) bool {
 		case !share || strings.HasPrefix(arg, "/") || arg == "*":
 		default:
 			placeArgument(t, c, start+m[0], start+m[1])
-			identifyCommand(t, c)
+			identifyCommand(t, groups, c)
 			return !isPlaceholder(c.Secret) && !plainWord(c.Secret)
 		}
 	}

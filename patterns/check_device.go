@@ -17,7 +17,7 @@ func checkCommunity(t *Text, groups []int, c *Candidate) bool {
 	if !known && (isPlaceholder(c.Secret) || spoken.MatchString(c.Secret) || strings.HasPrefix(c.Secret, "-") || sampleCommunity.MatchString(c.Secret)) {
 		return false
 	}
-	identifyCommand(t, c)
+	identifyCommand(t, groups, c)
 	c.Identity.User, c.Privileged = "", ""
 	if known {
 		c.Title, c.Severity, c.Tier, c.Confidence = "SNMP community as the device came with it", Low, Review, 0.7
@@ -93,6 +93,6 @@ func checkWireless(t *Text, groups []int, c *Candidate) bool {
 	if isPlaceholder(c.Secret) || len(c.Secret) < 8 {
 		return false
 	}
-	c.Identity.Resource = vicinity(t, c, 1200, 200).nearest(networkName)
+	c.Identity.Resource = vicinity(t, c, 600, 100).nearest(networkName)
 	return true
 }

@@ -7,16 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-var (
-	kubeServer  = regexp.MustCompile(`(?i)\bserver:\s{1,3}["']?(?:https?://)?([\w.-]+)`)
-	kubeUser    = regexp.MustCompile(`(?m)^[> \t]*(?:- )?name:\s{1,3}["']?([\w.@:/-]{1,100})`)
-	kubeObject  = regexp.MustCompile(`(?m)^[> \t]*name:\s{1,3}["']?([\w.-]{1,100})|"name"\s?:\s?"([\w.-]{1,100})"`)
-	kubeSpace   = regexp.MustCompile(`(?m)^[> \t]*namespace:\s{1,3}["']?([\w.-]{1,100})|"namespace"\s?:\s?"([\w.-]{1,100})"`)
-	secretKind  = regexp.MustCompile(`(?m)^[> \t]*kind:\s{0,3}["']?Secret\b|"kind"\s?:\s?"Secret"`)
-	configKind  = regexp.MustCompile(`(?m)^[> \t]*(?:kind:\s{0,3}["']?Config\b|clusters:|current-context:|users:)`)
-	anotherKind = regexp.MustCompile(`(?m)^[> \t]*---[ \t]*$`)
-)
-
 // kubeReach is how far the other lines of a manifest are looked for, in bytes.
 const kubeReach = 2000
 
@@ -31,7 +21,7 @@ func checkSecretData(t *Text, groups []int, c *Candidate) bool {
 	}
 	pin(t, c, start, end)
 	w := vicinity(t, c, kubeReach, kubeReach/3)
-	if !strings.Contains(w.text, "Secret") || !inSecret(w) {
+	if !inSecret(w) {
 		return false
 	}
 	raw, err := base64.StdEncoding.DecodeString(c.Secret)
@@ -42,21 +32,66 @@ func checkSecretData(t *Text, groups []int, c *Candidate) bool {
 		c.Secret = canonicalText(value)
 		c.Checked = ByStructure
 	}
-	c.Identity.Resource = w.nearest(kubeObject)
-	c.Identity.Account = w.nearest(kubeSpace)
+	c.Identity.Resource, c.Identity.Account = w.setting("name"), w.setting("namespace")
 	return !isPlaceholder(c.Secret) && len(c.Secret) > 2
+}
+
+// setting gives the value of a key of YAML or JSON that stands closest before a
+// value, or else first behind it.
+func (w scene) setting(key string) string {
+	for _, form := range []string{"\n" + key + ":", " " + key + ":", `"` + key + `":`, `"` + key + `": `} {
+		if i := strings.LastIndex(w.text[:w.start], form); i >= 0 {
+			return settingValue(w.text[i+len(form):])
+		}
+		if i := strings.Index(w.text[w.end:], form); i >= 0 {
+			return settingValue(w.text[w.end+i+len(form):])
+		}
+	}
+	return ""
+}
+
+func settingValue(s string) string {
+	s = strings.TrimLeft(s[:min(len(s), 120)], " \"'")
+	if n := strings.IndexAny(s, " \t\r\n\"',}"); n >= 0 {
+		s = s[:n]
+	}
+	return strings.ToValidUTF8(s, "")
+}
+
+// manifest gives what stands before and behind a value in the same document of
+// YAML: a line of "---" parts them.
+func (w scene) manifest() (before, after string) {
+	before, after = w.text[:w.start], w.text[w.end:]
+	for _, mark := range []string{"\n---\n", "\n---\r", "\n> ---"} {
+		if i := strings.LastIndex(before, mark); i >= 0 {
+			before = before[i+len(mark):]
+		}
+		if i := strings.Index(after, mark); i >= 0 {
+			after = after[:i]
+		}
+	}
+	return before, after
 }
 
 // inSecret says whether the manifest around a value is that of a Secret.
 func inSecret(w scene) bool {
-	before, after := w.text[:w.start], w.text[w.end:]
-	if m := anotherKind.FindAllStringIndex(before, -1); len(m) > 0 {
-		before = before[m[len(m)-1][1]:]
+	before, after := w.manifest()
+	for _, form := range []string{"kind: Secret", `"kind":"Secret"`, `"kind": "Secret"`, `kind: "Secret"`} {
+		if strings.Contains(before, form) || strings.Contains(after, form) {
+			return true
+		}
 	}
-	if m := anotherKind.FindStringIndex(after); m != nil {
-		after = after[:m[0]]
+	return false
+}
+
+// inConfig says whether the text around a value is a kubeconfig.
+func inConfig(w scene) bool {
+	for _, form := range []string{"kind: Config", "clusters:", "current-context:", "users:"} {
+		if strings.Contains(w.text, form) {
+			return true
+		}
 	}
-	return secretKind.MatchString(before) || secretKind.MatchString(after)
+	return false
 }
 
 func readable(s string) bool {
@@ -108,7 +143,7 @@ var clientCertificate = regexp.MustCompile(`client-certificate-data["']?\s{0,3}:
 // the common name, its groups the organisations.
 func matchClientCertificate(t *Text, key publicKey, c *Candidate) {
 	w := vicinity(t, c, 6000, 6000)
-	for _, m := range clientCertificate.FindAllStringSubmatch(w.text, mostCertificates) {
+	for _, m := range clientCertificate.FindAllStringSubmatch(w.text, 2) {
 		cert := pemCertificate(string(decodeBlob(m[1])))
 		if cert == nil || !key.Equal(cert.PublicKey) {
 			continue
@@ -136,7 +171,7 @@ func checkConfigToken(t *Text, groups []int, c *Candidate) bool {
 	if isPlaceholder(c.Secret) || strings.HasPrefix(c.Secret, "eyJ") || distinctBytes(c.Secret) < 8 {
 		return false
 	}
-	if !configKind.MatchString(w.text) {
+	if !inConfig(w) {
 		return false
 	}
 	describeConfig(t, c)
@@ -145,9 +180,10 @@ func checkConfigToken(t *Text, groups []int, c *Candidate) bool {
 
 func describeConfig(t *Text, c *Candidate) {
 	w := vicinity(t, c, kubeReach, kubeReach/3)
-	c.Identity.Host = strings.ToLower(w.nearest(kubeServer))
-	if names := kubeUser.FindAllStringSubmatch(w.text[:w.start], -1); c.Identity.User == "" && len(names) > 0 {
-		c.Identity.User = strings.Clone(names[len(names)-1][1])
+	host := strings.TrimPrefix(strings.TrimPrefix(w.setting("server"), "https://"), "http://")
+	c.Identity.Host = hostOnly(strings.TrimRight(host, "/"))
+	if c.Identity.User == "" {
+		c.Identity.User = w.setting("name")
 	}
 	if c.Privileged == "" {
 		c.Privileged = superuser(c.Identity.User)

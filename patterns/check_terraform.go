@@ -45,7 +45,7 @@ func checkState(t *Text, groups []int, c *Candidate) bool {
 	}
 	c.Checked = ByStructure
 	c.Identity.User = w.nearest(stateUser)
-	c.Identity.Resource = strings.Trim(w.nearest(stateType)+"."+w.nearest(stateName), ".")
+	c.Identity.Resource = strings.Trim(w.setting("type")+"."+w.setting("name"), ".")
 	c.Privileged = superuser(c.Identity.User)
 	return true
 }
