@@ -25,9 +25,16 @@ func parseKey(body string) publicKey {
 	return parseDER(der)
 }
 
+// largestKey bounds a key that is parsed, in bytes: RSA of 16,384 bits takes
+// 9,300.
+const largestKey = 12_000
+
 // parseDER reads a clear private key: PKCS #1 (RFC 8017), SEC 1 (RFC 5915) or
 // PKCS #8 (RFC 5958).
 func parseDER(der []byte) publicKey {
+	if len(der) > largestKey {
+		return nil
+	}
 	if k, err := x509.ParsePKCS1PrivateKey(der); err == nil {
 		return &k.PublicKey
 	}
