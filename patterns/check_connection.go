@@ -32,10 +32,29 @@ func (n *connection) take(pair string) bool {
 	if m == nil {
 		return strings.Contains(pair, "=")
 	}
-	value := strings.Trim(m[2], blankChars+`"'{}>`)
+	value := strings.Trim(firstLine(m[2]), blankChars+`"'{}>`)
 	key := strings.Join(strings.Fields(strings.ToLower(m[1])), " ")
 	n.set(connectionKeys[lastWords(key)], value)
 	return true
+}
+
+// firstWord ends a pair that no semicolon ends with the first word of its value.
+func firstWord(pair string) string {
+	key, value, ok := strings.Cut(pair, "=")
+	if words := strings.Fields(value); ok && len(words) > 0 {
+		return key + "=" + words[0]
+	}
+	return pair
+}
+
+// firstLine gives the line that a value stands in: what follows the last pair of
+// a string is other text, and may be secret.
+func firstLine(value string) string {
+	value = strings.TrimLeft(value, blankChars)
+	if i := strings.IndexAny(value, "\r\n"); i >= 0 {
+		return value[:i]
+	}
+	return value
 }
 
 // lastWords finds the keyword at the end of what stands before "=": the first
@@ -105,8 +124,12 @@ func (n *connection) readAfter(after string) {
 	if !ok {
 		return
 	}
-	for i, p := range strings.Split(after, ";") {
+	pairs := strings.Split(after, ";")
+	for i, p := range pairs {
 		p, _, cut := strings.Cut(p, "\n\n")
+		if i == len(pairs)-1 {
+			p = firstWord(p)
+		}
 		if i > 20 || !n.take(strings.TrimRight(p, "\"'<> \t")) || cut {
 			return
 		}
