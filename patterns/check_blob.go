@@ -21,7 +21,7 @@ func blobAt(text string, i, most int) (letters string, end int) {
 		i += run
 		end = i
 		gap := gapBetweenLines(text[i:])
-		if gap == 0 {
+		if gap == 0 || !goesOn(text[i+gap:], out.Len()) {
 			break
 		}
 		i += gap
@@ -35,6 +35,23 @@ func lettersIn(s string) int {
 		n++
 	}
 	return n
+}
+
+// fullRun is how many letters a line of base64 has at least that another follows.
+const fullRun = 32
+
+// goesOn says whether the line that s begins with may belong to a blob of which n
+// letters were read: the last line makes groups of four complete (RFC 4648, 4),
+// a greeting seldom does.
+func goesOn(s string, n int) bool {
+	run := lettersIn(s[:min(len(s), fullRun)])
+	if run == fullRun {
+		return true
+	}
+	for pad := 0; pad < 2 && run < len(s) && s[run] == '='; pad++ {
+		run++
+	}
+	return (n+run)%4 == 0
 }
 
 // longestGap bounds what stands between two lines of one blob, in bytes.

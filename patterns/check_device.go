@@ -44,12 +44,17 @@ func checkDevice(t *Text, groups []int, c *Candidate) bool {
 	if strings.HasPrefix(c.Secret, "$") && strings.Count(c.Secret, "$") > 2 || onlyPunctuation(c.Secret) {
 		return false // a hash, which has its own rule
 	}
+	if m := iosUser.FindStringSubmatch(t.Content[groups[0]:c.Start]); m != nil && conjunction.MatchString(m[1]) {
+		return false // "username and password …"
+	}
 	if asaHash.MatchString(t.Content[c.End:]) {
 		c.Title, c.Confidence = "Password hash of a Cisco ASA", 0.85
 	}
 	identifyDevice(t, groups, c)
 	return true
 }
+
+var conjunction = regexp.MustCompile(`(?i)^(?:and|or|und|et|y|e|&|/|\+|with|plus)$`)
 
 func onlyPunctuation(s string) bool { return strings.Trim(s, "-_=.:;,!?/\\|+*~#") == "" }
 

@@ -23,6 +23,8 @@ var bareRules = []string{
 	"azure-messaging-key", "azure-iot-key", "azure-redis-key", "azure-eventgrid-key", "azure-search-key",
 	"azure-registry-password", "azure-function-key", "azure-annotated-key", "azure-devops-pat-84",
 	"entra-client-secret", "jwt", "github-token", "npm-token", "nuget-key", "bitlocker-recovery-key",
+	"pfx-base64", "java-keystore-base64", "kerberos-keytab", "kerberos-ccache", "kerberos-kirbi", "keepass-base64",
+	"private-key-bare", "dpapi-blob", "password-hash",
 }
 
 // mailFrame is what stands before and behind a secret in mail.
