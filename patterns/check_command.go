@@ -39,10 +39,7 @@ func placeArgument(t *Text, c *Candidate, start, end int) {
 			return
 		}
 	}
-	if i := strings.Index(v, "</"); i > 1 {
-		v = v[:i] // the end of an element of HTML
-	}
-	pin(t, c, start, start+len(strings.TrimRight(v, "\"'`,.;)\u201d\u2019")))
+	pin(t, c, start, start+len(bareValue(v)))
 }
 
 // How much of a command is looked at for who logs in where, in bytes.
@@ -119,6 +116,36 @@ func checkUserPair(t *Text, groups []int, c *Candidate) bool {
 	c.Privileged = superuser(user)
 	pin(t, c, c.End-len(password), c.End)
 	return true
+}
+
+// valueEnd is what ends a bare word although it is no white space to a regex: an
+// odd space, or the mark-up behind it.
+var valueEnd = regexp.MustCompile("[\u00a0\u2002\u2003\u2009\u202f\u3000]|</?[A-Za-z]+ ?/?>")
+
+// bareValue gives the value that a bare word begins with.
+func bareValue(v string) string {
+	if m := valueEnd.FindStringIndex(v); m != nil && m[0] > 1 {
+		v = v[:m[0]]
+	}
+	return withoutStop(v)
+}
+
+// withoutStop takes off what the sentence, the table or the mark-up around a bare
+// word put behind it. A bracket that the word itself opened stays.
+func withoutStop(v string) string {
+	for {
+		was := v
+		v = strings.TrimRight(v, "\"'`,.;|\u201d\u2019")
+		v = strings.TrimSuffix(v, "**")
+		for _, pair := range []string{"()", "[]", "{}"} {
+			if strings.HasSuffix(v, pair[1:]) && strings.Count(v, pair[:1]) < strings.Count(v, pair[1:]) {
+				v = v[:len(v)-1]
+			}
+		}
+		if v == was {
+			return v
+		}
+	}
 }
 
 var (

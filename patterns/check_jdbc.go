@@ -18,7 +18,7 @@ var (
 // the same URL.
 func checkJDBC(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
-	pin(t, c, start, start+len(strings.TrimRight(t.Content[start:end], ".,:;)")))
+	pin(t, c, start, start+len(strings.TrimRight(bareValue(t.Content[start:end]), ":")))
 	c.Secret = strings.ReplaceAll(undoPercent(c.Secret), "&amp;", "&")
 	if isPlaceholder(c.Secret) || samplePasswords.MatchString(c.Secret) {
 		return false
@@ -43,7 +43,7 @@ var redisHost = regexp.MustCompile(`^[\w.-]+`)
 // .NET takes it: host:port,password=…,ssl=True.
 func checkRedis(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
-	pin(t, c, start, start+len(strings.TrimRight(t.Content[start:end], ".;:)")))
+	pin(t, c, start, start+len(bareValue(t.Content[start:end])))
 	if isPlaceholder(c.Secret) {
 		return false
 	}

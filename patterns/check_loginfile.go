@@ -14,7 +14,7 @@ var (
 // "The .netrc file").
 func checkNetrc(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
-	pin(t, c, start, end)
+	placeArgument(t, c, start, end)
 	if isPlaceholder(c.Secret) || spoken.MatchString(c.Secret) {
 		return false
 	}
