@@ -53,7 +53,17 @@ func judgeArgument(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	identifyCommand(t, groups, c)
+	for name, user := range environmentUsers {
+		if c.Identity.User == "" && strings.HasPrefix(t.Content[groups[0]:], name) {
+			c.Identity.User, c.Privileged = user, superuser(user)
+		}
+	}
 	return true
+}
+
+// environmentUsers are the variables that hold the password of one known user.
+var environmentUsers = map[string]string{
+	"MSSQL_SA_PASSWORD=": "sa", "SA_PASSWORD=": "sa", "MYSQL_ROOT_PASSWORD=": "root", "POSTGRES_PASSWORD=": "postgres",
 }
 
 // nearProgram says whether the program that a match begins with is named again,

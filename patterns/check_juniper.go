@@ -64,7 +64,8 @@ func checkJunos(t *Text, groups []int, c *Candidate) bool {
 	pin(t, c, start, end)
 	clear, ok := junosPassword(c.Secret)
 	if !ok {
-		return false
+		c.Checked, c.Confidence = CheckFailed, 0.6
+		return distinctBytes(c.Secret) >= 8
 	}
 	c.Secret, c.Checked, c.Confidence = clear, ByStructure, 0.97
 	return true

@@ -7,8 +7,6 @@ import (
 )
 
 var (
-	stateType = regexp.MustCompile(`"type"\s*:\s*"([a-z][a-z0-9_]{2,80})"`)
-	stateName = regexp.MustCompile(`"name"\s*:\s*"([\w.-]{1,100})"`)
 	stateUser = regexp.MustCompile(`"(?:administrator_login|admin_username|username|user|login)"\s*:\s*"([^"\s]{1,100})"`)
 	vaultLink = regexp.MustCompile(`^(?:https://[\w.-]+\.vault\.|/subscriptions/|arn:)`)
 )
