@@ -7,9 +7,9 @@ import (
 
 // The arguments of command lines that say who logs in, and where.
 var (
-	argUser = regexp.MustCompile(`(?i)(?:\s[/-]u(?:ser(?:name)?)?[: =]\s*|\s-U\s*|\s/ru\s+|\s--user(?:name)?[= ]|\s-l\s+|\s-UserName\s+|\s--admin-user(?:name)?[= ])["']?([^\s"':]+(?::?\\[^\s"']+)?)`)
-	argHost = regexp.MustCompile(`(?i)(?:\\\\([\w.-]+)|/(?:add(?:ress)?|generic|node|s):\s*["']?(?:TERMSRV/)?([\w.-]+)|(?-i:\s-S)\s*(?:tcp:)?([\w.\\-]+)|\s-h[ =]([\w.-]+)|\s--?host(?:name)?[= ]([\w.-]+)|\w@([\w.-]+)|[a-z]+://([\w.-]+))`)
-	argBase = regexp.MustCompile(`\s(?:-d|--database|-D)[ =]?\s*([\w.-]+)`)
+	argUser = regexp.MustCompile(`(?i)(?:\s[/-]u(?:ser(?:name)?)?(?:[: =]|:=)\s*|(?-i:\s-U)\s*|\s/ru\s+|\s/userd:|\s--?(?:docker-|http-|ftp-)?user(?:name)?[= ]|\s-l\s+|\s--admin-user(?:name)?[= ]|\bobj=\s*|[ ,]user(?:name)?=|(?-i:\s-D)\s*)("[^"%]{1,80}|'[^'%]{1,80}|[^\s"':,%]+(?::?\\[^\s"',%]+)?)`)
+	argHost = regexp.MustCompile(`(?i)(?:\\\\([\w.-]+)|/(?:add(?:ress)?|generic|node|v|r):\s*["']?(?:TERMSRV/)?([\w.-]+)|\s/s\s+\\{0,2}([\w.-]+)|(?-i:\s-S)(?:erverInstance)?\s+(?:tcp:)?([\w.\\-]+)|(?-i:\s-S(?:tcp:)?)([\w-]*[\d.\\][\w.\\-]*)|\s-h[ =]([\w.-]+)|\s--?(?:host(?:name)?|docker-server|server)[= ]([\w.-]+)|\w@([\w.-]+)|[a-z]+://([\w.-]+)|\s//([\w.-]+)/|\blogin\s+([\w-]+\.[\w.-]+))`)
+	argBase = regexp.MustCompile(`\s(?:-d|--database)[ =]?\s*([\w.-]+)`)
 	argSSH  = regexp.MustCompile(`\s([\w.\\-]+)@[\w.-]+`)
 )
 
@@ -18,10 +18,10 @@ var (
 func checkCommand(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	placeArgument(t, c, start, end)
-	if isPlaceholder(c.Secret) || strings.HasPrefix(c.Secret, "/") || strings.HasPrefix(c.Secret, "--") || spoken.MatchString(c.Secret) {
+	if isPlaceholder(c.Secret) || strings.HasPrefix(c.Secret, "/") || strings.HasPrefix(c.Secret, "--") || spoken.MatchString(c.Secret) || sampleLogins.MatchString(c.Secret) {
 		return false
 	}
-	identifyCommand(t, c)
+	identifyCommand(t, groups, c)
 	return true
 }
 
@@ -33,23 +33,59 @@ var spoken = regexp.MustCompile(`(?i)^(?:is|are|was|has|and|or|for|to|the|of|in|
 // punctuation of the sentence that it stood in.
 func placeArgument(t *Text, c *Candidate, start, end int) {
 	v := t.Content[start:end]
-	if n := len(v); n > 1 && strings.IndexByte("\"'", v[0]) >= 0 && v[n-1] == v[0] {
-		pin(t, c, start+1, end-1)
-		return
+	for _, q := range shellQuotes {
+		if len(v) > 1 && strings.HasPrefix(v, q[0]) && strings.HasSuffix(v, q[1]) {
+			pin(t, c, start+len(q[0]), end-len(q[1]))
+			return
+		}
 	}
-	pin(t, c, start, start+len(strings.TrimRight(v, "\"'`,.;)\u201d\u2019")))
+	pin(t, c, start, start+len(bareValue(v)))
 }
 
-func identifyCommand(t *Text, c *Candidate) {
-	from, to := lineBounds(t.Content, c.Start)
-	from, to = max(from, c.Start-300), max(min(to, c.End+300), c.End)
-	w := scene{strings.ToValidUTF8(t.Content[from:c.Start], "?") + t.Content[c.Start:c.End] + strings.ToValidUTF8(t.Content[c.End:to], "?"), 0, 0}
-	c.Identity.Host = strings.Clone(firstGroup(argHost, w.text))
-	c.Identity.Resource = strings.Clone(firstGroup(argBase, w.text))
-	if c.Identity.User = strings.Clone(firstGroup(argUser, w.text)); c.Identity.User == "" {
-		c.Identity.User = strings.Clone(firstGroup(argSSH, w.text))
+// How much of a command is looked at for who logs in where, in bytes.
+const (
+	commandBefore = 300
+	commandAfter  = 150
+)
+
+// identifyCommand reads who logs in where: from the program's name, with which
+// the match begins, to the end of the command.
+func identifyCommand(t *Text, groups []int, c *Candidate) {
+	from := max(min(groups[0], c.Start), c.Start-commandBefore)
+	to := max(c.End, endOfCommand(t.Content, c.End))
+	text := strings.ToValidUTF8(t.Content[from:c.Start], "?") + t.Content[c.Start:c.End] + strings.ToValidUTF8(t.Content[c.End:to], "?")
+	c.Identity.Host = strings.Clone(firstGroup(argHost, text))
+	c.Identity.Resource = strings.Clone(firstGroup(argBase, text))
+	if c.Identity.User = argument(firstGroup(argUser, text), c.Secret); c.Identity.User == "" {
+		c.Identity.User = argument(firstGroup(argSSH, text), c.Secret)
 	}
 	c.Privileged = superuser(c.Identity.User)
+}
+
+// endOfCommand gives the end of the line that holds i, and of the next one where
+// a mailer broke it.
+func endOfCommand(text string, i int) int {
+	start, end := lineBounds(text, i)
+	end = min(end, i+commandAfter)
+	if end-start < shortestBroken || end == len(text) || text[end] != '\r' && text[end] != '\n' {
+		return end
+	}
+	next := end + 1
+	if text[end] == '\r' && charAfter(text, next, "\n") {
+		next++
+	}
+	_, to := lineBounds(text, min(next, len(text)))
+	return min(to, end+commandAfter)
+}
+
+// argument takes the quotes off an argument that names a user. It is none where
+// it holds the secret: a word that joins both says nothing by itself.
+func argument(v, secret string) string {
+	v = strings.Trim(v, `"'`)
+	if strings.HasPrefix(v, "-") || strings.Contains(v, secret) {
+		return ""
+	}
+	return strings.Clone(v)
 }
 
 // firstGroup gives the last group that took part in re's first match.
@@ -64,17 +100,52 @@ func firstGroup(re *regexp.Regexp, s string) string {
 
 // checkUserPair judges user:password in one argument (curl -u).
 func checkUserPair(t *Text, groups []int, c *Candidate) bool {
-	start, end := lastGroup(groups)
-	placeArgument(t, c, start, end)
-	user, password, ok := strings.Cut(c.Secret, ":")
-	if !ok || isPlaceholder(password) || isPlaceholder(user) || samplePasswords.MatchString(password) && sampleLogins.MatchString(user) {
+	if !isCommand(t, groups) || !takeArgument(t, groups, c, "") {
 		return false
 	}
-	identifyCommand(t, c)
+	i := strings.IndexAny(c.Secret, ":,")
+	if i < 1 {
+		return false
+	}
+	user, password := c.Secret[:i], c.Secret[i+1:]
+	if isPlaceholder(password) || isPlaceholder(user) || samplePasswords.MatchString(password) && sampleLogins.MatchString(user) {
+		return false
+	}
+	identifyCommand(t, groups, c)
 	c.Identity.User = strings.Clone(user)
 	c.Privileged = superuser(user)
 	pin(t, c, c.End-len(password), c.End)
 	return true
+}
+
+// valueEnd is what ends a bare word although it is no white space to a regex: an
+// odd space, or the mark-up behind it.
+var valueEnd = regexp.MustCompile("[\u00a0\u2002\u2003\u2009\u202f\u3000]|</?[A-Za-z]+ ?/?>")
+
+// bareValue gives the value that a bare word begins with.
+func bareValue(v string) string {
+	if m := valueEnd.FindStringIndex(v); m != nil && m[0] > 1 {
+		v = v[:m[0]]
+	}
+	return withoutStop(v)
+}
+
+// withoutStop takes off what the sentence, the table or the mark-up around a bare
+// word put behind it. A bracket that the word itself opened stays.
+func withoutStop(v string) string {
+	for {
+		was := v
+		v = strings.TrimRight(v, "\"'`,.;|\u201d\u2019")
+		v = strings.TrimSuffix(v, "**")
+		for _, pair := range []string{"()", "[]", "{}"} {
+			if strings.HasSuffix(v, pair[1:]) && strings.Count(v, pair[:1]) < strings.Count(v, pair[1:]) {
+				v = v[:len(v)-1]
+			}
+		}
+		if v == was {
+			return v
+		}
+	}
 }
 
 var (
@@ -87,10 +158,14 @@ var (
 // (learn.microsoft.com/windows-server: net use).
 func checkNetUse(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
+	if first := strings.IndexAny(t.Content[start:end], "\r\n"); first >= 0 && first < shortestBroken-10 {
+		end = start + first
+	}
 	share := false
 	for _, m := range netArgument.FindAllStringIndex(t.Content[start:end], 12) {
 		arg := strings.Trim(t.Content[start+m[0]:start+m[1]], `"'`)
 		switch {
+		case strings.Trim(arg, ">|") == "": // the mark of a quoted line
 		case strings.HasPrefix(arg, `\\`):
 			share = true
 		case !share && !netDrive.MatchString(arg):
@@ -98,7 +173,7 @@ func checkNetUse(t *Text, groups []int, c *Candidate) bool {
 		case !share || strings.HasPrefix(arg, "/") || arg == "*":
 		default:
 			placeArgument(t, c, start+m[0], start+m[1])
-			identifyCommand(t, c)
+			identifyCommand(t, groups, c)
 			return !isPlaceholder(c.Secret) && !plainWord(c.Secret)
 		}
 	}

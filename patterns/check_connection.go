@@ -32,10 +32,29 @@ func (n *connection) take(pair string) bool {
 	if m == nil {
 		return strings.Contains(pair, "=")
 	}
-	value := strings.Trim(m[2], blankChars+`"'{}>`)
+	value := strings.Trim(firstLine(m[2]), blankChars+`"'{}>`)
 	key := strings.Join(strings.Fields(strings.ToLower(m[1])), " ")
 	n.set(connectionKeys[lastWords(key)], value)
 	return true
+}
+
+// firstWord ends a pair that no semicolon ends with the first word of its value.
+func firstWord(pair string) string {
+	key, value, ok := strings.Cut(pair, "=")
+	if words := strings.Fields(value); ok && len(words) > 0 {
+		return key + "=" + words[0]
+	}
+	return pair
+}
+
+// firstLine gives the line that a value stands in: what follows the last pair of
+// a string is other text, and may be secret.
+func firstLine(value string) string {
+	value = strings.TrimLeft(value, blankChars)
+	if i := strings.IndexAny(value, "\r\n"); i >= 0 {
+		return value[:i]
+	}
+	return value
 }
 
 // lastWords finds the keyword at the end of what stands before "=": the first
@@ -105,8 +124,12 @@ func (n *connection) readAfter(after string) {
 	if !ok {
 		return
 	}
-	for i, p := range strings.Split(after, ";") {
+	pairs := strings.Split(after, ";")
+	for i, p := range pairs {
 		p, _, cut := strings.Cut(p, "\n\n")
+		if i == len(pairs)-1 {
+			p = firstWord(p)
+		}
 		if i > 20 || !n.take(strings.TrimRight(p, "\"'<> \t")) || cut {
 			return
 		}
@@ -127,9 +150,20 @@ func connectionValue(text string, i int) (start, end int, value string) {
 			}
 		}
 	}
-	end = i + plainValue(text[i:min(len(text), i+longestPlainValue)])
-	return i, end, text[i:end]
+	end = i + plainValue(withoutEntities(text[i:min(len(text), i+longestPlainValue)]))
+	return i, end, undoEntities.Replace(text[i:end])
 }
+
+// withoutEntities hides the semicolons of character references, which end no
+// value; the length stays.
+func withoutEntities(s string) string {
+	if !strings.Contains(s, "&") {
+		return s
+	}
+	return entityEnds.Replace(s)
+}
+
+var entityEnds = strings.NewReplacer("&amp;", "&amp_", "&lt;", "&lt_", "&gt;", "&gt_", "&apos;", "&apos_", "&#39;", "&#39_")
 
 // longestPlainValue bounds how far an unquoted value is looked at, in bytes: a text
 // may be one line of megabytes.
@@ -168,7 +202,8 @@ func plainValue(s string) int {
 	if strings.Contains(s[:end], "&quot;") {
 		end = strings.Index(s[:end], "&quot;")
 	}
-	return len(strings.TrimRight(s[:end], ".,:!?)]'\u201d\u2019*"))
+	// A "!" at the end is more often a password's than a sentence's.
+	return len(strings.TrimRight(s[:end], ".,:?)]'\u201d\u2019*"))
 }
 
 func literalEnds(value string) bool {
@@ -203,9 +238,16 @@ func (n connection) describe(c *Candidate) {
 	c.Privileged = superuser(n.user)
 }
 
+// descriptionHost is the host in Oracle's own form of an address
+// (docs.oracle.com, "Local Naming Parameters").
+var descriptionHost = regexp.MustCompile(`\(host\s?=\s?([^)\s]+)`)
+
 // hostOnly takes protocol, port and instance away: tcp:host,1433.
 func hostOnly(s string) string {
 	s = strings.ToLower(s)
+	if m := descriptionHost.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
 	s = strings.TrimPrefix(strings.TrimPrefix(s, "tcp:"), "np:")
 	if i := strings.IndexAny(s, ",;"); i >= 0 {
 		s = s[:i]

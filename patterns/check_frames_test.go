@@ -23,6 +23,8 @@ var bareRules = []string{
 	"azure-messaging-key", "azure-iot-key", "azure-redis-key", "azure-eventgrid-key", "azure-search-key",
 	"azure-registry-password", "azure-function-key", "azure-annotated-key", "azure-devops-pat-84",
 	"entra-client-secret", "jwt", "github-token", "npm-token", "nuget-key", "bitlocker-recovery-key",
+	"pfx-base64", "java-keystore-base64", "kerberos-keytab", "kerberos-ccache", "kerberos-kirbi", "keepass-base64",
+	"private-key-bare", "dpapi-blob", "password-hash",
 }
 
 // mailFrame is what stands before and behind a secret in mail.
@@ -99,6 +101,32 @@ func TestOneSecretJoins(t *testing.T) {
 	} {
 		if got := secretsOf(s, text); !got[key] || len(got) != 1 {
 			t.Errorf("%q gives %v", text, got)
+		}
+	}
+}
+
+// valueFrame is what stands before and behind a setting or command in mail whose
+// last word is the secret.
+var valueFrame = [][2]string{
+	{"", "\n"}, {"", "\r\nThanks"}, {"", "."}, {"run ", ". It ends soon."}, {"", ","}, {"", "; then go on"}, {"<td>", "</td>"}, {"<p>", "<br>"},
+	{"“", "”"}, {"[", "]"}, {"(", ")"}, {"**", "**"}, {"| ", " |"}, {"", "\u00a0is new"}, {"> ", "\n> ok"}, {">> ", ""}, {"`", "`"},
+}
+
+// TestValueFrames puts commands and settings into every frame.
+func TestValueFrames(t *testing.T) {
+	t.Parallel()
+	s := loadedSet(t)
+	for _, line := range []string{
+		"sqlcmd -S db01 -U hr -P ", "mysql -u hr -p", "plink ops@gw -pw ", "az login -u ops@agency.example -p ", "docker login -u ci -p ", "psexec \\\\dc01 -u A\\o -p ",
+		"cmdkey /add:s /user:u /pass:", "curl https://h -u svc:", "keytool -list -storepass ", "openssl pkcs12 -in a.pfx -passin pass:", "net use Z: \\\\fs01\\s /user:svc ",
+		"rdesktop -u kim 10.0.0.5 -p ", "ldapsearch -D cn=x -w ", "sshpass -p ", "username kim secret ", "snmp-server community ", "crypto isakmp key ", "radius-server host 10.0.0.5 key ",
+		"machine h login bob password ", "Server=a;User ID=b;Password=", "secretsdump.py ag/kim:", "jdbc:mysql://db/app?user=web&password=", "wget https://h --password=",
+	} {
+		for _, f := range valueFrame {
+			const secret = "Gull!Rock5x"
+			if got := secretsOf(s, f[0]+line+secret+f[1]); !got[secret] {
+				t.Errorf("%q…%q: got %v", f[0]+line, f[1], got)
+			}
 		}
 	}
 }

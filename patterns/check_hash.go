@@ -42,7 +42,7 @@ func ridPrivilege(user, rid string) string {
 	switch {
 	case rid == "502" || name == "krbtgt":
 		return "krbtgt: whoever has it can forge any ticket of the domain"
-	case rid == "500" || name == "administrator":
+	case rid == "500" || name == "administrator" || name == "administrateur" || name == "administrador":
 		return "built-in Administrator"
 	}
 	return ""
@@ -92,9 +92,24 @@ func checkTypeSeven(t *Text, groups []int, c *Candidate) bool {
 
 var hashUser = regexp.MustCompile(`(?i)(?:^|[\s>"'])(?:username\s+)?([A-Za-z_][\w.@\\-]{0,63})(?::|\s+privilege\s+\d+\s+|\s+)(?:secret|password)?\s*\d?\s*$`)
 
+// hashLengths are the lengths of hashes behind the last "$", by the name of their
+// method (crypt(5)); those of bcrypt hold the salt too.
+var hashLengths = map[string]int{"1": 22, "apr1": 22, "5": 43, "6": 86, "8": 43, "9": 43, "y": 43, "2a": 53, "2b": 53, "2y": 53}
+
+// lengthOfHash tells the full stop of a sentence from one that is a hash's own.
+func lengthOfHash(v string) int {
+	method, _, _ := strings.Cut(strings.TrimPrefix(v, "$"), "$")
+	at := strings.LastIndexByte(v, '$') + 1
+	if n, known := hashLengths[method]; known && strings.HasPrefix(v, "$") && len(v) == at+n+1 && v[len(v)-1] == '.' {
+		return at + n
+	}
+	return len(v)
+}
+
 // checkPasswordHash judges a hash that a password can be guessed from.
 func checkPasswordHash(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
+	end = start + lengthOfHash(t.Content[start:end])
 	pin(t, c, start, end)
 	if distinctBytes(c.Secret) < 10 || charAfter(t.Content, end, base64Letters+".") && !charAfter(t.Content, end+1, blankChars) && end+1 < len(t.Content) {
 		return false

@@ -1,51 +1,10 @@
 package patterns
 
 import (
-	"crypto"
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/rsa"
-	"crypto/x509"
-	"encoding/base64"
 	"regexp"
 	"strconv"
 	"strings"
 )
-
-// publicKey is what crypto's public keys share.
-type publicKey interface{ Equal(crypto.PublicKey) bool }
-
-// parseKey gives the public half of a clear private key, or nil.
-func parseKey(body string) publicKey {
-	der, err := base64.StdEncoding.DecodeString(body)
-	if err != nil {
-		return nil
-	}
-	if k, err := x509.ParsePKCS1PrivateKey(der); err == nil {
-		return &k.PublicKey
-	}
-	if k, err := x509.ParseECPrivateKey(der); err == nil {
-		return &k.PublicKey
-	}
-	k, err := x509.ParsePKCS8PrivateKey(der)
-	if err != nil {
-		return nil
-	}
-	return publicHalf(k)
-}
-
-func publicHalf(key any) publicKey {
-	switch k := key.(type) {
-	case *rsa.PrivateKey:
-		return &k.PublicKey
-	case *ecdsa.PrivateKey:
-		return &k.PublicKey
-	case ed25519.PrivateKey:
-		pub, _ := k.Public().(ed25519.PublicKey)
-		return pub
-	}
-	return nil
-}
 
 var (
 	puttyCipher  = regexp.MustCompile(`(?m)^[> \t]*Encryption: *(\S+)`)

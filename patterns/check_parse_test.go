@@ -128,3 +128,20 @@ func TestNeighboursStayApart(t *testing.T) {
 		}
 	}
 }
+
+// TestConnectionTakesNoOtherText holds that what follows a connection string
+// without a semicolon is no part of it: it may be another secret.
+func TestConnectionTakesNoOtherText(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"Server=s1;User ID=u1;Password=a1b2c3;Database=hr\nnet use Z: \\\\f\\s Gull!Rock5",
+		"Server=s1;User ID=u1;Password=a1b2c3;Database=hr and Gull!Rock5 is the other",
+		"Password=a1b2c3;Server=s1;User ID=u1;Database=hr\r\nGull!Rock5; x",
+	} {
+		start := strings.Index(text, "a1b2c3")
+		n := readConnection(text, start-len("Password="), start+len("a1b2c3"))
+		if n.database != "hr" || n.user != "u1" || n.host != "s1" {
+			t.Errorf("%q: %+v", text, n)
+		}
+	}
+}

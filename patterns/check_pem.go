@@ -1,9 +1,6 @@
 package patterns
 
 import (
-	"crypto/x509"
-	"encoding/base64"
-	"encoding/pem"
 	"regexp"
 	"strings"
 )
@@ -37,9 +34,12 @@ func checkPEM(t *Text, groups []int, c *Candidate) bool {
 	c.Secret = body
 	judgePEM(label, written, body, c)
 	if c.Severity != Medium {
-		matchCertificate(t, body, c)
+		matchCertificate(t, parseKey(body), c)
 	}
-	c.Identity.User = vicinity(t, c, 1500, 1500).nearest(serviceAccount)
+	signsTokens(t, c)
+	if account := vicinity(t, c, 1500, 1500).nearest(serviceAccount); account != "" {
+		c.Identity.User = account
+	}
 	return true
 }
 
@@ -101,48 +101,19 @@ func armourBody(written string) string {
 	return out.String()
 }
 
-// judgePEM tells encrypted keys from clear ones.
+// judgePEM parses the key and tells encrypted ones from clear ones. What cannot
+// be parsed is named a private key by its armour all the same.
 func judgePEM(label, written, body string, c *Candidate) {
-	c.Confidence = 0.97
-	der, err := base64.StdEncoding.DecodeString(body)
-	if err == nil && len(der) > 16 {
-		c.Checked = ByStructure
+	k := readKey(label, written, body)
+	c.Checked, c.Confidence = ByStructure, 0.97
+	if !k.parsed {
+		c.Checked, c.Confidence = CheckFailed, 0.7
 	}
-	locked := strings.Contains(label, "ENCRYPTED") || strings.Contains(written, "ENCRYPTED") || lockedOpenSSH(der)
-	if locked {
+	if k.locked {
 		c.Severity, c.Title = Medium, "Private key, protected by a passphrase"
 	}
 	if strings.Contains(label, "PGP") {
 		c.Title = "OpenPGP private key"
 	}
-}
-
-// lockedOpenSSH reads the cipher name of an OpenSSH key (PROTOCOL.key, 1).
-func lockedOpenSSH(der []byte) bool {
-	const magic = "openssh-key-v1\x00"
-	rest, ok := strings.CutPrefix(string(der), magic)
-	return ok && len(rest) > 8 && !strings.HasPrefix(rest[4:], "none")
-}
-
-// matchCertificate takes name and end of life from a certificate of this key
-// that stands near it.
-func matchCertificate(t *Text, body string, c *Candidate) {
-	key := parseKey(body)
-	if key == nil {
-		return
-	}
-	w := vicinity(t, c, 8000, 8000)
-	for rest := []byte(w.text); ; {
-		var block *pem.Block
-		if block, rest = pem.Decode(rest); block == nil {
-			return
-		}
-		cert, err := x509.ParseCertificate(block.Bytes)
-		if block.Type == "CERTIFICATE" && err == nil && key.Equal(cert.PublicKey) {
-			c.Identity.Host = cert.Subject.CommonName
-			c.ExpiresAt = cert.NotAfter.UTC()
-			judgeExpiry(t, c)
-			return
-		}
-	}
+	c.Identity.User, c.IssuedAt = k.owner, k.made
 }

@@ -15,6 +15,10 @@ var dense = []string{
 	"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3In0.c2lnbmF0dXJlLTEyMzQ ", "PuTTY-User-Key-File-3: x\nPrivate-Lines: 9\n",
 	"?sv=1&sr=b&sig=" + strings.Repeat("aB3dE5", 7) + "9= ", "client_secret=" + strings.Repeat("aB3dE5", 5) + "xy ",
 	"password 7 02050D480809 ", "root:$1$abcd$" + strings.Repeat("aB3dE5./", 3) + " ", "host=a user=b password=c1d2 ",
+	testPFX + " pw Xy1! Ab2? Cd3! Ef4?\n", "-----BEGIN PRIVATE KEY-----\n" + testPKCS8 + "\n-----END PRIVATE KEY-----\n", "BQIAAAABAAEA ",
+	"kind: Secret\n db-password: UzNjcjN0LWRiIQ==\n", "\"schema_version\": 0, \"admin_password\": \"Q7z+Loach!2w\", ", "kind: Config\n token: 8f2c1b7e9d4a4c6fb0e1d2c3a4b5f6e7\n",
+	"docker login -u ci -p Kestrel_55 ", "openssl -passin pass:Godwit1 ", "echo Roller*22 | sudo -S x ", "psexec \\\\a -p ", "username a password 0 b1c2d3 ", "line vty 0 4\n password abcD1!\n",
+	"snmp-server community Badger5 RO ", "NTLM : 0cc175b9c0f1b6a831c399e269772661 ", "psk=\"Hornbeam_77\" ", "machine h login b password Minnow42 ", "\"$9$abcdefgh1234\" ",
 }
 
 // TestChecksAreLinear gives each check four times the text: a check that looks

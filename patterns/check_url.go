@@ -52,6 +52,9 @@ func sampleURL(user, host, password string) bool {
 	return sampleLogins.MatchString(user) && len(password) < 6
 }
 
+// basicHost is the server that a header, or Docker's config.json, is for.
+var basicHost = regexp.MustCompile(`(?im)^[> \t]*Host:\s*([\w.-]+)|"(?:https?://)?([\w-]+\.[\w.-]+)[^"\s]{0,60}"\s*:\s*\{|https?://([\w.-]+)`)
+
 // checkBasic judges an HTTP Basic authorisation (RFC 7617): base64 of
 // user:password. The secret is the password, so that it joins with the same
 // one elsewhere.
@@ -71,6 +74,11 @@ func checkBasic(t *Text, groups []int, c *Candidate) bool {
 	}
 	c.Secret, c.Checked = password, ByStructure
 	c.Identity.User = user
+	w := vicinity(t, c, 400, 0)
+	if hosts := basicHost.FindAllStringSubmatchIndex(w.text[:w.start], -1); len(hosts) > 0 {
+		s, e := lastGroup(hosts[len(hosts)-1])
+		c.Identity.Host = strings.ToLower(w.text[s:e])
+	}
 	c.Privileged = superuser(user)
 	return true
 }

@@ -27,7 +27,17 @@ func dedupe(found []hit) []Candidate {
 		out = append(out, strongest(found[:n])...)
 		found = found[n:]
 	}
+	for i := range out {
+		raise(&out[i])
+	}
 	return out
+}
+
+// raise makes critical what opens privileged access and can still be used.
+func raise(c *Candidate) {
+	if c.Privileged != "" && !c.Expired && c.Tier == Rotate {
+		c.Severity = Critical
+	}
 }
 
 // cluster counts the first candidates that touch each other, directly or by way

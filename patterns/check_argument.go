@@ -1,0 +1,145 @@
+package patterns
+
+import (
+	"regexp"
+	"strings"
+)
+
+// longestCommand bounds how far from the name of its program a switch may stand,
+// in bytes.
+const longestCommand = 400
+
+// longestArgument bounds a password in a command line, in bytes.
+const longestArgument = 128
+
+// checkArgument judges the password behind a switch of a command line, of which
+// the match holds the first character.
+func checkArgument(t *Text, groups []int, c *Candidate) bool {
+	return isCommand(t, groups) && takeArgument(t, groups, c, "") && judgeArgument(t, groups, c)
+}
+
+// isCommand says whether program and switch of a match belong together.
+func isCommand(t *Text, groups []int) bool {
+	return nearProgram(t.Content[groups[0]:groups[1]]) && wasBroken(t.Content, groups)
+}
+
+// shortestBroken is what stands at least in a line that a mailer broke because it
+// was too long.
+const shortestBroken = 45
+
+// wasBroken says of a match over two lines whether the first may go on in the
+// second: it is long, or ends as a shell wants it.
+func wasBroken(text string, groups []int) bool {
+	i := strings.IndexAny(text[groups[0]:groups[1]], "\r\n")
+	if i < 0 {
+		return true
+	}
+	end := groups[0] + i
+	start, _ := lineBounds(text, groups[0])
+	line := strings.TrimRight(text[start:end], " \t")
+	return end-start >= shortestBroken || strings.HasSuffix(line, `\`) || strings.HasSuffix(line, "^") || strings.HasSuffix(line, "`")
+}
+
+// checkMount is checkArgument for a list of options, which commas part.
+func checkMount(t *Text, groups []int, c *Candidate) bool {
+	return isCommand(t, groups) && takeArgument(t, groups, c, ",") && judgeArgument(t, groups, c)
+}
+
+func judgeArgument(t *Text, groups []int, c *Candidate) bool {
+	if isPlaceholder(c.Secret) || len(c.Secret) < 2 || strings.HasPrefix(c.Secret, "/") || strings.HasPrefix(c.Secret, "--") {
+		return false
+	}
+	if spoken.MatchString(c.Secret) || sampleLogins.MatchString(c.Secret) {
+		return false
+	}
+	identifyCommand(t, groups, c)
+	for name, user := range environmentUsers {
+		if c.Identity.User == "" && strings.HasPrefix(t.Content[groups[0]:], name) {
+			c.Identity.User, c.Privileged = user, superuser(user)
+		}
+	}
+	return true
+}
+
+// environmentUsers are the variables that hold the password of one known user.
+var environmentUsers = map[string]string{
+	"MSSQL_SA_PASSWORD=": "sa", "SA_PASSWORD=": "sa", "MYSQL_ROOT_PASSWORD=": "root", "POSTGRES_PASSWORD=": "postgres",
+}
+
+// nearProgram says whether the program that a match begins with is named again,
+// or at all, close to the switch that it ends with: on one long line the first
+// may belong to another command.
+func nearProgram(match string) bool {
+	if len(match) <= longestCommand {
+		return true
+	}
+	n := 0
+	for n < len(match) && n < 20 && (isWord(match[n]) || match[n] == '-') {
+		n++
+	}
+	return strings.Contains(strings.ToLower(match[len(match)-longestCommand:]), strings.ToLower(match[:n]))
+}
+
+func isWord(b byte) bool {
+	return b == '_' || b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z'
+}
+
+var shellQuotes = [][2]string{{`"`, `"`}, {"'", "'"}, {"\u201c", "\u201d"}, {"\u2018", "\u2019"}}
+
+// takeArgument pins the candidate to the argument that begins where the last
+// group does: in the quotes of a shell, or up to white space or one of stops.
+func takeArgument(t *Text, groups []int, c *Candidate, stops string) bool {
+	start, _ := lastGroup(groups)
+	rest := t.Content[start:min(len(t.Content), start+longestArgument)]
+	for _, q := range shellQuotes {
+		inner, quoted := strings.CutPrefix(rest, q[0])
+		if !quoted {
+			continue
+		}
+		n := strings.Index(inner, q[1])
+		if n < 2 || strings.ContainsAny(inner[:n], "\r\n") {
+			return false
+		}
+		pin(t, c, start+len(q[0]), start+len(q[0])+n)
+		return true
+	}
+	n := strings.IndexAny(rest, " \t\r\n\"'<>\u00a0\u201c\u2018"+stops)
+	if n < 0 {
+		n = len(strings.ToValidUTF8(rest, ""))
+	}
+	placeArgument(t, c, start, start+n)
+	return c.End > c.Start
+}
+
+var (
+	echoSwitch = regexp.MustCompile(`^(?:-[neE]{1,3}\s+)+`)
+	echoUser   = regexp.MustCompile(`^([\w.@\\-]{1,60}):`)
+)
+
+// checkEchoed judges what echo hands to a program that asks for a password:
+// chpasswd takes user:password.
+func checkEchoed(t *Text, groups []int, c *Candidate) bool {
+	start, end := lastGroup(groups)
+	if i := strings.LastIndex(t.Content[start:end], "echo "); i >= 0 {
+		start += i + len("echo ")
+	}
+	start += len(echoSwitch.FindString(t.Content[start:end]))
+	v := strings.Trim(t.Content[start:end], blankChars)
+	if len(v) < 3 || len(v) > longestArgument {
+		return false
+	}
+	start += strings.Index(t.Content[start:end], v)
+	placeArgument(t, c, start, start+len(v))
+	user := ""
+	if m := echoUser.FindString(c.Secret); m != "" && strings.Contains(strings.ToLower(t.Content[end:groups[1]]), "chpasswd") {
+		user = strings.Clone(m[:len(m)-1])
+		pin(t, c, c.Start+len(m), c.End)
+	}
+	if strings.ContainsAny(c.Secret, " ") && c.Start == start || !judgeArgument(t, groups, c) {
+		return false // a sentence, and not in quotes
+	}
+	if user != "" {
+		c.Identity.User, c.Privileged = user, superuser(user)
+	}
+	return true
+}

@@ -1,0 +1,58 @@
+package patterns
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	logonUser   = regexp.MustCompile(`(?i)DefaultUserName"?(?:\s{1,8}REG_SZ\s{1,8}|\s{0,3}=\s{0,3}"|\s{1,3}/t\s{1,3}REG_SZ\s{1,3}/d\s{1,3})"?([^\s"]{1,64})`)
+	logonDomain = regexp.MustCompile(`(?i)DefaultDomainName"?(?:\s{1,8}REG_SZ\s{1,8}|\s{0,3}=\s{0,3}"|\s{1,3}/t\s{1,3}REG_SZ\s{1,3}/d\s{1,3})"?([^\s"]{1,64})`)
+	nextSwitch  = regexp.MustCompile(`\s+/(?:f|reg:\d\d|t|s)\b.*$`)
+)
+
+// checkAutologon judges the password with which a computer signs its user in by
+// itself, in the forms in which the registry is shown and set.
+func checkAutologon(t *Text, groups []int, c *Candidate) bool {
+	start, end := lastGroup(groups)
+	v := t.Content[start:end]
+	if !charBefore(t.Content, start, `"`) {
+		v = nextSwitch.ReplaceAllString(v, "")
+	}
+	v = strings.TrimRight(v, blankChars)
+	pin(t, c, start, start+len(v))
+	if isPlaceholder(c.Secret) {
+		return false
+	}
+	w := vicinity(t, c, 500, 500)
+	c.Identity.User = w.nearest(logonUser)
+	if domain := w.nearest(logonDomain); domain != "" && c.Identity.User != "" {
+		c.Identity.User = domain + `\` + c.Identity.User
+	}
+	c.Privileged = superuser(c.Identity.User)
+	return true
+}
+
+var (
+	elementUser   = regexp.MustCompile(`(?i)<(?:user_?name|user)>\s*([^<\s]{1,100})\s*</`)
+	elementDomain = regexp.MustCompile(`(?i)<domain>\s*([^<\s]{1,100})\s*</`)
+)
+
+// checkElement judges a password in an element of XML, with the user's beside it.
+func checkElement(t *Text, groups []int, c *Candidate) bool {
+	start, end := lastGroup(groups)
+	pin(t, c, start, end)
+	c.Secret = undoEntities.Replace(strings.Trim(c.Secret, blankChars))
+	if isPlaceholder(c.Secret) || strings.HasPrefix(c.Secret, "AQAAANCMnd8") {
+		return false
+	}
+	w := vicinity(t, c, 400, 300)
+	c.Identity.User = w.nearest(elementUser)
+	if domain := w.nearest(elementDomain); domain != "" && c.Identity.User != "" && !strings.ContainsAny(c.Identity.User, `\@`) {
+		c.Identity.User = domain + `\` + c.Identity.User
+	}
+	c.Privileged = superuser(c.Identity.User)
+	return true
+}
+
+var undoEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&apos;", "'", "&#39;", "'")
