@@ -35,7 +35,7 @@ func dedupe(found []hit) []Candidate {
 
 // raise makes critical what opens privileged access and can still be used.
 func raise(c *Candidate) {
-	if c.Privileged != "" && !c.Expired && c.Tier == Rotate {
+	if c.Privileged != "" && !c.Expired && c.Tier != Info {
 		c.Severity = Critical
 	}
 }

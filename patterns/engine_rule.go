@@ -104,25 +104,16 @@ func (r *rule) accept(found []hit, at *visit, groups []int) []hit {
 		c.Why = &Reasons{{"rule " + r.ID, r.Confidence}, {"checked " + string(c.Checked), 0}}
 	}
 	found = r.besides(found, t, &c)
-	c.raise()
 	if !keep || c.Secret == "" {
 		return found
 	}
 	return append(found, hit{c, r})
 }
 
-// raise makes what opens privileged access, and may still be in force, critical.
-func (c *Candidate) raise() {
-	if c.Privileged != "" && c.Tier != Info {
-		c.Severity = Critical
-	}
-}
-
 // besides appends what the check found beside its candidate.
 func (r *rule) besides(found []hit, t *Text, c *Candidate) []hit {
 	for i := range t.more {
 		r.mend(t, &t.more[i], c)
-		t.more[i].raise()
 		found = append(found, hit{t.more[i], r})
 	}
 	t.more = t.more[:0]
