@@ -19,7 +19,9 @@ func (s *Set) Find(dst []Candidate, t Text) []Candidate {
 // findAll gives the candidates of every rule on its own, before rules that saw
 // the same secret are weighed against each other.
 func (s *Set) findAll(found []hit, t *Text) []hit {
-	for _, w := range s.prefilter(t.Content) {
+	h := s.pool.Get().(*hits)
+	defer s.pool.Put(h)
+	for _, w := range s.prefilter(h, t.Content) {
 		found = s.rules[w.rule].find(found, t, w.spans)
 	}
 	slices.SortStableFunc(found, func(a, b hit) int {

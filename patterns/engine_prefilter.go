@@ -6,47 +6,52 @@ type work struct {
 	spans []span
 }
 
+// probe is what a keyword asks for: its number among the keywords of a rule.
+type probe struct{ rule, keyword int32 }
+
 // hits are the keywords found in one text, by rule.
 type hits struct {
 	seen    []bool
 	order   []int // the rules that were seen
 	windows []windows
+	work    []work
 }
 
-// prefilter gives the rules whose keywords occur in the text, and where each of
-// them can match.
-func (s *Set) prefilter(text string) []work {
-	h := s.pool.Get().(*hits)
-	defer s.pool.Put(h)
+// prefilter gives the rules that may match the text, and where each of them can.
+// What it gives is good until h is used again.
+func (s *Set) prefilter(h *hits, text string) []work {
 	h.clear()
 	for _, rule := range s.always {
 		h.see(rule)
 	}
 	s.keywords(h, text)
-	out := make([]work, 0, len(h.order))
 	for _, i := range h.order {
-		spans := []span{{0, len(text)}}
-		if w := &h.windows[i]; len(w.spans) > 0 {
-			spans = append(spans[:0], w.widened(text)...)
+		w := &h.windows[i]
+		switch r := s.rules[i]; {
+		case !r.reach.proven:
+			if r.re != nil && !r.filtered().occurs(text) {
+				continue
+			}
+			w.spans = append(w.spans[:0], span{0, len(text)})
+		case len(w.spans) == 0:
+			continue
+		case len(text) < shortText:
+			w.spans = append(w.spans[:0], span{0, len(text)})
+		default:
+			w.spans = w.widened(text)
 		}
-		out = append(out, work{i, spans})
+		h.work = append(h.work, work{i, w.spans})
 	}
-	return out
+	return h.work
 }
 
-// keywords notes the keywords of all rules. Where a fold changed lengths places
-// are unknown: the rules then search the whole text.
+// keywords notes the keywords of all rules, as far as a match is possible there.
 func (s *Set) keywords(h *hits, text string) {
-	foldedText, aligned := text, true
-	if !ascii(text) {
-		foldedText, aligned = s.fold.apply(text)
-	}
-	short := len(text) < shortText
-	s.words.each(foldedText, func(word int32, end int) {
-		for _, i := range s.users[word] {
-			h.see(int(i))
-			if r := &s.rules[i].reach; r.proven && aligned && !short {
-				h.windows[i].add(text, r, end)
+	s.words.each(text, func(word int32, end int) {
+		for _, p := range s.users[word] {
+			h.see(int(p.rule))
+			if r := s.rules[p.rule]; r.reach.proven {
+				h.windows[p.rule].add(text, &r.reach, end, r.filtered().after(p.keyword, text, end))
 			}
 		}
 	})
@@ -64,7 +69,7 @@ func (h *hits) clear() {
 		h.seen[i] = false
 		h.windows[i] = windows{spans: h.windows[i].spans[:0]}
 	}
-	h.order = h.order[:0]
+	h.order, h.work = h.order[:0], h.work[:0]
 }
 
 func (h *hits) see(rule int) {

@@ -20,6 +20,7 @@ type rule struct {
 	check    check
 	onPanic  func(any) // told what a check panicked with; set by tests alone
 	reach    reach
+	filter   filter
 }
 
 // span is a stretch of a text, as bytes [start, end).

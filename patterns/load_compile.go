@@ -40,16 +40,16 @@ func (s *Set) index() {
 		if len(r.Keywords) == 0 {
 			s.always = append(s.always, i)
 		}
-		for _, k := range r.Keywords {
+		for j, k := range r.Keywords {
 			n, ok := number[k]
 			if !ok {
 				n = len(words)
 				number[k], words, s.users = n, append(words, k), append(s.users, nil)
 			}
-			s.users[n] = append(s.users[n], int32(i))
+			s.users[n] = append(s.users[n], probe{int32(i), int32(j)})
 		}
 	}
-	s.words, s.fold = newAutomaton(words), newFolding(words)
+	s.words = newAutomaton(words, orbit)
 	s.pool.New = s.newHits
 }
 

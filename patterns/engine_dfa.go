@@ -1,0 +1,187 @@
+package patterns
+
+import (
+	"encoding/binary"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// dfa runs an nfa over text, one table look-up for a character. Its states are
+// made when they are first reached, by whichever goroutine reaches them; they are
+// bounded, and where they are used up a match counts as possible.
+type dfa struct {
+	*nfa
+	classes  classes
+	has      [][]bool // set to whether it has each class
+	anywhere bool     // a match may begin at any character
+	making   sync.Mutex
+	made     map[string]*state
+	entry    *state // before the first character
+}
+
+// state is a set of nodes.
+type state struct {
+	next   []atomic.Pointer[state] // by class
+	nodes  []int32                 // those that take a character
+	accept bool                    // a match ends here
+	atEnd  bool                    // a match ends here if the text does
+	dead   bool                    // no way leads to a match
+}
+
+// mostStates is for one expression: what the worst of the rules takes on mail is
+// a quarter.
+const mostStates = 2000
+
+// newDFA gives nil where an expression tells too many characters apart.
+func newDFA(m *nfaMaker, anywhere bool) *dfa {
+	d := &dfa{nfa: &m.nfa, classes: newClasses(m.sets), anywhere: anywhere, made: map[string]*state{}}
+	for _, set := range m.sets {
+		has := make([]bool, len(d.classes.sample))
+		for i, c := range d.classes.sample {
+			has[i] = inRanges(set, c)
+		}
+		d.has = append(d.has, has)
+	}
+	if len(d.classes.sample) > mostClasses {
+		return nil
+	}
+	d.entry = d.state(d.closure([]int32{d.start}))
+	return d
+}
+
+// past gives the state after a keyword that the vital part took; dead if it takes
+// no such keyword.
+func (d *dfa) past(keyword string) *state {
+	d.making.Lock()
+	defer d.making.Unlock()
+	var at []int32
+	for _, v := range d.vital {
+		for n := v.from; n < v.to; n++ {
+			if d.nodes[n].kind == nodeChar {
+				at = append(at, n)
+			}
+		}
+	}
+	for _, c := range keyword {
+		var after []int32
+		for _, v := range orbit(c) {
+			after = append(after, d.advance(at, d.classes.of(v))...)
+		}
+		at = d.closure(after)
+	}
+	return d.state(at)
+}
+
+// advance gives where the nodes lead that take a character of the class.
+func (d *dfa) advance(nodes []int32, class int) []int32 {
+	var after []int32
+	for _, n := range nodes {
+		if d.nodes[n].kind == nodeChar && d.has[d.nodes[n].set][class] {
+			after = append(after, d.nodes[n].after...)
+		}
+	}
+	return after
+}
+
+// closure follows the steps that take nothing.
+func (d *dfa) closure(nodes []int32) []int32 {
+	seen := make(map[int32]bool, len(nodes))
+	var out []int32
+	for work := slices.Clone(nodes); len(work) > 0; {
+		n := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[n] {
+			continue
+		}
+		seen[n] = true
+		if out = append(out, n); d.nodes[n].kind == nodeStep {
+			out = out[:len(out)-1]
+			work = append(work, d.nodes[n].after...)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// state finds or makes the state of a closure; nil where there are too many.
+func (d *dfa) state(nodes []int32) *state {
+	key := make([]byte, 0, 4*len(nodes))
+	for _, n := range nodes {
+		key = binary.LittleEndian.AppendUint32(key, uint32(n))
+	}
+	if s := d.made[string(key)]; s != nil {
+		return s
+	}
+	if len(d.made) >= mostStates {
+		return nil
+	}
+	s := &state{nodes: nodes, next: make([]atomic.Pointer[state], len(d.classes.sample)), accept: d.ends(nodes, false), atEnd: d.ends(nodes, true)}
+	s.dead = !s.accept && !s.atEnd && !d.anywhere && !slices.ContainsFunc(nodes, func(n int32) bool { return d.nodes[n].kind == nodeChar })
+	d.made[string(key)] = s
+	return s
+}
+
+// ends says whether a match ends in one of the nodes, with no text to come or
+// whatever is to come.
+func (d *dfa) ends(nodes []int32, atEnd bool) bool {
+	for _, n := range nodes {
+		switch d.nodes[n].kind {
+		case nodeMatch:
+			return true
+		case nodeEndText:
+			if atEnd && d.ends(d.closure(d.nodes[n].after), true) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// make makes the transition that is missing.
+func (d *dfa) make(s *state, class int) *state {
+	d.making.Lock()
+	defer d.making.Unlock()
+	after := d.advance(s.nodes, class)
+	if d.anywhere {
+		after = append(after, d.start)
+	}
+	next := d.state(d.closure(after))
+	if next != nil {
+		s.next[class].Store(next)
+	}
+	return next
+}
+
+// outcome of a run over text.
+type outcome struct {
+	possible bool
+	end      int // no match goes on beyond here; -1 where that was not followed
+}
+
+// follow runs from a state at a place of the text, at most for limit bytes.
+func (d *dfa) follow(s *state, text string, at, limit int) outcome {
+	limit = min(limit, len(text)-at) + at
+	possible := false
+	for i := at; s != nil; {
+		possible = possible || s.accept
+		switch {
+		case s.dead:
+			return outcome{possible, i}
+		case s.accept && d.anywhere:
+			return outcome{true, -1}
+		case i == len(text):
+			return outcome{possible || s.atEnd, i}
+		case i >= limit:
+			return outcome{true, -1}
+		}
+		class, n := d.classes.at(text, i)
+		next := s.next[class].Load()
+		if next == nil {
+			next = d.make(s, class)
+		}
+		s = next
+		i += n
+	}
+	return outcome{true, -1}
+}

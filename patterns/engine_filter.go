@@ -1,0 +1,56 @@
+package patterns
+
+import (
+	"math"
+	"regexp/syntax"
+	"sync"
+)
+
+// filter asks, before a rule's regex is run, whether a match is possible. Where
+// every match holds a keyword in a known part it looks at what follows a keyword;
+// else at the whole text. It is made when the rule's first keyword is met.
+type filter struct {
+	once sync.Once
+	dfa  *dfa     // nil: the regex is too large for one
+	past []*state // after each keyword of the rule, as its vital part takes it
+}
+
+// followLimit is how far after a keyword the filter looks. Keywords can lie dense,
+// so that it bounds the time; what goes on beyond it counts as possible.
+const followLimit = 1 << 10
+
+func (r *rule) filtered() *filter {
+	r.filter.once.Do(func() {
+		tree, err := syntax.Parse(r.Regex, syntax.Perl)
+		if err != nil {
+			return // it was parsed before
+		}
+		m := newNFA(tree, r.Keywords)
+		if m == nil {
+			return
+		}
+		d := newDFA(m, len(m.vital) == 0)
+		if d == nil {
+			return
+		}
+		for _, k := range r.Keywords {
+			r.filter.past = append(r.filter.past, d.past(k))
+		}
+		r.filter.dfa = d
+	})
+	return &r.filter
+}
+
+// after says what can follow the rule's keyword with the given number, which ends
+// at the given byte.
+func (f *filter) after(keyword int32, text string, at int) outcome {
+	if f.dfa == nil {
+		return outcome{true, -1}
+	}
+	return f.dfa.follow(f.past[keyword], text, at, followLimit)
+}
+
+// occurs says whether a match is possible in the text.
+func (f *filter) occurs(text string) bool {
+	return f.dfa == nil || f.dfa.follow(f.dfa.entry, text, 0, math.MaxInt).possible
+}
