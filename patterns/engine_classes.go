@@ -66,12 +66,3 @@ func (c *classes) of(char rune) int {
 	}
 	return int(c.class[i])
 }
-
-// at gives the class of the character at a place, and its length.
-func (c *classes) at(text string, i int) (class, n int) {
-	if b := text[i]; b < utf8.RuneSelf {
-		return int(c.ascii[b]), 1
-	}
-	r, n := utf8.DecodeRuneInString(text[i:])
-	return c.of(r), n
-}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 )
 
 // dfa runs an nfa over text, one table look-up for a character. Its states are
@@ -161,27 +162,54 @@ type outcome struct {
 
 // follow runs from a state at a place of the text, at most for limit bytes.
 func (d *dfa) follow(s *state, text string, at, limit int) outcome {
-	limit = min(limit, len(text)-at) + at
+	part := text[:min(limit, len(text)-at)+at]
 	possible := false
-	for i := at; s != nil; {
-		possible = possible || s.accept
-		switch {
-		case s.dead:
+	for i := at; ; {
+		if s == nil {
+			return outcome{true, -1}
+		}
+		if possible = possible || s.accept; s.dead {
 			return outcome{possible, i}
-		case s.accept && d.anywhere:
-			return outcome{true, -1}
-		case i == len(text):
-			return outcome{possible || s.atEnd, i}
-		case i >= limit:
-			return outcome{true, -1}
 		}
-		class, n := d.classes.at(text, i)
-		next := s.next[class].Load()
-		if next == nil {
-			next = d.make(s, class)
+		if i >= len(part) {
+			break
 		}
-		s = next
-		i += n
+		s, i = d.next(s, part, i)
 	}
-	return outcome{true, -1}
+	if len(part) < len(text) {
+		return outcome{true, -1}
+	}
+	return outcome{possible || s.atEnd, len(text)}
+}
+
+// occurs says whether a match is possible anywhere in the text.
+func (d *dfa) occurs(text string) bool {
+	s := d.entry
+	for i := 0; i < len(text) && s != nil && !s.accept; {
+		s, i = d.next(s, text, i)
+	}
+	return s == nil || s.accept || s.atEnd
+}
+
+// next gives the state after the character at i, and where that ends.
+func (d *dfa) next(s *state, text string, i int) (*state, int) {
+	if b := text[i]; b < utf8.RuneSelf {
+		if next := s.next[d.classes.ascii[b]].Load(); next != nil {
+			return next, i + 1
+		}
+	}
+	return d.nextSlowly(s, text, i)
+}
+
+func (d *dfa) nextSlowly(s *state, text string, i int) (*state, int) {
+	r, n := utf8.DecodeRuneInString(text[i:])
+	if r == utf8.RuneError && n == 1 {
+		r = '?' // see validSameLength
+	}
+	class := d.classes.of(r)
+	next := s.next[class].Load()
+	if next == nil {
+		next = d.make(s, class)
+	}
+	return next, i + n
 }

@@ -1,7 +1,6 @@
 package patterns
 
 import (
-	"math"
 	"regexp/syntax"
 	"sync"
 )
@@ -12,6 +11,7 @@ import (
 type filter struct {
 	once sync.Once
 	dfa  *dfa     // nil: the regex is too large for one
+	runs []run    // what every match holds
 	past []*state // after each keyword of the rule, as its vital part takes it
 }
 
@@ -36,7 +36,7 @@ func (r *rule) filtered() *filter {
 		for _, k := range r.Keywords {
 			r.filter.past = append(r.filter.past, d.past(k))
 		}
-		r.filter.dfa = d
+		r.filter.dfa, r.filter.runs = d, runsOf(tree)
 	})
 	return &r.filter
 }
@@ -52,5 +52,10 @@ func (f *filter) after(keyword int32, text string, at int) outcome {
 
 // occurs says whether a match is possible in the text.
 func (f *filter) occurs(text string) bool {
-	return f.dfa == nil || f.dfa.follow(f.dfa.entry, text, 0, math.MaxInt).possible
+	for i := range f.runs {
+		if !f.runs[i].occurs(text) {
+			return false
+		}
+	}
+	return f.dfa == nil || f.dfa.occurs(text)
 }

@@ -14,12 +14,17 @@ type hits struct {
 	seen    []bool
 	order   []int // the rules that were seen
 	windows []windows
+	marks   marks
 	work    []work
 }
 
 // prefilter gives the rules that may match the text, and where each of them can.
 // What it gives is good until h is used again.
-func (s *Set) prefilter(h *hits, text string) []work {
+//
+// The text need not be valid UTF-8: for a text without any work it makes no
+// difference whether validSameLength came first.
+func (s *Set) prefilter(h *hits, t *Text) []work {
+	text := t.Content
 	h.clear()
 	for _, rule := range s.always {
 		h.see(rule)
@@ -28,6 +33,8 @@ func (s *Set) prefilter(h *hits, text string) []work {
 	for _, i := range h.order {
 		w := &h.windows[i]
 		switch r := s.rules[i]; {
+		case !r.appliesTo(t):
+			continue
 		case !r.reach.proven:
 			if r.re != nil && !r.filtered().occurs(text) {
 				continue
@@ -47,14 +54,23 @@ func (s *Set) prefilter(h *hits, text string) []work {
 
 // keywords notes the keywords of all rules, as far as a match is possible there.
 func (s *Set) keywords(h *hits, text string) {
-	s.words.each(text, func(word int32, end int) {
-		for _, p := range s.users[word] {
-			h.see(int(p.rule))
-			if r := s.rules[p.rule]; r.reach.proven {
-				h.windows[p.rule].add(text, &r.reach, end, r.filtered().after(p.keyword, text, end))
+	s.words.mark(&h.marks, text)
+	for _, lane := range h.marks {
+		for _, m := range lane {
+			for _, word := range s.words.wordsAt(m.state) {
+				s.keyword(h, text, word, m.end)
 			}
 		}
-	})
+	}
+}
+
+func (s *Set) keyword(h *hits, text string, word int32, end int) {
+	for _, p := range s.users[word] {
+		h.see(int(p.rule))
+		if r := s.rules[p.rule]; r.reach.proven {
+			h.windows[p.rule].add(text, &r.reach, end, r.filtered().after(p.keyword, text, end))
+		}
+	}
 }
 
 // shortText is where windows cost more than they save.

@@ -17,7 +17,7 @@ func TestWindowsGiveWhatTheWholeTextGives(t *testing.T) {
 	h := s.newHits().(*hits)
 	for n := range 400 {
 		text := tangle(rng, s.Rules())
-		for _, w := range s.prefilter(h, text) {
+		for _, w := range s.prefilter(h, &Text{Content: text}) {
 			if len(w.spans) == 1 && w.spans[0] == (span{0, len(text)}) {
 				continue
 			}

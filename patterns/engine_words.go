@@ -1,5 +1,7 @@
 package patterns
 
+import "unicode/utf8"
+
 // automaton finds all of a set of words in one pass over a text, whatever case
 // their characters have (Aho and Corasick, 1975, as a dense table over bytes).
 type automaton struct {
@@ -7,6 +9,7 @@ type automaton struct {
 	columns int
 	next    []uint32  // state and column to state; see stateOf
 	outs    [][]int32 // state to the words that end there
+	longest int       // no word takes more bytes
 }
 
 // A state in the table is its row's beginning, shifted by one, and a bit that
@@ -18,6 +21,9 @@ const endsWord = 1
 func newAutomaton(words []string, cases func(rune) []rune) *automaton {
 	t := newWordTree(words, cases)
 	a := &automaton{columns: 1, outs: make([][]int32, len(t.nodes))}
+	for _, w := range words {
+		a.longest = max(a.longest, mostBytes(w, cases))
+	}
 	for _, n := range t.nodes {
 		for b := range n.next {
 			if a.class[b] == 0 {
@@ -41,6 +47,18 @@ func newAutomaton(words []string, cases func(rune) []rune) *automaton {
 	return a
 }
 
+// mostBytes is how many bytes a word can take.
+func mostBytes(word string, cases func(rune) []rune) (sum int) {
+	for _, c := range word {
+		most := 0
+		for _, form := range cases(c) {
+			most = max(most, utf8.RuneLen(form))
+		}
+		sum += most
+	}
+	return sum
+}
+
 // each calls hit with every word's number and the byte after its last, in order
 // of that byte.
 func (a *automaton) each(text string, hit func(word int32, end int)) {
@@ -48,12 +66,15 @@ func (a *automaton) each(text string, hit func(word int32, end int)) {
 	for i := 0; i < len(text); i++ {
 		at = a.next[int(at>>1)+int(a.class[text[i]])]
 		if at&endsWord != 0 {
-			for _, w := range a.outs[int(at>>1)/a.columns] {
+			for _, w := range a.wordsAt(at) {
 				hit(w, i+1)
 			}
 		}
 	}
 }
+
+// wordsAt gives the words that end in a state of the table.
+func (a *automaton) wordsAt(at uint32) []int32 { return a.outs[int(at>>1)/a.columns] }
 
 // in says whether one of the words occurs in the text.
 func (a *automaton) in(text string) bool {

@@ -64,6 +64,9 @@ func (l *loader) compile(d *loaded, known regexes) (*rule, error) {
 	if r.re != nil && (d.SecretGroup < 0 || d.SecretGroup > r.re.groups()) {
 		return nil, fmt.Errorf("secretGroup %d is out of range: the regex has %d groups", d.SecretGroup, r.re.groups())
 	}
+	if r.gitleaks && d.Regex == genericRegex {
+		r.generic = newGenericMatcher()
+	}
 	r.reach = reachOf(d.Regex, r.Keywords)
 	if r.path, err = newRegex(d.Path); err != nil {
 		return nil, fmt.Errorf("path: %w", err)

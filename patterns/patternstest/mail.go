@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"unicode/utf8"
 )
 
 // Mails makes count texts as they come out of a mailbox: a few lines of header, a
@@ -86,7 +87,8 @@ func (w *writer) paragraph(lang language, mark string) {
 	for range 3 + w.rng.IntN(5) {
 		for n := range 5 + w.rng.IntN(12) {
 			if word := w.word(lang); n == 0 {
-				write(strings.ToUpper(word[:1]) + word[1:])
+				_, size := utf8.DecodeRuneInString(word)
+				write(strings.ToUpper(word[:size]) + word[size:])
 			} else {
 				write(word)
 			}
