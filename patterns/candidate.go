@@ -21,6 +21,7 @@ type Text struct {
 	Where   Where
 	Joined  bool // lines were joined: a word may be two, so that prose is not read
 	Context Context
+	notes   *notes // what checks found in Content; nil outside of Find
 }
 
 // Context is what the rules may know of the message around a text.

@@ -43,7 +43,7 @@ func placeArgument(t *Text, c *Candidate, start, end int) {
 func identifyCommand(t *Text, c *Candidate) {
 	from, to := lineBounds(t.Content, c.Start)
 	from, to = max(from, c.Start-300), max(min(to, c.End+300), c.End)
-	w := scene{strings.ToValidUTF8(t.Content[from:c.Start], "?") + t.Content[c.Start:c.End] + strings.ToValidUTF8(t.Content[c.End:to], "?"), 0, 0}
+	w := scene{text: strings.ToValidUTF8(t.Content[from:c.Start], "?") + t.Content[c.Start:c.End] + strings.ToValidUTF8(t.Content[c.End:to], "?")}
 	c.Identity.Host = strings.Clone(firstGroup(argHost, w.text))
 	c.Identity.Resource = strings.Clone(firstGroup(argBase, w.text))
 	if c.Identity.User = strings.Clone(firstGroup(argUser, w.text)); c.Identity.User == "" {

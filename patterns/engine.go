@@ -28,6 +28,8 @@ func (s *Set) findAll(found []hit, t *Text) []hit {
 		t.Content = validSameLength(t.Content)
 		work = s.prefilter(h, t)
 	}
+	h.notes.forget()
+	t.notes = &h.notes
 	for _, w := range work {
 		found = s.rules[w.rule].find(found, t, w.spans)
 	}

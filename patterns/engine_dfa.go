@@ -18,7 +18,8 @@ type dfa struct {
 	anywhere bool     // a match may begin at any character
 	making   sync.Mutex
 	made     map[string]*state
-	entry    *state // before the first character
+	entry    *state    // before the first character
+	idle     [256]bool // bytes at which a run anywhere stays in entry
 }
 
 // state is a set of nodes.
@@ -48,7 +49,26 @@ func newDFA(m *nfaMaker, anywhere bool) *dfa {
 		return nil
 	}
 	d.entry = d.state(d.closure([]int32{d.start}))
+	if anywhere {
+		d.findIdle()
+	}
 	return d
+}
+
+// findIdle counts a byte beyond ASCII as idle if all are.
+func (d *dfa) findIdle() {
+	high := true
+	for _, class := range d.classes.class {
+		high = high && d.make(d.entry, int(class)) == d.entry
+	}
+	for b := range d.idle {
+		if d.idle[b] = high; b < utf8.RuneSelf {
+			d.idle[b] = d.make(d.entry, int(d.classes.ascii[b])) == d.entry
+		}
+	}
+	if !d.idle['?'] {
+		clear(d.idle[utf8.RuneSelf:]) // see validSameLength
+	}
 }
 
 // past gives the state after a keyword that the vital part took; dead if it takes
@@ -186,6 +206,14 @@ func (d *dfa) follow(s *state, text string, at, limit int) outcome {
 func (d *dfa) occurs(text string) bool {
 	s := d.entry
 	for i := 0; i < len(text) && s != nil && !s.accept; {
+		if s == d.entry {
+			for i < len(text) && d.idle[text[i]] {
+				i++
+			}
+			if i == len(text) {
+				break
+			}
+		}
 		s, i = d.next(s, text, i)
 	}
 	return s == nil || s.accept || s.atEnd

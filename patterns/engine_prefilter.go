@@ -15,6 +15,7 @@ type hits struct {
 	order   []int // the rules that were seen
 	windows []windows
 	marks   marks
+	notes   notes
 	work    []work
 }
 
