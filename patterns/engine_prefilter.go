@@ -69,7 +69,8 @@ func (s *Set) keyword(h *hits, text string, word int32, end int) {
 	for _, p := range s.users[word] {
 		h.see(int(p.rule))
 		if r := s.rules[p.rule]; r.reach.proven {
-			h.windows[p.rule].add(text, &r.reach, end, r.filtered().after(p.keyword, text, end))
+			w := &h.windows[p.rule]
+			w.add(text, &r.reach, end, w.ask(r.filtered(), p.keyword, text, end))
 		}
 	}
 }

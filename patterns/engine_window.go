@@ -15,6 +15,7 @@ const margin = utf8.UTFMax
 type windows struct {
 	spans   []span
 	reached int // no keyword so far goes on beyond here
+	asked   int // bytes that the filter read
 	followed
 }
 
@@ -23,6 +24,22 @@ type followed struct {
 	end   int
 	from  int // the place that end was counted from
 	count int // bytes outside the run between from and end
+}
+
+// mostAsked is how many times the text the filter may read for one rule. Where
+// keywords lie so dense that it would be more, the regex reads the text once.
+const mostAsked = 4
+
+// ask asks the filter what can follow a keyword that ends at the given byte.
+func (w *windows) ask(f *filter, keyword int32, text string, at int) outcome {
+	if w.asked > mostAsked*len(text) {
+		return outcome{true, -1}
+	}
+	o := f.after(keyword, text, at)
+	if w.asked += o.end - at; o.end < 0 {
+		w.asked += followLimit + at + 1
+	}
+	return o
 }
 
 // add notes a keyword that ends at the given byte. Calls come in order of it. o
