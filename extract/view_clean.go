@@ -49,20 +49,20 @@ type cleaner struct {
 
 func cleanEdits(t Text) []edit {
 	c := &cleaner{s: t.Content, delSp: t.delSp}
-	run := 0 // bytes of a token before i
-	for i := 0; i < len(c.s); {
-		kind := viewBytes[c.s[i]]
-		if kind <= tokenByte { // without a branch that depends on where words end
-			run = (run + 1) & -int(kind)
-			if i++; run >= shortestBase64 && t.View != Raw { // Raw is what decoding left out
-				start := i - run
-				i = c.base64(start, tokenRunEnd(c.s, i))
-				run = 0
-			}
+	longest := shortestBase64
+	if t.View == Raw { // it is what decoding left out
+		longest = len(c.s) + 1
+	}
+	for i := 0; ; {
+		var run int
+		if i, run = passWords(c.s, i, longest); run == longest {
+			i = c.base64(i-run, tokenRunEnd(c.s, i))
 			continue
 		}
-		run = 0
-		switch kind {
+		if i >= len(c.s) {
+			break
+		}
+		switch viewBytes[c.s[i]] {
 		case letterByte:
 			i += len("é")
 		case wideByte:
@@ -73,6 +73,22 @@ func cleanEdits(t Text) []edit {
 	}
 	c.flush()
 	return c.edits
+}
+
+// passWords passes words and what parts them, until a token has so many bytes; run
+// is how many the last one has. No branch depends on where words end.
+func passWords(s string, i, longest int) (at, run int) {
+	for i < len(s) {
+		kind := viewBytes[s[i]]
+		if kind > tokenByte {
+			break
+		}
+		i++
+		if run = (run + 1) & -int(kind); run == longest {
+			break
+		}
+	}
+	return i, run
 }
 
 func tokenRunEnd(s string, i int) int {
