@@ -9,8 +9,8 @@ import (
 )
 
 // dfa runs an nfa over text, one table look-up for a character. Its states are
-// made when they are first reached, by whichever goroutine reaches them; they are
-// bounded, and where they are used up a match counts as possible.
+// made when they are first reached, by whichever goroutine reaches them. When they
+// take too much memory they are forgotten, and made anew as they are needed.
 type dfa struct {
 	*nfa
 	classes  classes
@@ -18,6 +18,8 @@ type dfa struct {
 	anywhere bool     // a match may begin at any character
 	making   sync.Mutex
 	made     map[string]*state
+	size     int       // bytes that made takes, about
+	roots    []*state  // where runs begin; never forgotten
 	entry    *state    // before the first character
 	idle     [256]bool // bytes at which a run anywhere stays in entry
 }
@@ -31,9 +33,9 @@ type state struct {
 	dead   bool                    // no way leads to a match
 }
 
-// mostStates is for one expression: what the worst of the rules takes on mail is
-// a quarter.
-const mostStates = 2000
+// mostStates is how many bytes the states of one expression may take: what the
+// worst of the rules needs on mail.
+const mostStates = 1 << 20
 
 // newDFA gives nil where an expression tells too many characters apart.
 func newDFA(m *nfaMaker, anywhere bool) *dfa {
@@ -48,7 +50,7 @@ func newDFA(m *nfaMaker, anywhere bool) *dfa {
 	if len(d.classes.sample) > mostClasses {
 		return nil
 	}
-	d.entry = d.state(d.closure([]int32{d.start}))
+	d.entry = d.root([]int32{d.start})
 	if anywhere {
 		d.findIdle()
 	}
@@ -91,7 +93,39 @@ func (d *dfa) past(keyword string) *state {
 		}
 		at = d.closure(after)
 	}
-	return d.state(at)
+	return d.root(at)
+}
+
+// root makes a state in which runs begin.
+func (d *dfa) root(nodes []int32) *state {
+	s := d.state(d.closure(nodes))
+	d.roots = append(d.roots, s)
+	return s
+}
+
+// forget drops all states but the roots. Who is in one of the others goes on.
+func (d *dfa) forget() {
+	clear(d.made)
+	d.size = 0
+	for _, s := range d.roots {
+		for i := range s.next {
+			s.next[i].Store(nil)
+		}
+		d.keep(string(keyOf(s.nodes)), s)
+	}
+}
+
+func (d *dfa) keep(key string, s *state) {
+	d.made[key] = s
+	d.size += 2*len(key) + 8*len(s.next) + 100
+}
+
+func keyOf(nodes []int32) []byte {
+	key := make([]byte, 0, 4*len(nodes))
+	for _, n := range nodes {
+		key = binary.LittleEndian.AppendUint32(key, uint32(n))
+	}
+	return key
 }
 
 // advance gives where the nodes lead that take a character of the class.
@@ -125,21 +159,18 @@ func (d *dfa) closure(nodes []int32) []int32 {
 	return out
 }
 
-// state finds or makes the state of a closure; nil where there are too many.
+// state finds or makes the state of a closure.
 func (d *dfa) state(nodes []int32) *state {
-	key := make([]byte, 0, 4*len(nodes))
-	for _, n := range nodes {
-		key = binary.LittleEndian.AppendUint32(key, uint32(n))
-	}
+	key := keyOf(nodes)
 	if s := d.made[string(key)]; s != nil {
 		return s
 	}
-	if len(d.made) >= mostStates {
-		return nil
+	if d.size > mostStates {
+		d.forget()
 	}
 	s := &state{nodes: nodes, next: make([]atomic.Pointer[state], len(d.classes.sample)), accept: d.ends(nodes, false), atEnd: d.ends(nodes, true)}
 	s.dead = !s.accept && !s.atEnd && !d.anywhere && !slices.ContainsFunc(nodes, func(n int32) bool { return d.nodes[n].kind == nodeChar })
-	d.made[string(key)] = s
+	d.keep(string(key), s)
 	return s
 }
 
@@ -168,9 +199,7 @@ func (d *dfa) make(s *state, class int) *state {
 		after = append(after, d.start)
 	}
 	next := d.state(d.closure(after))
-	if next != nil {
-		s.next[class].Store(next)
-	}
+	s.next[class].Store(next)
 	return next
 }
 
@@ -178,34 +207,38 @@ func (d *dfa) make(s *state, class int) *state {
 type outcome struct {
 	possible bool
 	end      int // no match goes on beyond here; -1 where that was not followed
+	made     int // transitions made on the way
 }
+
+// makingCost is what it takes to make a transition, as bytes of text to read.
+const makingCost = 100
 
 // follow runs from a state at a place of the text, at most for limit bytes.
 func (d *dfa) follow(s *state, text string, at, limit int) outcome {
 	part := text[:min(limit, len(text)-at)+at]
-	possible := false
+	possible, made := false, 0
 	for i := at; ; {
-		if s == nil {
-			return outcome{true, -1}
-		}
 		if possible = possible || s.accept; s.dead {
-			return outcome{possible, i}
+			return outcome{possible, i, made}
 		}
 		if i >= len(part) {
 			break
 		}
-		s, i = d.next(s, part, i)
+		s, i = d.next(s, part, i, &made)
 	}
 	if len(part) < len(text) {
-		return outcome{true, -1}
+		return outcome{true, -1, made}
 	}
-	return outcome{possible || s.atEnd, len(text)}
+	return outcome{possible || s.atEnd, len(text), made}
 }
 
 // occurs says whether a match is possible anywhere in the text.
 func (d *dfa) occurs(text string) bool {
-	s := d.entry
-	for i := 0; i < len(text) && s != nil && !s.accept; {
+	s, made := d.entry, 0
+	for i := 0; i < len(text) && !s.accept; {
+		if made*makingCost > i+mostStates {
+			return true // the regex is quicker
+		}
 		if s == d.entry {
 			for i < len(text) && d.idle[text[i]] {
 				i++
@@ -214,22 +247,22 @@ func (d *dfa) occurs(text string) bool {
 				break
 			}
 		}
-		s, i = d.next(s, text, i)
+		s, i = d.next(s, text, i, &made)
 	}
-	return s == nil || s.accept || s.atEnd
+	return s.accept || s.atEnd
 }
 
 // next gives the state after the character at i, and where that ends.
-func (d *dfa) next(s *state, text string, i int) (*state, int) {
+func (d *dfa) next(s *state, text string, i int, made *int) (*state, int) {
 	if b := text[i]; b < utf8.RuneSelf {
 		if next := s.next[d.classes.ascii[b]].Load(); next != nil {
 			return next, i + 1
 		}
 	}
-	return d.nextSlowly(s, text, i)
+	return d.nextSlowly(s, text, i, made)
 }
 
-func (d *dfa) nextSlowly(s *state, text string, i int) (*state, int) {
+func (d *dfa) nextSlowly(s *state, text string, i int, made *int) (*state, int) {
 	r, n := utf8.DecodeRuneInString(text[i:])
 	if r == utf8.RuneError && n == 1 {
 		r = '?' // see validSameLength
@@ -238,6 +271,7 @@ func (d *dfa) nextSlowly(s *state, text string, i int) (*state, int) {
 	next := s.next[class].Load()
 	if next == nil {
 		next = d.make(s, class)
+		*made++
 	}
 	return next, i + n
 }

@@ -45,7 +45,7 @@ func (r *rule) filtered() *filter {
 // at the given byte.
 func (f *filter) after(keyword int32, text string, at int) outcome {
 	if f.dfa == nil {
-		return outcome{true, -1}
+		return outcome{true, -1, 0}
 	}
 	return f.dfa.follow(f.past[keyword], text, at, followLimit)
 }

@@ -8,15 +8,31 @@ import "slices"
 type wordTree struct{ nodes []treeNode }
 
 type treeNode struct {
-	next  map[byte]int32
+	next  []edge
 	back  int32   // the node of the longest ending that is a beginning, too
 	words []int32 // those that end here
 }
 
+type edge struct {
+	by byte
+	to int32
+}
+
+// to gives the node after a byte, or 0.
+func (n *treeNode) to(b byte) int32 {
+	for _, e := range n.next {
+		if e.by == b {
+			return e.to
+		}
+	}
+	return 0
+}
+
 // start is a beginning of words, in characters.
 type start struct {
-	node  int32 // 0 until it has its place
-	after map[rune]*start
+	node  int32  // 0 until it has its place
+	chars []rune // that go on, with the beginnings that they lead to
+	after []*start
 	back  *start
 	words []int32
 }
@@ -41,20 +57,27 @@ func newWordTree(words []string, cases func(rune) []rune) *wordTree {
 func (s *start) add(number int32, word string, cases func(rune) []rune) {
 	for _, c := range word {
 		c = slices.Min(cases(c)) // one for all that have a form in common
-		if s.after == nil {
-			s.after = map[rune]*start{}
+		next := s.to(c)
+		if next == nil {
+			next = &start{}
+			s.chars, s.after = append(s.chars, c), append(s.after, next)
 		}
-		if s.after[c] == nil {
-			s.after[c] = &start{}
-		}
-		s = s.after[c]
+		s = next
 	}
 	s.words = append(s.words, number)
 }
 
+// to gives the beginning that is longer by c, or nil.
+func (s *start) to(c rune) *start {
+	if i := slices.Index(s.chars, c); i >= 0 {
+		return s.after[i]
+	}
+	return nil
+}
+
 // place gives a beginning its node.
 func (t *wordTree) place(s *start) {
-	n := treeNode{next: map[byte]int32{}, words: s.words}
+	n := treeNode{words: s.words}
 	if s.back != nil {
 		n.back = s.back.node
 		n.words = append(slices.Clone(s.words), t.nodes[n.back].words...)
@@ -65,28 +88,21 @@ func (t *wordTree) place(s *start) {
 
 // spread makes the nodes that follow s.
 func (t *wordTree) spread(root, s *start, cases func(rune) []rune) []*start {
-	var made []*start
-	chars := make([]rune, 0, len(s.after))
-	for c := range s.after {
-		chars = append(chars, c)
-	}
-	slices.Sort(chars) // the same table each time
-	for _, c := range chars {
-		to := s.after[c]
+	for i, c := range s.chars {
+		to := s.after[i]
 		to.back = fallBack(root, s, c)
 		t.place(to)
 		for _, form := range cases(c) {
 			t.path(s.node, string(form), to.node)
 		}
-		made = append(made, to)
 	}
-	return made
+	return s.after
 }
 
 // fallBack gives the longest beginning that ends s and then c.
 func fallBack(root, s *start, c rune) *start {
 	for f := s.back; f != nil; f = f.back {
-		if to := f.after[c]; to != nil {
+		if to := f.to(c); to != nil {
 			return to
 		}
 	}
@@ -97,15 +113,15 @@ func fallBack(root, s *start, c rune) *start {
 func (t *wordTree) path(from int32, form string, to int32) {
 	last := len(form) - 1
 	for i := range last {
-		next, ok := t.nodes[from].next[form[i]]
-		if !ok {
+		next := t.nodes[from].to(form[i])
+		if next == 0 {
 			next = int32(len(t.nodes))
-			t.nodes = append(t.nodes, treeNode{next: map[byte]int32{}, back: t.backWithin(from, form[i])})
-			t.nodes[from].next[form[i]] = next
+			t.nodes = append(t.nodes, treeNode{back: t.backWithin(from, form[i])})
+			t.nodes[from].next = append(t.nodes[from].next, edge{form[i], next})
 		}
 		from = next
 	}
-	t.nodes[from].next[form[last]] = to
+	t.nodes[from].next = append(t.nodes[from].next, edge{form[last], to})
 }
 
 // backWithin is where the node after from falls back to within a character: the
@@ -113,7 +129,7 @@ func (t *wordTree) path(from int32, form string, to int32) {
 func (t *wordTree) backWithin(from int32, b byte) int32 {
 	for f := from; f != 0; {
 		f = t.nodes[f].back
-		if to, ok := t.nodes[f].next[b]; ok {
+		if to := t.nodes[f].to(b); to != 0 {
 			return to
 		}
 	}

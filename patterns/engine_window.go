@@ -32,11 +32,11 @@ const mostAsked = 4
 
 // ask asks the filter what can follow a keyword that ends at the given byte.
 func (w *windows) ask(f *filter, keyword int32, text string, at int) outcome {
-	if w.asked > mostAsked*len(text) {
-		return outcome{true, -1}
+	if w.asked > mostAsked*len(text)+mostStates {
+		return outcome{true, -1, 0}
 	}
 	o := f.after(keyword, text, at)
-	if w.asked += o.end - at; o.end < 0 {
+	if w.asked += o.end - at + o.made*makingCost; o.end < 0 {
 		w.asked += followLimit + at + 1
 	}
 	return o

@@ -116,7 +116,7 @@ func TestWindowsAreApartAndLinear(t *testing.T) {
 	var w windows
 	for i := range len(text) {
 		if strings.HasPrefix(text[i:], "key=") {
-			w.add(text, &r, i+4, outcome{true, -1})
+			w.add(text, &r, i+4, outcome{true, -1, 0})
 		}
 	}
 	for i := 1; i < len(w.spans); i++ {

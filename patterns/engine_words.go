@@ -25,9 +25,9 @@ func newAutomaton(words []string, cases func(rune) []rune) *automaton {
 		a.longest = max(a.longest, mostBytes(w, cases))
 	}
 	for _, n := range t.nodes {
-		for b := range n.next {
-			if a.class[b] == 0 {
-				a.class[b] = uint8(a.columns)
+		for _, e := range n.next {
+			if a.class[e.by] == 0 {
+				a.class[e.by] = uint8(a.columns)
 				a.columns++
 			}
 		}
@@ -36,10 +36,11 @@ func newAutomaton(words []string, cases func(rune) []rune) *automaton {
 	for i, n := range t.nodes { // each after the one that it falls back to
 		row := a.next[i*a.columns:][:a.columns]
 		copy(row, a.next[int(n.back)*a.columns:][:a.columns])
-		for b, to := range n.next {
-			row[a.class[b]] = uint32(int(to)*a.columns) << 1
-			if len(t.nodes[to].words) > 0 {
-				row[a.class[b]] |= endsWord
+		for _, e := range n.next {
+			cell := &row[a.class[e.by]]
+			*cell = uint32(int(e.to)*a.columns) << 1
+			if len(t.nodes[e.to].words) > 0 {
+				*cell |= endsWord
 			}
 		}
 		a.outs[i] = n.words
