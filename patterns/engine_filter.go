@@ -50,6 +50,20 @@ func (f *filter) after(keyword int32, text string, at int) outcome {
 	return f.dfa.follow(f.past[keyword], text, at, followLimit)
 }
 
+// longRun is the length from which on it costs next to nothing to look for a run,
+// so that it is done before the first keyword is followed.
+const longRun = 32
+
+// hasLongRuns says whether the text has all long runs that a match needs.
+func (f *filter) hasLongRuns(text string) bool {
+	for i := range f.runs {
+		if r := &f.runs[i]; r.bytes >= longRun && !r.occurs(text) {
+			return false
+		}
+	}
+	return true
+}
+
 // occurs says whether a match is possible in the text.
 func (f *filter) occurs(text string) bool {
 	for i := range f.runs {

@@ -67,9 +67,11 @@ func (s *Set) keywords(h *hits, text string) {
 
 func (s *Set) keyword(h *hits, text string, word int32, end int) {
 	for _, p := range s.users[word] {
-		h.see(int(p.rule))
-		if r := s.rules[p.rule]; r.reach.proven {
-			w := &h.windows[p.rule]
+		r, w := s.rules[p.rule], &h.windows[p.rule]
+		if first := h.see(int(p.rule)); first && r.reach.proven {
+			w.none = !r.filtered().hasLongRuns(text)
+		}
+		if r.reach.proven && !w.none {
 			w.add(text, &r.reach, end, w.ask(r.filtered(), p.keyword, text, end))
 		}
 	}
@@ -90,9 +92,12 @@ func (h *hits) clear() {
 	h.order, h.work = h.order[:0], h.work[:0]
 }
 
-func (h *hits) see(rule int) {
-	if !h.seen[rule] {
-		h.seen[rule] = true
-		h.order = append(h.order, rule)
+// see says whether the rule is seen for the first time.
+func (h *hits) see(rule int) bool {
+	if h.seen[rule] {
+		return false
 	}
+	h.seen[rule] = true
+	h.order = append(h.order, rule)
+	return true
 }

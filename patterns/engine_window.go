@@ -14,8 +14,9 @@ const margin = utf8.UTFMax
 // it could still go on.
 type windows struct {
 	spans   []span
-	reached int // no keyword so far goes on beyond here
-	asked   int // bytes that the filter read
+	reached int  // no keyword so far goes on beyond here
+	asked   int  // bytes that the filter read
+	none    bool // the text holds no match at all
 	followed
 }
 
