@@ -48,7 +48,7 @@ func (a *allowlist) compileParts(d *allowlistDef, known regexes) (err error) {
 		return fmt.Errorf("allowlist: paths: %w", err)
 	}
 	if len(d.StopWords) > 0 {
-		a.words = newAutomaton(lowered(d.StopWords), asciiCases)
+		a.words = newAutomaton(lowered(d.StopWords))
 	}
 	return nil
 }

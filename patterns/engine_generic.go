@@ -23,7 +23,7 @@ var genericNames = []string{"access", "auth", "api", "credential", "creds", "key
 type genericMatcher struct{ names *automaton }
 
 func newGenericMatcher() *genericMatcher {
-	return &genericMatcher{newAutomaton(genericNames, orbit)}
+	return &genericMatcher{newAutomatonFor(genericNames, orbit)}
 }
 
 // each gives all matches in s that do not overlap, leftmost first, until yield

@@ -36,6 +36,10 @@ func (s *Set) prefilter(h *hits, t *Text) []work {
 		switch r := s.rules[i]; {
 		case !r.appliesTo(t):
 			continue
+		case r.gate != nil:
+			if w.spans = r.gate(w.spans[:0], t); len(w.spans) == 0 {
+				continue
+			}
 		case !r.reach.proven:
 			if r.re != nil && !r.filtered().occurs(text) {
 				continue

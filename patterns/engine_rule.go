@@ -20,14 +20,17 @@ type rule struct {
 	onPanic  func(any) // told what a check panicked with; set by tests alone
 	reach    reach
 	filter   filter
+	gate     gate
 }
 
 // span is a stretch of a text, as bytes [start, end).
 type span struct{ start, end int }
 
-// find appends the rule's candidates in the given spans of a text that it applies
-// to.
+// find appends the rule's candidates in the given spans of the text.
 func (r *rule) find(found []hit, t *Text, spans []span) []hit {
+	if !r.appliesTo(t) {
+		return found
+	}
 	if r.re == nil {
 		return r.fileItself(found, t)
 	}

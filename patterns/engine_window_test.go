@@ -129,7 +129,7 @@ func TestWindowsAreApartAndLinear(t *testing.T) {
 func TestAutomaton(t *testing.T) {
 	t.Parallel()
 	words := []string{"he", "she", "his", "hers", "key", "ke", "пароль", "a-"}
-	a := newAutomaton(words, orbit)
+	a := newAutomatonFor(words, orbit)
 	text := "usHErs his KEys keke a-a- пароль"
 	var got, want []string
 	a.each(text, func(w int32, end int) { got = append(got, words[w]+"@"+text[end-len(words[w]):end]) })

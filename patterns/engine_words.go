@@ -3,7 +3,7 @@ package patterns
 import "unicode/utf8"
 
 // automaton finds all of a set of words in one pass over a text, whatever case
-// their characters have (Aho and Corasick, 1975, as a dense table over bytes).
+// they have (Aho and Corasick, 1975, as a dense table over bytes).
 type automaton struct {
 	class   [256]uint8 // byte to column
 	columns int
@@ -16,9 +16,12 @@ type automaton struct {
 // says whether a word ends there.
 const endsWord = 1
 
-// newAutomaton takes lower-case words; cases gives what each of their characters
-// may look like in a text. Equal words give one number each.
-func newAutomaton(words []string, cases func(rune) []rune) *automaton {
+// newAutomaton takes lower-case words, whose letters of ASCII may have any case.
+// Equal words give one number each.
+func newAutomaton(words []string) *automaton { return newAutomatonFor(words, asciiCases) }
+
+// newAutomatonFor is told what each of the characters may look like in a text.
+func newAutomatonFor(words []string, cases func(rune) []rune) *automaton {
 	t := newWordTree(words, cases)
 	a := &automaton{columns: 1, outs: make([][]int32, len(t.nodes))}
 	for _, w := range words {

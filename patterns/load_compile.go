@@ -49,12 +49,12 @@ func (s *Set) index() {
 			s.users[n] = append(s.users[n], probe{int32(i), int32(j)})
 		}
 	}
-	s.words = newAutomaton(words, orbit)
+	s.words = newAutomatonFor(words, orbit)
 	s.pool.New = s.newHits
 }
 
 func (l *loader) compile(d *loaded, known regexes) (*rule, error) {
-	r := &rule{Rule: d.public(), def: &d.ruleDef, rank: d.rank, check: checks[d.Check]}
+	r := &rule{Rule: d.public(), def: &d.ruleDef, rank: d.rank, check: checks[d.Check], gate: gates[d.Check]}
 	r.gitleaks = d.origin == OriginGitleaks
 	r.named = d.Path != "" || d.rank == rankUser
 	var err error
