@@ -218,13 +218,22 @@ func (d *dfa) follow(s *state, text string, at, limit int) outcome {
 	part := text[:min(limit, len(text)-at)+at]
 	possible, made := false, 0
 	for i := at; ; {
-		if possible = possible || s.accept; s.dead {
-			return outcome{possible, i, made}
+		if s.accept || s.dead {
+			if possible = possible || s.accept; s.dead {
+				return outcome{possible, i, made}
+			}
 		}
 		if i >= len(part) {
 			break
 		}
-		s, i = d.next(s, part, i, &made)
+		if b := part[i]; b < utf8.RuneSelf { // as next does
+			if to := s.next[d.classes.ascii[b]].Load(); to != nil {
+				s = to
+				i++
+				continue
+			}
+		}
+		s, i = d.nextSlowly(s, part, i, &made)
 	}
 	if len(part) < len(text) {
 		return outcome{true, -1, made}

@@ -57,6 +57,9 @@ func (d *proseData) couldHead(content string, line span) bool {
 		return true
 	}
 	for _, sep := range separators {
+		if !strings.Contains(content[line.start:line.end], sep) {
+			continue
+		}
 		if heads := splitCells(content, line, sep); len(heads) > 1 && d.passwordColumn(content, heads) >= 0 {
 			return true
 		}

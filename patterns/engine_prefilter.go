@@ -30,7 +30,7 @@ func (s *Set) prefilter(h *hits, t *Text) []work {
 	for _, rule := range s.always {
 		h.see(rule)
 	}
-	s.keywords(h, text)
+	s.keywords(h, t)
 	for _, i := range h.order {
 		w := &h.windows[i]
 		switch r := s.rules[i]; {
@@ -58,25 +58,25 @@ func (s *Set) prefilter(h *hits, t *Text) []work {
 }
 
 // keywords notes the keywords of all rules, as far as a match is possible there.
-func (s *Set) keywords(h *hits, text string) {
-	s.words.mark(&h.marks, text)
+func (s *Set) keywords(h *hits, t *Text) {
+	s.words.mark(&h.marks, t.Content)
 	for _, lane := range h.marks {
 		for _, m := range lane {
 			for _, word := range s.words.wordsAt(m.state) {
-				s.keyword(h, text, word, m.end)
+				s.keyword(h, t, word, m.end)
 			}
 		}
 	}
 }
 
-func (s *Set) keyword(h *hits, text string, word int32, end int) {
+func (s *Set) keyword(h *hits, t *Text, word int32, end int) {
 	for _, p := range s.users[word] {
 		r, w := s.rules[p.rule], &h.windows[p.rule]
 		if first := h.see(int(p.rule)); first && r.reach.proven {
-			w.none = !r.filtered().hasLongRuns(text)
+			w.none = !r.appliesTo(t) || !r.filtered().hasLongRuns(t.Content)
 		}
 		if r.reach.proven && !w.none {
-			w.add(text, &r.reach, end, w.ask(r.filtered(), p.keyword, text, end))
+			w.add(t.Content, &r.reach, end, w.ask(r.filtered(), p.keyword, t.Content, end))
 		}
 	}
 }
