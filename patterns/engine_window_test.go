@@ -31,8 +31,8 @@ func TestPrefilterGivesWhatTheWholeTextGives(t *testing.T) {
 			} else if w[0] != (span{0, len(text.Content)}) {
 				windows++
 			}
-			whole := r.find(nil, text, []span{{0, len(text.Content)}})
-			parts := r.find(nil, text, spans[i])
+			whole := r.find(nil, &Text{Content: text.Content}, []span{{0, len(text.Content)}})
+			parts := r.find(nil, &Text{Content: text.Content}, spans[i])
 			if found += len(whole); !slices.Equal(candidates(whole), candidates(parts)) {
 				t.Errorf("text %d: %s: whole %v, windows %v\n%q", n, r.ID, candidates(whole), candidates(parts), text.Content)
 			}
