@@ -12,7 +12,7 @@ type filter struct {
 	once sync.Once
 	dfa  *dfa     // nil: the regex is too large for one
 	runs []run    // what every match holds
-	past []*state // after each keyword of the rule, as its vital part takes it
+	past []*state // after each place of the rule, as its vital part takes it
 }
 
 // followLimit is how far after a keyword the filter looks. Keywords can lie dense,
@@ -25,15 +25,15 @@ func (r *rule) filtered() *filter {
 		if err != nil {
 			return // it was parsed before
 		}
-		m := newNFA(tree, r.Keywords)
+		m := newNFA(tree, r.places)
 		if m == nil {
 			return
 		}
-		d := newDFA(m, len(m.vital) == 0)
+		d := newDFA(m, !r.reach.proven)
 		if d == nil {
 			return
 		}
-		for _, k := range r.Keywords {
+		for _, k := range r.places {
 			r.filter.past = append(r.filter.past, d.past(k))
 		}
 		r.filter.dfa, r.filter.runs = d, runsOf(tree)
@@ -41,13 +41,13 @@ func (r *rule) filtered() *filter {
 	return &r.filter
 }
 
-// after says what can follow the rule's keyword with the given number, which ends
-// at the given byte.
-func (f *filter) after(keyword int32, text string, at int) outcome {
+// after says what can follow the rule's place with the given number, which ends at
+// the given byte.
+func (f *filter) after(place int32, text string, at int) outcome {
 	if f.dfa == nil {
 		return outcome{true, -1, 0}
 	}
-	return f.dfa.follow(f.past[keyword], text, at, followLimit)
+	return f.dfa.follow(f.past[place], text, at, followLimit)
 }
 
 // longRun is the length from which on it costs next to nothing to look for a run,

@@ -6,13 +6,16 @@ type work struct {
 	spans []span
 }
 
-// probe is what a keyword asks for: its number among the keywords of a rule.
-type probe struct{ rule, keyword int32 }
+// probe is what a word is to a rule: one of its places, by number, or a keyword.
+type probe struct{ rule, place int32 }
 
-// hits are the keywords found in one text, by rule.
+const asksFor = -1 // in place of a place: the rule is asked for
+
+// hits are the keywords and places found in one text, by rule.
 type hits struct {
 	seen    []bool
-	order   []int // the rules that were seen
+	order   []int // the rules that were asked for
+	placed  []int // the rules with a place
 	windows []windows
 	marks   marks
 	notes   notes
@@ -71,12 +74,17 @@ func (s *Set) keywords(h *hits, t *Text) {
 
 func (s *Set) keyword(h *hits, t *Text, word int32, end int) {
 	for _, p := range s.users[word] {
-		r, w := s.rules[p.rule], &h.windows[p.rule]
-		if first := h.see(int(p.rule)); first && r.reach.proven {
-			w.none = !r.appliesTo(t) || !r.filtered().hasLongRuns(t.Content)
+		if p.place == asksFor {
+			h.see(int(p.rule))
+			continue
 		}
-		if r.reach.proven && !w.none {
-			w.add(t.Content, &r.reach, end, w.ask(r.filtered(), p.keyword, t.Content, end))
+		r, w := s.rules[p.rule], &h.windows[p.rule]
+		if !w.begun {
+			h.placed = append(h.placed, int(p.rule))
+			w.begun, w.none = true, !r.appliesTo(t) || !r.filtered().hasLongRuns(t.Content)
+		}
+		if !w.none {
+			w.add(t.Content, &r.reach, end, w.ask(r.filtered(), p.place, t.Content, end))
 		}
 	}
 }
@@ -91,17 +99,18 @@ func (s *Set) newHits() any {
 func (h *hits) clear() {
 	for _, i := range h.order {
 		h.seen[i] = false
-		h.windows[i] = windows{spans: h.windows[i].spans[:0]}
 	}
-	h.order, h.work = h.order[:0], h.work[:0]
+	for _, list := range [][]int{h.order, h.placed} {
+		for _, i := range list {
+			h.windows[i] = windows{spans: h.windows[i].spans[:0]}
+		}
+	}
+	h.order, h.placed, h.work = h.order[:0], h.placed[:0], h.work[:0]
 }
 
-// see says whether the rule is seen for the first time.
-func (h *hits) see(rule int) bool {
-	if h.seen[rule] {
-		return false
+func (h *hits) see(rule int) {
+	if !h.seen[rule] {
+		h.seen[rule] = true
+		h.order = append(h.order, rule)
 	}
-	h.seen[rule] = true
-	h.order = append(h.order, rule)
-	return true
 }

@@ -18,7 +18,8 @@ type rule struct {
 	allow    []*allowlist
 	check    check
 	onPanic  func(any) // told what a check panicked with; set by tests alone
-	reach    reach
+	places   []string  // where matches can be, as keywords found in them; see locate
+	reach    reach     // around places
 	filter   filter
 	gate     gate
 }

@@ -16,6 +16,7 @@ type windows struct {
 	spans   []span
 	reached int  // no keyword so far goes on beyond here
 	asked   int  // bytes that the filter read
+	begun   bool // a place was seen
 	none    bool // the text holds no match at all
 	followed
 }
@@ -32,11 +33,11 @@ type followed struct {
 const mostAsked = 4
 
 // ask asks the filter what can follow a keyword that ends at the given byte.
-func (w *windows) ask(f *filter, keyword int32, text string, at int) outcome {
+func (w *windows) ask(f *filter, place int32, text string, at int) outcome {
 	if w.asked > mostAsked*len(text)+mostStates {
 		return outcome{true, -1, 0}
 	}
-	o := f.after(keyword, text, at)
+	o := f.after(place, text, at)
 	if w.asked += o.end - at + o.made*makingCost; o.end < 0 {
 		w.asked += followLimit + at + 1
 	}

@@ -47,7 +47,7 @@ type Set struct {
 	rules  []*rule
 	words  *automaton
 	pool   sync.Pool // of *hits
-	users  [][]probe // word to the rules whose keyword it is
+	users  [][]probe // word to the rules whose keyword or place it is
 	always []int     // indexes of rules that run over every text
 	off    []Off
 	sum    [sha256.Size]byte
