@@ -9,7 +9,7 @@ type work struct {
 // probe is what a word is to a rule: one of its places, by number, or a keyword.
 type probe struct{ rule, place int32 }
 
-const asksFor = -1 // in place of a place: the rule is asked for
+const noPlace = -1 // a keyword asks for its rule
 
 // hits are the keywords and places found in one text, by rule.
 type hits struct {
@@ -74,7 +74,7 @@ func (s *Set) keywords(h *hits, t *Text) {
 
 func (s *Set) keyword(h *hits, t *Text, word int32, end int) {
 	for _, p := range s.users[word] {
-		if p.place == asksFor {
+		if p.place == noPlace {
 			h.see(int(p.rule))
 			continue
 		}

@@ -50,7 +50,7 @@ func (s *Set) index() {
 			s.always = append(s.always, i)
 		}
 		for _, k := range r.Keywords {
-			use(k, probe{int32(i), asksFor})
+			use(k, probe{int32(i), noPlace})
 		}
 		if r.reach.proven {
 			for j, k := range r.places {
