@@ -70,6 +70,7 @@ fuzz-short:
 	@grep -v '^fuzz: ' build/fuzz.log
 
 bench: build
+	go test -run '^$$' -bench BesideGitleaks ./patterns .
 	testdata/bench.sh build/mailspill $(BENCHDIR)
 
 # What scans of made-up mail find, miss and report falsely: the sample, a

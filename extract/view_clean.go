@@ -2,10 +2,11 @@ package extract
 
 // What a byte may begin, for the one pass that looks for disguises.
 const (
-	plainByte = iota
-	tokenByte // of base64 in either alphabet, of words
-	wideByte  // of a character beyond ASCII
-	markByte  // of an escape or the like
+	plainByte  = iota
+	tokenByte  // of base64 in either alphabet, of words; its number is used to count them
+	letterByte // the first of two of a character that is no disguise
+	wideByte   // of another character beyond ASCII
+	markByte   // of an escape or the like
 )
 
 var viewBytes = func() (t [256]uint8) {
@@ -13,6 +14,8 @@ var viewBytes = func() (t [256]uint8) {
 		switch {
 		case isTokenByte(byte(c)):
 			t[c] = tokenByte
+		case c >= 0xc3 && c <= 0xdf && c != 0xd8: // U+00C0 to U+07FF, without U+061C
+			t[c] = letterByte
 		case c >= 0x80:
 			t[c] = wideByte
 		}
@@ -46,41 +49,53 @@ type cleaner struct {
 
 func cleanEdits(t Text) []edit {
 	c := &cleaner{s: t.Content, delSp: t.delSp}
-	run := 0 // bytes of a token before i
-	for i := 0; i < len(c.s); {
-		kind := viewBytes[c.s[i]]
-		if kind == tokenByte {
-			run++
-			i++
+	longest := shortestBase64
+	if t.View == Raw { // it is what decoding left out
+		longest = len(c.s) + 1
+	}
+	for i := 0; ; {
+		var run int
+		if i, run = passWords(c.s, i, longest); run == longest {
+			i = c.base64(i-run, tokenRunEnd(c.s, i))
 			continue
 		}
-		if run >= shortestBase64 && t.View != Raw { // Raw is what decoding left out
-			i = c.base64(i-run, i)
-			kind = c.kindAt(i)
+		if i >= len(c.s) {
+			break
 		}
-		run = 0
-		switch kind {
-		case plainByte:
-			i++
+		switch viewBytes[c.s[i]] {
+		case letterByte:
+			i += len("é")
 		case wideByte:
 			i = c.character(i)
 		case markByte:
 			i = c.mark(i)
 		}
 	}
-	if run >= shortestBase64 && t.View != Raw {
-		c.base64(len(c.s)-run, len(c.s))
-	}
 	c.flush()
 	return c.edits
 }
 
-// kindAt is the kind of the byte at i, after which the pass goes on by itself.
-func (c *cleaner) kindAt(i int) uint8 {
-	if i == len(c.s) {
-		return tokenByte
+// passWords passes words and what parts them, until a token has so many bytes; run
+// is how many the last one has. No branch depends on where words end.
+func passWords(s string, i, longest int) (at, run int) {
+	for i < len(s) {
+		kind := viewBytes[s[i]]
+		if kind > tokenByte {
+			break
+		}
+		i++
+		if run = (run + 1) & -int(kind); run == longest {
+			break
+		}
 	}
-	return viewBytes[c.s[i]]
+	return i, run
+}
+
+func tokenRunEnd(s string, i int) int {
+	for i < len(s) && viewBytes[s[i]] == tokenByte {
+		i++
+	}
+	return i
 }
 
 // mark tries what the byte at i may begin, and gives where to go on.

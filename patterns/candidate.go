@@ -21,6 +21,7 @@ type Text struct {
 	Where   Where
 	Joined  bool // lines were joined: a word may be two, so that prose is not read
 	Context Context
+	notes   *notes // what checks found in Content; nil outside of Find
 
 	loneSeen bool         // the values that stand alone were looked for
 	table    table        // whose rows are being read

@@ -284,7 +284,7 @@ func checkLibpq(t *Text, groups []int, c *Candidate) bool {
 	}
 	from, to := lineBounds(t.Content, start)
 	from, to = max(from, start-longestPair), min(to, end+longestPair)
-	w := scene{t.Content[from:to], c.Start - from, c.End - from}
+	w := scene{text: t.Content[from:to], start: c.Start - from, end: c.End - from}
 	if !strings.Contains(strings.ToLower(w.text), "host") {
 		return false
 	}

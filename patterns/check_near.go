@@ -27,7 +27,9 @@ func pin(t *Text, c *Candidate, start, end int) {
 // scene is the text around a candidate in which its identity is looked for.
 type scene struct {
 	text       string
-	start, end int // of the candidate's secret, in text
+	start, end int   // of the candidate's secret, in text
+	whole      *Text // that holds text from a place on; nil if it is made up
+	from       int
 }
 
 func vicinity(t *Text, c *Candidate, before, after int) scene {
@@ -38,7 +40,7 @@ func vicinity(t *Text, c *Candidate, before, after int) scene {
 	for to > c.End && to < len(t.Content) && !utf8.RuneStart(t.Content[to]) {
 		to--
 	}
-	return scene{t.Content[from:to], c.Start - from, c.End - from}
+	return scene{t.Content[from:to], c.Start - from, c.End - from, t, from}
 }
 
 // nearest gives the first group of re that stands closest to the secret, and
@@ -52,10 +54,12 @@ func (w scene) nearest(re *regexp.Regexp) string {
 // closest is nearest with the distance, 1<<30 for none, and the place.
 func (w scene) closest(re *regexp.Regexp) (best, start, end int) {
 	best = 1 << 30
-	for _, m := range re.FindAllStringSubmatchIndex(w.text, -1) {
-		s, e := lastGroup(m)
-		if d := w.distance(s, e); d < best {
-			best, start, end = d, s, e
+	for _, at := range w.places(re) {
+		if at.start < w.from || at.end > w.from+len(w.text) {
+			continue
+		}
+		if d := w.distance(at.start-w.from, at.end-w.from); d < best {
+			best, start, end = d, at.start-w.from, at.end-w.from
 		}
 	}
 	return best, start, end

@@ -11,15 +11,26 @@ import (
 // Offsets are bytes of t.Content; no string of a candidate keeps t.Content
 // alive. It takes time linear in the text and is safe for concurrent use.
 func (s *Set) Find(dst []Candidate, t Text) []Candidate {
-	t.Content = validSameLength(t.Content)
-	found := dedupe(s.findAll(nil, &t))
-	return append(dst, found...)
+	found := s.findAll(nil, &t)
+	if len(found) == 0 {
+		return dst
+	}
+	return append(dst, dedupe(found)...)
 }
 
 // findAll gives the candidates of every rule on its own, before rules that saw
 // the same secret are weighed against each other.
 func (s *Set) findAll(found []hit, t *Text) []hit {
-	for _, w := range s.prefilter(t.Content) {
+	h := s.pool.Get().(*hits)
+	defer s.pool.Put(h)
+	work := s.prefilter(h, t)
+	if len(work) > 0 && !utf8.ValidString(t.Content) {
+		t.Content = validSameLength(t.Content)
+		work = s.prefilter(h, t)
+	}
+	h.notes.forget()
+	t.notes = &h.notes
+	for _, w := range work {
 		found = s.rules[w.rule].find(found, t, w.spans)
 	}
 	slices.SortStableFunc(found, func(a, b hit) int {
@@ -37,9 +48,6 @@ type hit struct {
 // validSameLength returns s with every byte that is not part of valid UTF-8
 // replaced by "?": RE2 stops at the first such byte, and offsets must stay true.
 func validSameLength(s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
 	b := []byte(s)
 	for i := 0; i < len(b); {
 		r, n := utf8.DecodeRune(b[i:])

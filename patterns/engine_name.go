@@ -26,7 +26,7 @@ func withoutEnding(t *Text) *Text {
 		return t
 	}
 	cut := *t
-	cut.Content, cut.Name = bare, fileName(t)
+	cut.Content, cut.Name, cut.notes = bare, fileName(t), nil
 	return &cut
 }
 

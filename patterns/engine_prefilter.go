@@ -6,50 +6,87 @@ type work struct {
 	spans []span
 }
 
-// hits are the keywords found in one text, by rule.
+// probe is what a word is to a rule: one of its places, by number, or a keyword.
+type probe struct{ rule, place int32 }
+
+const noPlace = -1 // a keyword asks for its rule
+
+// hits are the keywords and places found in one text, by rule.
 type hits struct {
 	seen    []bool
-	order   []int // the rules that were seen
+	order   []int // the rules that were asked for
+	placed  []int // the rules with a place
 	windows []windows
+	marks   marks
+	notes   notes
+	work    []work
 }
 
-// prefilter gives the rules whose keywords occur in the text, and where each of
-// them can match.
-func (s *Set) prefilter(text string) []work {
-	h := s.pool.Get().(*hits)
-	defer s.pool.Put(h)
+// prefilter gives the rules that may match the text, and where each of them can.
+// What it gives is good until h is used again.
+//
+// The text need not be valid UTF-8: for a text without any work it makes no
+// difference whether validSameLength came first.
+func (s *Set) prefilter(h *hits, t *Text) []work {
+	text := t.Content
 	h.clear()
 	for _, rule := range s.always {
 		h.see(rule)
 	}
-	s.keywords(h, text)
-	out := make([]work, 0, len(h.order))
+	s.keywords(h, t)
 	for _, i := range h.order {
-		spans := []span{{0, len(text)}}
-		if w := &h.windows[i]; len(w.spans) > 0 {
-			spans = append(spans[:0], w.widened(text)...)
+		w := &h.windows[i]
+		switch r := s.rules[i]; {
+		case !r.appliesTo(t):
+			continue
+		case r.gate != nil:
+			if w.spans = r.gate(w.spans[:0], t); len(w.spans) == 0 {
+				continue
+			}
+		case !r.reach.proven:
+			if r.re != nil && !r.filtered().occurs(text) {
+				continue
+			}
+			w.spans = append(w.spans[:0], span{0, len(text)})
+		case len(w.spans) == 0:
+			continue
+		case len(text) < shortText:
+			w.spans = append(w.spans[:0], span{0, len(text)})
+		default:
+			w.spans = w.widened(text)
 		}
-		out = append(out, work{i, spans})
+		h.work = append(h.work, work{i, w.spans})
 	}
-	return out
+	return h.work
 }
 
-// keywords notes the keywords of all rules. Where a fold changed lengths places
-// are unknown: the rules then search the whole text.
-func (s *Set) keywords(h *hits, text string) {
-	foldedText, aligned := text, true
-	if !ascii(text) {
-		foldedText, aligned = s.fold.apply(text)
-	}
-	short := len(text) < shortText
-	s.words.each(foldedText, func(word int32, end int) {
-		for _, i := range s.users[word] {
-			h.see(int(i))
-			if r := &s.rules[i].reach; r.proven && aligned && !short {
-				h.windows[i].add(text, r, end)
+// keywords notes the keywords of all rules, as far as a match is possible there.
+func (s *Set) keywords(h *hits, t *Text) {
+	s.words.mark(&h.marks, t.Content)
+	for _, lane := range h.marks {
+		for _, m := range lane {
+			for _, word := range s.words.wordsAt(m.state) {
+				s.keyword(h, t, word, m.end)
 			}
 		}
-	})
+	}
+}
+
+func (s *Set) keyword(h *hits, t *Text, word int32, end int) {
+	for _, p := range s.users[word] {
+		if p.place == noPlace {
+			h.see(int(p.rule))
+			continue
+		}
+		r, w := s.rules[p.rule], &h.windows[p.rule]
+		if !w.begun {
+			h.placed = append(h.placed, int(p.rule))
+			w.begun, w.none = true, !r.appliesTo(t) || !r.filtered().hasLongRuns(t.Content)
+		}
+		if !w.none {
+			w.add(t.Content, &r.reach, end, w.ask(r.filtered(), p.place, t.Content, end))
+		}
+	}
 }
 
 // shortText is where windows cost more than they save.
@@ -62,9 +99,13 @@ func (s *Set) newHits() any {
 func (h *hits) clear() {
 	for _, i := range h.order {
 		h.seen[i] = false
-		h.windows[i] = windows{spans: h.windows[i].spans[:0]}
 	}
-	h.order = h.order[:0]
+	for _, list := range [][]int{h.order, h.placed} {
+		for _, i := range list {
+			h.windows[i] = windows{spans: h.windows[i].spans[:0]}
+		}
+	}
+	h.order, h.placed, h.work = h.order[:0], h.placed[:0], h.work[:0]
 }
 
 func (h *hits) see(rule int) {

@@ -6,24 +6,26 @@ import (
 	"unicode/utf8"
 )
 
-// reach bounds how far a match can lie from a keyword in it. A match is made of
-// bytes that unbounded repetitions took, all of them in run, and of at most
-// bytes others. So from a keyword inward a match ends, in either direction,
-// before the first place where more than that many bytes outside run were
-// passed. Where proven is false nothing is known, and the whole text is searched.
+// reach bounds how far a match can lie from a keyword in its vital part, to either
+// side. Where proven is false nothing is known, and the whole text is searched.
 type reach struct {
-	proven bool
-	bytes  int
-	run    [256]bool
-	runs   bool // there is an unbounded repetition
+	proven        bool
+	before, after side
 }
 
-// The largest bounds worth a window: beyond, keywords in ordinary text lie so
-// close together that the windows make up the whole text.
-const (
-	farthest    = 8 << 10
-	farthestRun = 256 // with an unbounded repetition, for only bytes outside its run count
-)
+// side is one direction of a reach. What a match has there is made of bytes that
+// unbounded repetitions took, all of them in run, and of at most bytes others. So
+// from a keyword on it ends before the first place where more than that many
+// bytes outside run were passed.
+type side struct {
+	bytes int
+	run   [256]bool
+	runs  bool // there is an unbounded repetition
+}
+
+// farthest is the largest bound worth a window: beyond, the windows make up the
+// whole text.
+const farthest = 8 << 10
 
 // reachOf works out the reach of a rule's regex around its keywords.
 func reachOf(expr string, keywords []string) reach {
@@ -31,15 +33,58 @@ func reachOf(expr string, keywords []string) reach {
 	if err != nil || len(keywords) == 0 || !literalsOf(tree, keywords).sure {
 		return reach{}
 	}
-	var r reach
-	r.bytes = r.measure(tree)
-	r.proven = r.bytes <= farthest && (!r.runs || r.bytes <= farthestRun)
+	r := reachFrom(tree, keywords)
+	r.proven = r.before.bytes <= farthest && r.after.bytes <= farthest
 	return r
+}
+
+// reachFrom measures what lies around the vital part, which counts on both sides.
+func reachFrom(re *syntax.Regexp, keywords []string) (r reach) {
+	switch re.Op {
+	case syntax.OpCapture:
+		return reachFrom(re.Sub[0], keywords)
+	case syntax.OpAlternate:
+		for _, sub := range re.Sub {
+			way := reachFrom(sub, keywords)
+			r.before.widen(&way.before)
+			r.after.widen(&way.after)
+		}
+		return r
+	case syntax.OpConcat:
+		first, last := vitalRun(re.Sub, keywords)
+		if first == last && literalsOf(re.Sub[first], keywords).sure {
+			r = reachFrom(re.Sub[first], keywords)
+		} else {
+			r.before.passAll(re.Sub[first : last+1])
+			r.after.passAll(re.Sub[first : last+1])
+		}
+		r.before.passAll(re.Sub[:first])
+		r.after.passAll(re.Sub[last+1:])
+		return r
+	}
+	r.before.passAll([]*syntax.Regexp{re})
+	r.after = r.before
+	return r
+}
+
+// widen makes a side hold another one, too.
+func (r *side) widen(by *side) {
+	r.bytes, r.runs = max(r.bytes, by.bytes), r.runs || by.runs
+	for b, takes := range by.run {
+		r.run[b] = r.run[b] || takes
+	}
+}
+
+// passAll adds expressions one after the other.
+func (r *side) passAll(subs []*syntax.Regexp) {
+	for _, sub := range subs {
+		r.bytes = min(r.bytes+r.measure(sub), farthest+1)
+	}
 }
 
 // measure gives the most bytes that bounded parts of re take, and notes which
 // bytes the unbounded ones take.
-func (r *reach) measure(re *syntax.Regexp) int {
+func (r *side) measure(re *syntax.Regexp) int {
 	switch re.Op {
 	case syntax.OpLiteral:
 		return literalBytes(re)
@@ -71,7 +116,7 @@ func (r *reach) measure(re *syntax.Regexp) int {
 }
 
 // take notes every byte that re can consume.
-func (r *reach) take(re *syntax.Regexp) {
+func (r *side) take(re *syntax.Regexp) {
 	r.runs = true
 	switch re.Op {
 	case syntax.OpLiteral:
@@ -93,7 +138,7 @@ func (r *reach) take(re *syntax.Regexp) {
 	}
 }
 
-func (r *reach) takeClass(ranges []rune) {
+func (r *side) takeClass(ranges []rune) {
 	for i := 0; i+1 < len(ranges); i += 2 {
 		for c := ranges[i]; c <= min(ranges[i+1], utf8.RuneSelf); c++ {
 			r.takeRune(c)
@@ -105,7 +150,7 @@ func (r *reach) takeClass(ranges []rune) {
 }
 
 // takeRune counts any character outside ASCII as all of their bytes.
-func (r *reach) takeRune(c rune) {
+func (r *side) takeRune(c rune) {
 	if c < utf8.RuneSelf {
 		r.run[c] = true
 		return

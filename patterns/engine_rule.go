@@ -3,8 +3,6 @@ package patterns
 import (
 	"strings"
 	"unicode/utf8"
-
-	"github.com/wasilibs/go-re2"
 )
 
 // rule is a rule in force: what is told of it, and what runs.
@@ -15,11 +13,15 @@ type rule struct {
 	gitleaks bool // judged exactly as gitleaks judges; else see hits
 	named    bool // allowlists of paths apply, on the text's real name
 	re       *regex
+	generic  *genericMatcher // in place of re
 	path     *regex
 	allow    []*allowlist
 	check    check
 	onPanic  func(any) // told what a check panicked with; set by tests alone
-	reach    reach
+	places   []string  // where matches can be, as keywords found in them; see locate
+	reach    reach     // around places
+	filter   filter
+	gate     gate
 }
 
 // span is a stretch of a text, as bytes [start, end).
@@ -47,6 +49,9 @@ func (r *rule) find(found []hit, t *Text, spans []span) []hit {
 
 func (r *rule) findIn(found []hit, at *visit, sp span) []hit {
 	part := at.text.Content[sp.start:sp.end]
+	if r.generic != nil {
+		return r.findGeneric(found, at, sp)
+	}
 	re := r.re.on(len(part))
 	if !r.gitleaks {
 		for _, groups := range re.FindAllStringSubmatchIndex(part, -1) {
@@ -55,20 +60,28 @@ func (r *rule) findIn(found []hit, at *visit, sp span) []hit {
 		return found
 	}
 	for _, m := range re.FindAllStringIndex(part, -1) {
-		found = r.accept(found, at, regroup(re, at.text.Content, m[0]+sp.start, m[1]+sp.start))
+		found = r.accept(found, at, regroup(re.FindStringSubmatchIndex, at.text.Content, m[0]+sp.start, m[1]+sp.start))
 	}
+	return found
+}
+
+func (r *rule) findGeneric(found []hit, at *visit, sp span) []hit {
+	r.generic.each(at.text.Content[sp.start:sp.end], func(m []int) bool {
+		found = r.accept(found, at, regroup(r.generic.first, at.text.Content, m[0]+sp.start, m[1]+sp.start))
+		return true
+	})
 	return found
 }
 
 // regroup finds the groups as gitleaks does: by matching once more on the match
 // alone, with line ends taken off. What stands around the match is then out of
 // sight, so that the groups, and even the match, can differ.
-func regroup(re *re2.Regexp, content string, start, end int) []int {
+func regroup(match func(string) []int, content string, start, end int) []int {
 	trimmed := strings.Trim(content[start:end], "\n")
 	// gitleaks keeps the start and moves the end by what was trimmed at both
 	// ends; a match that begins with a line end does not occur in its rules.
 	start += strings.Index(content[start:end], trimmed)
-	groups := re.FindStringSubmatchIndex(trimmed)
+	groups := match(trimmed)
 	if groups == nil {
 		return []int{start, start + len(trimmed)}
 	}

@@ -8,33 +8,68 @@ const margin = utf8.UTFMax
 
 // windows gathers the stretches of a text in which a rule can match, from the
 // places of its keywords. They come in order, are apart from each other, and
-// searching them one after the other gives what searching the text gives:
-// every match lies in one of them, with the character before and after it.
+// searching them one after the other gives what searching the text gives: every
+// match lies in one of them, with the character before and after it, and what is
+// no match in the text is none in them, for none of them ends where a keyword in
+// it could still go on.
 type windows struct {
-	spans []span
-	end   int // how far a match around the last keyword can reach
+	spans   []span
+	reached int  // no keyword so far goes on beyond here
+	asked   int  // bytes that the filter read
+	begun   bool // a place was seen
+	none    bool // the text holds no match at all
+	followed
+}
+
+// followed is how far a match around the last keyword can reach by its bytes.
+type followed struct {
+	end   int
 	from  int // the place that end was counted from
 	count int // bytes outside the run between from and end
 }
 
-// add notes a keyword that ends at the given byte. Calls come in order of it.
-func (w *windows) add(text string, r *reach, at int) {
-	w.advance(text, r, at)
+// mostAsked is how many times the text the filter may read for one rule. Where
+// keywords lie so dense that it would be more, the regex reads the text once.
+const mostAsked = 4
+
+// ask asks the filter what can follow a keyword that ends at the given byte.
+func (w *windows) ask(f *filter, place int32, text string, at int) outcome {
+	if w.asked > mostAsked*len(text)+mostStates {
+		return outcome{true, -1, 0}
+	}
+	o := f.after(place, text, at)
+	if w.asked += o.end - at + o.made*makingCost; o.end < 0 {
+		w.asked += followLimit + at + 1
+	}
+	return o
+}
+
+// add notes a keyword that ends at the given byte. Calls come in order of it. o
+// is what the filter says of it.
+func (w *windows) add(text string, r *reach, at int, o outcome) {
+	if o.end < 0 {
+		w.advance(text, &r.after, at)
+		o.end = w.end
+	}
+	w.reached = max(w.reached, o.end)
 	limit := 0
 	if n := len(w.spans); n > 0 {
 		limit = w.spans[n-1].end
 	}
-	start := r.back(text, at, limit)
-	if n := len(w.spans); n > 0 && start-2*margin <= limit {
-		w.spans[n-1].end = w.end
+	if !o.possible && (len(w.spans) == 0 || at > limit+2*margin) {
 		return
 	}
-	w.spans = append(w.spans, span{start, w.end})
+	start := r.before.back(text, at, limit)
+	if n := len(w.spans); n > 0 && start-2*margin <= limit {
+		w.spans[n-1].end = w.reached
+		return
+	}
+	w.spans = append(w.spans, span{start, w.reached})
 }
 
 // advance moves end to where a match around a keyword at the given byte can
 // reach. Both ends only move forward, so that all calls together take one pass.
-func (w *windows) advance(text string, r *reach, at int) {
+func (w *followed) advance(text string, r *side, at int) {
 	if !r.runs {
 		w.end = min(at+r.bytes, len(text))
 		return
@@ -60,7 +95,7 @@ func (w *windows) advance(text string, r *reach, at int) {
 
 // back is where a match around a keyword that ends at the given byte can begin,
 // looked for down to limit.
-func (r *reach) back(text string, at, limit int) int {
+func (r *side) back(text string, at, limit int) int {
 	if !r.runs {
 		return max(at-r.bytes, limit)
 	}

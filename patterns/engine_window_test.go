@@ -7,30 +7,39 @@ import (
 	"testing"
 )
 
-// TestWindowsGiveWhatTheWholeTextGives is what windows promise, on texts that
-// are longer than what a match can reach.
-func TestWindowsGiveWhatTheWholeTextGives(t *testing.T) {
+// TestPrefilterGivesWhatTheWholeTextGives is what filters and windows promise, on
+// texts that are longer than what a match can reach.
+func TestPrefilterGivesWhatTheWholeTextGives(t *testing.T) {
 	t.Parallel()
 	s := mustLoad(t)
 	rng := rand.New(rand.NewPCG(17, 19))
-	used := 0
+	windows, none, found := 0, 0, 0
+	h := s.newHits().(*hits)
 	for n := range 400 {
-		text := tangle(rng, s.Rules())
-		for _, w := range s.prefilter(text) {
-			if len(w.spans) == 1 && w.spans[0] == (span{0, len(text)}) {
+		text := &Text{Content: tangle(rng, s.Rules())}
+		spans := map[int][]span{}
+		for _, w := range s.prefilter(h, text) {
+			spans[w.rule] = w.spans
+		}
+		for _, i := range h.order {
+			r := s.rules[i]
+			if !r.appliesTo(text) {
 				continue
 			}
-			used++
-			r := s.rules[w.rule]
-			whole := r.find(nil, &Text{Content: text}, []span{{0, len(text)}})
-			parts := r.find(nil, &Text{Content: text}, w.spans)
-			if !slices.Equal(candidates(whole), candidates(parts)) {
-				t.Errorf("text %d: %s: whole %v, windows %v", n, r.ID, candidates(whole), candidates(parts))
+			if w := spans[i]; len(w) == 0 {
+				none++
+			} else if w[0] != (span{0, len(text.Content)}) {
+				windows++
+			}
+			whole := r.find(nil, &Text{Content: text.Content}, []span{{0, len(text.Content)}})
+			parts := r.find(nil, &Text{Content: text.Content}, spans[i])
+			if found += len(whole); !slices.Equal(candidates(whole), candidates(parts)) {
+				t.Errorf("text %d: %s: whole %v, windows %v\n%q", n, r.ID, candidates(whole), candidates(parts), text.Content)
 			}
 		}
 	}
-	if used < 400 {
-		t.Errorf("only %d windows were tried", used)
+	if windows < 400 || none < 400 || found < 400 {
+		t.Errorf("only %d texts in windows, %d filtered out, %d findings", windows, none, found)
 	}
 }
 
@@ -94,8 +103,8 @@ func TestReach(t *testing.T) {
 	}
 	for _, tt := range tests {
 		r := reachOf(tt.expr, tt.words)
-		if r.proven != tt.proven || tt.proven && (r.bytes != tt.bytes || r.runs != tt.runs) {
-			t.Errorf("%s %v: proven %v, bytes %d, runs %v", tt.expr, tt.words, r.proven, r.bytes, r.runs)
+		if r.proven != tt.proven || tt.proven && (max(r.before.bytes, r.after.bytes) != tt.bytes || (r.before.runs || r.after.runs) != tt.runs) {
+			t.Errorf("%s %v: proven %v, bytes %d, runs %v", tt.expr, tt.words, r.proven, max(r.before.bytes, r.after.bytes), r.before.runs || r.after.runs)
 		}
 	}
 }
@@ -107,7 +116,7 @@ func TestWindowsAreApartAndLinear(t *testing.T) {
 	var w windows
 	for i := range len(text) {
 		if strings.HasPrefix(text[i:], "key=") {
-			w.add(text, &r, i+4)
+			w.add(text, &r, i+4, outcome{true, -1, 0})
 		}
 	}
 	for i := 1; i < len(w.spans); i++ {
@@ -120,7 +129,7 @@ func TestWindowsAreApartAndLinear(t *testing.T) {
 func TestAutomaton(t *testing.T) {
 	t.Parallel()
 	words := []string{"he", "she", "his", "hers", "key", "ke", "пароль", "a-"}
-	a := newAutomaton(words)
+	a := newAutomatonFor(words, orbit)
 	text := "usHErs his KEys keke a-a- пароль"
 	var got, want []string
 	a.each(text, func(w int32, end int) { got = append(got, words[w]+"@"+text[end-len(words[w]):end]) })

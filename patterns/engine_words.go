@@ -1,105 +1,90 @@
 package patterns
 
-// automaton finds all of a set of words in one pass over a text, without regard
-// to ASCII case (Aho and Corasick, 1975, as a dense table).
+import "unicode/utf8"
+
+// automaton finds all of a set of words in one pass over a text, whatever case
+// they have (Aho and Corasick, 1975, as a dense table over bytes).
 type automaton struct {
-	class   [256]uint8 // byte to column; upper case shares the column of lower
+	class   [256]uint8 // byte to column
 	columns int
-	next    []int32   // state*columns + class to state
+	next    []uint32  // state and column to state; see stateOf
 	outs    [][]int32 // state to the words that end there
-	length  []int     // of each word
+	longest int       // no word takes more bytes
 }
 
-// newAutomaton takes lower-case words. Equal words give one number each.
-func newAutomaton(words []string) *automaton {
-	a := &automaton{}
-	a.number(words)
-	a.next = make([]int32, a.columns)
-	a.outs = make([][]int32, 1)
-	for i, w := range words {
-		a.add(int32(i), w)
-		a.length = append(a.length, len(w))
-	}
-	a.close()
-	return a
-}
+// A state in the table is its row's beginning, shifted by one, and a bit that
+// says whether a word ends there.
+const endsWord = 1
 
-// number gives each byte that occurs in a word a column; all others share 0.
-func (a *automaton) number(words []string) {
-	a.columns = 1
+// newAutomaton takes lower-case words, whose letters of ASCII may have any case.
+// Equal words give one number each.
+func newAutomaton(words []string) *automaton { return newAutomatonFor(words, asciiCases) }
+
+// newAutomatonFor is told what each of the characters may look like in a text.
+func newAutomatonFor(words []string, cases func(rune) []rune) *automaton {
+	t := newWordTree(words, cases)
+	a := &automaton{columns: 1, outs: make([][]int32, len(t.nodes))}
 	for _, w := range words {
-		for i := range len(w) {
-			if a.class[w[i]] == 0 {
-				a.class[w[i]] = uint8(a.columns)
+		a.longest = max(a.longest, mostBytes(w, cases))
+	}
+	for _, n := range t.nodes {
+		for _, e := range n.next {
+			if a.class[e.by] == 0 {
+				a.class[e.by] = uint8(a.columns)
 				a.columns++
 			}
 		}
 	}
-	for b := 'A'; b <= 'Z'; b++ {
-		a.class[b] = a.class[b+'a'-'A']
-	}
-}
-
-func (a *automaton) add(word int32, w string) {
-	state := int32(0)
-	for i := range len(w) {
-		at := int(state)*a.columns + int(a.class[w[i]])
-		if a.next[at] == 0 {
-			a.next[at] = int32(len(a.outs))
-			a.next = append(a.next, make([]int32, a.columns)...)
-			a.outs = append(a.outs, nil)
-		}
-		state = a.next[at]
-	}
-	a.outs[state] = append(a.outs[state], word)
-}
-
-// close fills the table: where a word does not go on, the state of its longest
-// suffix does. States are visited by depth, so that suffixes come first.
-func (a *automaton) close() {
-	fail := make([]int32, len(a.outs))
-	var queue []int32
-	for _, s := range a.next[:a.columns] {
-		if s != 0 {
-			queue = append(queue, s)
-		}
-	}
-	for ; len(queue) > 0; queue = queue[1:] {
-		s := queue[0]
-		a.outs[s] = append(a.outs[s], a.outs[fail[s]]...)
-		row, back := int(s)*a.columns, int(fail[s])*a.columns
-		for c := range a.columns {
-			if child := a.next[row+c]; child != 0 {
-				fail[child] = a.next[back+c]
-				queue = append(queue, child)
-				continue
+	a.next = make([]uint32, len(t.nodes)*a.columns)
+	for i, n := range t.nodes { // each after the one that it falls back to
+		row := a.next[i*a.columns:][:a.columns]
+		copy(row, a.next[int(n.back)*a.columns:][:a.columns])
+		for _, e := range n.next {
+			cell := &row[a.class[e.by]]
+			*cell = uint32(int(e.to)*a.columns) << 1
+			if len(t.nodes[e.to].words) > 0 {
+				*cell |= endsWord
 			}
-			a.next[row+c] = a.next[back+c]
 		}
+		a.outs[i] = n.words
 	}
+	return a
+}
+
+// mostBytes is how many bytes a word can take.
+func mostBytes(word string, cases func(rune) []rune) (sum int) {
+	for _, c := range word {
+		most := 0
+		for _, form := range cases(c) {
+			most = max(most, utf8.RuneLen(form))
+		}
+		sum += most
+	}
+	return sum
 }
 
 // each calls hit with every word's number and the byte after its last, in order
 // of that byte.
 func (a *automaton) each(text string, hit func(word int32, end int)) {
-	state := 0
+	at := uint32(0)
 	for i := 0; i < len(text); i++ {
-		state = int(a.next[state*a.columns+int(a.class[text[i]])])
-		if state == 0 || a.outs[state] == nil {
-			continue
-		}
-		for _, w := range a.outs[state] {
-			hit(w, i+1)
+		at = a.next[int(at>>1)+int(a.class[text[i]])]
+		if at&endsWord != 0 {
+			for _, w := range a.wordsAt(at) {
+				hit(w, i+1)
+			}
 		}
 	}
 }
 
+// wordsAt gives the words that end in a state of the table.
+func (a *automaton) wordsAt(at uint32) []int32 { return a.outs[int(at>>1)/a.columns] }
+
 // in says whether one of the words occurs in the text.
 func (a *automaton) in(text string) bool {
-	state := 0
+	at := uint32(0)
 	for i := 0; i < len(text); i++ {
-		state = int(a.next[state*a.columns+int(a.class[text[i]])])
-		if a.outs[state] != nil {
+		if at = a.next[int(at>>1)+int(a.class[text[i]])]; at&endsWord != 0 {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package patterns
 import (
 	"fmt"
 	"maps"
+	"regexp/syntax"
 	"slices"
 	"strings"
 )
@@ -32,29 +33,37 @@ func (l *loader) set() (*Set, error) {
 	return s, nil
 }
 
-// index builds the prefilter over the keywords of all rules.
+// index builds the prefilter over the keywords and places of all rules.
 func (s *Set) index() {
 	number := map[string]int{}
 	var words []string
+	use := func(word string, p probe) {
+		n, ok := number[word]
+		if !ok {
+			n = len(words)
+			number[word], words, s.users = n, append(words, word), append(s.users, nil)
+		}
+		s.users[n] = append(s.users[n], p)
+	}
 	for i, r := range s.rules {
 		if len(r.Keywords) == 0 {
 			s.always = append(s.always, i)
 		}
 		for _, k := range r.Keywords {
-			n, ok := number[k]
-			if !ok {
-				n = len(words)
-				number[k], words, s.users = n, append(words, k), append(s.users, nil)
+			use(k, probe{int32(i), noPlace})
+		}
+		if r.reach.proven {
+			for j, k := range r.places {
+				use(k, probe{int32(i), int32(j)})
 			}
-			s.users[n] = append(s.users[n], int32(i))
 		}
 	}
-	s.words, s.fold = newAutomaton(words), newFolding(words)
+	s.words = newAutomatonFor(words, orbit)
 	s.pool.New = s.newHits
 }
 
 func (l *loader) compile(d *loaded, known regexes) (*rule, error) {
-	r := &rule{Rule: d.public(), def: &d.ruleDef, rank: d.rank, check: checks[d.Check]}
+	r := &rule{Rule: d.public(), def: &d.ruleDef, rank: d.rank, check: checks[d.Check], gate: gates[d.Check]}
 	r.gitleaks = d.origin == OriginGitleaks
 	r.named = d.Path != "" || d.rank == rankUser
 	var err error
@@ -64,7 +73,10 @@ func (l *loader) compile(d *loaded, known regexes) (*rule, error) {
 	if r.re != nil && (d.SecretGroup < 0 || d.SecretGroup > r.re.groups()) {
 		return nil, fmt.Errorf("secretGroup %d is out of range: the regex has %d groups", d.SecretGroup, r.re.groups())
 	}
-	r.reach = reachOf(d.Regex, r.Keywords)
+	if r.gitleaks && d.Regex == genericRegex {
+		r.generic = newGenericMatcher()
+	}
+	r.locate()
 	if r.path, err = newRegex(d.Path); err != nil {
 		return nil, fmt.Errorf("path: %w", err)
 	}
@@ -72,6 +84,23 @@ func (l *loader) compile(d *loaded, known regexes) (*rule, error) {
 		return r, err
 	}
 	return r, r.compileNow()
+}
+
+// locate finds out where matches can be: around the rule's keywords if every match
+// holds one, else around other words of its regex.
+func (r *rule) locate() {
+	r.places, r.reach = r.Keywords, reachOf(r.Regex, r.Keywords)
+	if r.reach.proven || r.Regex == "" {
+		return
+	}
+	tree, err := syntax.Parse(r.Regex, syntax.Perl)
+	if err != nil {
+		return // it was parsed before
+	}
+	places := placesOf(tree)
+	if reach := reachOf(r.Regex, places); reach.proven {
+		r.places, r.reach = places, reach
+	}
 }
 
 // compileNow compiles what would be compiled when it is first used, so that an

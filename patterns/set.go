@@ -46,9 +46,8 @@ type Rule struct {
 type Set struct {
 	rules  []*rule
 	words  *automaton
-	fold   folding
 	pool   sync.Pool // of *hits
-	users  [][]int32 // word to the rules whose keyword it is
+	users  [][]probe // word to the rules whose keyword or place it is
 	always []int     // indexes of rules that run over every text
 	off    []Off
 	sum    [sha256.Size]byte

@@ -1,0 +1,286 @@
+package patterns
+
+import (
+	"encoding/binary"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"unicode/utf8"
+)
+
+// dfa runs an nfa over text, one table look-up for a character. Its states are
+// made when they are first reached, by whichever goroutine reaches them. When they
+// take too much memory they are forgotten, and made anew as they are needed.
+type dfa struct {
+	*nfa
+	classes  classes
+	has      [][]bool // set to whether it has each class
+	anywhere bool     // a match may begin at any character
+	making   sync.Mutex
+	made     map[string]*state
+	size     int       // bytes that made takes, about
+	roots    []*state  // where runs begin; never forgotten
+	entry    *state    // before the first character
+	idle     [256]bool // bytes at which a run anywhere stays in entry
+}
+
+// state is a set of nodes.
+type state struct {
+	next   []atomic.Pointer[state] // by class
+	nodes  []int32                 // those that take a character
+	accept bool                    // a match ends here
+	atEnd  bool                    // a match ends here if the text does
+	dead   bool                    // no way leads to a match
+}
+
+// mostStates is how many bytes the states of one expression may take: what the
+// worst of the rules needs on mail.
+const mostStates = 1 << 20
+
+// newDFA gives nil where an expression tells too many characters apart.
+func newDFA(m *nfaMaker, anywhere bool) *dfa {
+	d := &dfa{nfa: &m.nfa, classes: newClasses(m.sets), anywhere: anywhere, made: map[string]*state{}}
+	for _, set := range m.sets {
+		has := make([]bool, len(d.classes.sample))
+		for i, c := range d.classes.sample {
+			has[i] = inRanges(set, c)
+		}
+		d.has = append(d.has, has)
+	}
+	if len(d.classes.sample) > mostClasses {
+		return nil
+	}
+	d.entry = d.root([]int32{d.start})
+	if anywhere {
+		d.findIdle()
+	}
+	return d
+}
+
+// findIdle counts a byte beyond ASCII as idle if all are.
+func (d *dfa) findIdle() {
+	high := true
+	for _, class := range d.classes.class {
+		high = high && d.make(d.entry, int(class)) == d.entry
+	}
+	for b := range d.idle {
+		if d.idle[b] = high; b < utf8.RuneSelf {
+			d.idle[b] = d.make(d.entry, int(d.classes.ascii[b])) == d.entry
+		}
+	}
+	if !d.idle['?'] {
+		clear(d.idle[utf8.RuneSelf:]) // see validSameLength
+	}
+}
+
+// past gives the state after a keyword that the vital part took; dead if it takes
+// no such keyword.
+func (d *dfa) past(keyword string) *state {
+	d.making.Lock()
+	defer d.making.Unlock()
+	var at []int32
+	for _, v := range d.vital {
+		for n := v.from; n < v.to; n++ {
+			if d.nodes[n].kind == nodeChar {
+				at = append(at, n)
+			}
+		}
+	}
+	for _, c := range keyword {
+		var after []int32
+		for _, v := range orbit(c) {
+			after = append(after, d.advance(at, d.classes.of(v))...)
+		}
+		at = d.closure(after)
+	}
+	return d.root(at)
+}
+
+// root makes a state in which runs begin.
+func (d *dfa) root(nodes []int32) *state {
+	s := d.state(d.closure(nodes))
+	d.roots = append(d.roots, s)
+	return s
+}
+
+// forget drops all states but the roots. Who is in one of the others goes on.
+func (d *dfa) forget() {
+	clear(d.made)
+	d.size = 0
+	for _, s := range d.roots {
+		for i := range s.next {
+			s.next[i].Store(nil)
+		}
+		d.keep(string(keyOf(s.nodes)), s)
+	}
+}
+
+func (d *dfa) keep(key string, s *state) {
+	d.made[key] = s
+	d.size += 2*len(key) + 8*len(s.next) + 100
+}
+
+func keyOf(nodes []int32) []byte {
+	key := make([]byte, 0, 4*len(nodes))
+	for _, n := range nodes {
+		key = binary.LittleEndian.AppendUint32(key, uint32(n))
+	}
+	return key
+}
+
+// advance gives where the nodes lead that take a character of the class.
+func (d *dfa) advance(nodes []int32, class int) []int32 {
+	var after []int32
+	for _, n := range nodes {
+		if d.nodes[n].kind == nodeChar && d.has[d.nodes[n].set][class] {
+			after = append(after, d.nodes[n].after...)
+		}
+	}
+	return after
+}
+
+// closure follows the steps that take nothing.
+func (d *dfa) closure(nodes []int32) []int32 {
+	seen := make(map[int32]bool, len(nodes))
+	var out []int32
+	for work := slices.Clone(nodes); len(work) > 0; {
+		n := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[n] {
+			continue
+		}
+		seen[n] = true
+		if out = append(out, n); d.nodes[n].kind == nodeStep {
+			out = out[:len(out)-1]
+			work = append(work, d.nodes[n].after...)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// state finds or makes the state of a closure.
+func (d *dfa) state(nodes []int32) *state {
+	key := keyOf(nodes)
+	if s := d.made[string(key)]; s != nil {
+		return s
+	}
+	if d.size > mostStates {
+		d.forget()
+	}
+	s := &state{nodes: nodes, next: make([]atomic.Pointer[state], len(d.classes.sample)), accept: d.ends(nodes, false), atEnd: d.ends(nodes, true)}
+	s.dead = !s.accept && !s.atEnd && !d.anywhere && !slices.ContainsFunc(nodes, func(n int32) bool { return d.nodes[n].kind == nodeChar })
+	d.keep(string(key), s)
+	return s
+}
+
+// ends says whether a match ends in one of the nodes, with no text to come or
+// whatever is to come.
+func (d *dfa) ends(nodes []int32, atEnd bool) bool {
+	for _, n := range nodes {
+		switch d.nodes[n].kind {
+		case nodeMatch:
+			return true
+		case nodeEndText:
+			if atEnd && d.ends(d.closure(d.nodes[n].after), true) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// make makes the transition that is missing.
+func (d *dfa) make(s *state, class int) *state {
+	d.making.Lock()
+	defer d.making.Unlock()
+	after := d.advance(s.nodes, class)
+	if d.anywhere {
+		after = append(after, d.start)
+	}
+	next := d.state(d.closure(after))
+	s.next[class].Store(next)
+	return next
+}
+
+// outcome of a run over text.
+type outcome struct {
+	possible bool
+	end      int // no match goes on beyond here; -1 where that was not followed
+	made     int // transitions made on the way
+}
+
+// makingCost is what it takes to make a transition, as bytes of text to read.
+const makingCost = 100
+
+// follow runs from a state at a place of the text, at most for limit bytes.
+func (d *dfa) follow(s *state, text string, at, limit int) outcome {
+	part := text[:min(limit, len(text)-at)+at]
+	possible, made := false, 0
+	for i := at; ; {
+		if s.accept || s.dead {
+			if possible = possible || s.accept; s.dead {
+				return outcome{possible, i, made}
+			}
+		}
+		if i >= len(part) {
+			break
+		}
+		if b := part[i]; b < utf8.RuneSelf { // as next does
+			if to := s.next[d.classes.ascii[b]].Load(); to != nil {
+				s = to
+				i++
+				continue
+			}
+		}
+		s, i = d.nextSlowly(s, part, i, &made)
+	}
+	if len(part) < len(text) {
+		return outcome{true, -1, made}
+	}
+	return outcome{possible || s.atEnd, len(text), made}
+}
+
+// occurs says whether a match is possible anywhere in the text.
+func (d *dfa) occurs(text string) bool {
+	s, made := d.entry, 0
+	for i := 0; i < len(text) && !s.accept; {
+		if made*makingCost > i+mostStates {
+			return true // the regex is quicker
+		}
+		if s == d.entry {
+			for i < len(text) && d.idle[text[i]] {
+				i++
+			}
+			if i == len(text) {
+				break
+			}
+		}
+		s, i = d.next(s, text, i, &made)
+	}
+	return s.accept || s.atEnd
+}
+
+// next gives the state after the character at i, and where that ends.
+func (d *dfa) next(s *state, text string, i int, made *int) (*state, int) {
+	if b := text[i]; b < utf8.RuneSelf {
+		if next := s.next[d.classes.ascii[b]].Load(); next != nil {
+			return next, i + 1
+		}
+	}
+	return d.nextSlowly(s, text, i, made)
+}
+
+func (d *dfa) nextSlowly(s *state, text string, i int, made *int) (*state, int) {
+	r, n := utf8.DecodeRuneInString(text[i:])
+	if r == utf8.RuneError && n == 1 {
+		r = '?' // see validSameLength
+	}
+	class := d.classes.of(r)
+	next := s.next[class].Load()
+	if next == nil {
+		next = d.make(s, class)
+		*made++
+	}
+	return next, i + n
+}
