@@ -21,10 +21,18 @@ func belowHeadings(spans []span, t *Text) []span {
 	if err != nil {
 		return append(spans, span{0, len(t.Content)})
 	}
+	var rows struct {
+		sep string
+		end int
+	}
 	for start := 0; start < len(t.Content); {
 		end := nextStart(t.Content, start)
-		if d.couldHead(t.Content, span{start, end}) {
+		if sep, ok := d.couldHead(t.Content, span{start, end}); ok {
 			below := span{end, nextStart(t.Content, min(len(t.Content), end+farthestHeading+longestRow))}
+			if sep != rows.sep || end > rows.end { // else a row of the same table
+				rows.sep, rows.end = sep, endOfRows(t.Content, end, sep)
+			}
+			below.end = max(below.end, rows.end)
 			if n := len(spans); n > 0 && spans[n-1].end >= below.start {
 				spans[n-1].end = below.end
 			} else if below.end > below.start {
@@ -36,6 +44,23 @@ func belowHeadings(spans []span, t *Text) []span {
 	return spans
 }
 
+// endOfRows is where the rows of a table end, with remarks of a line or two
+// between them.
+func endOfRows(s string, i int, sep string) int {
+	if sep == "" {
+		return i
+	}
+	last := i
+	for odd := 0; i < len(s) && odd < 3; {
+		end := nextStart(s, i)
+		if odd++; strings.Contains(s[i:end], sep) {
+			odd, last = 0, end
+		}
+		i = end
+	}
+	return last
+}
+
 // nextStart is where the line after the one that holds i begins.
 func nextStart(s string, i int) int {
 	if n := strings.IndexByte(s[i:], '\n'); n >= 0 {
@@ -44,25 +69,23 @@ func nextStart(s string, i int) int {
 	return len(s)
 }
 
-// couldHead says whether a row may take a line above it for its heading.
-func (d *proseData) couldHead(content string, line span) bool {
+// couldHead says whether a row may take a line above it for its heading, and what
+// parts the cells if that is the head of a table.
+func (d *proseData) couldHead(content string, line span) (sep string, ok bool) {
 	if !d.mayAnnounce(content[line.start:line.end]) {
-		return false
+		return "", false
 	}
 	if line.end-line.start > longestHeading {
-		return true
+		return "", true
 	}
 	line = rowSpan(content, line.start, line.end)
-	if d.isHeading(content[line.start:line.end]) {
-		return true
-	}
 	for _, sep := range separators {
 		if !strings.Contains(content[line.start:line.end], sep) {
 			continue
 		}
 		if heads := splitCells(content, line, sep); len(heads) > 1 && d.passwordColumn(content, heads) >= 0 {
-			return true
+			return sep, true
 		}
 	}
-	return false
+	return "", d.isHeading(content[line.start:line.end])
 }
