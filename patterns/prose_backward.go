@@ -72,6 +72,9 @@ func (p *passage) beforeAnchor() (i int, verb string) {
 		case start == end:
 			return 0, ""
 		case p.data.reverseVerbs[word]:
+			if from, _ := lineAround(p.text, start); word == "-" && strings.Trim(p.text[from:start], " \t>") == "" {
+				return 0, "" // a bullet
+			}
 			return start, word
 		case !p.data.reverseFillers[word]:
 			return 0, ""

@@ -35,8 +35,9 @@ type proseData struct {
 	reverseFillers                                                 wordSet
 	stems                                                          wordSet   // beginnings of the words of all languages but English
 	fillerWords, headWords, unitWords                              phraseMap // of scripts that part no words
-	setWords, userWords, labelWords                                phraseMap // setWords: "auf", where a verb of setting stands
-	setting, phraseLabels                                          phrases   // setting: beginnings of such verbs
+	userWords, labelWords                                          phraseMap
+	setters                                                        []*setter
+	phraseLabels                                                   phrases
 	complements                                                    wordSet
 	verbs, tos, afters                                             phraseMap // what ties a value to its anchor
 	headsBefore, formerBefore, formerAfter                         phrases
@@ -175,7 +176,7 @@ const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
 	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{},
-		setWords: phraseMap{}, userWords: phraseMap{}, labelWords: phraseMap{}}
+		userWords: phraseMap{}, labelWords: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
 	}
@@ -196,7 +197,10 @@ func (d *proseData) sets() []*wordSet {
 
 // compile makes what is looked for in running text ready for it.
 func (d *proseData) compile() {
-	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.setting, &d.phraseLabels} {
+	for _, s := range d.setters {
+		s.verbs.compile()
+	}
+	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -319,7 +323,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.addStems(strings.Fields(l.Words))
 	for into, list := range map[*phrases][]string{
 		&d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
-		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.setting: l.Setting, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels,
+		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels,
 	} {
 		into.add(list...)
 	}
@@ -329,7 +333,9 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 		d.otherLabels.add(list...)
 	}
 	d.afters.add(l.After)
-	d.setWords.add(l.Set)
+	if len(l.Set) > 0 {
+		d.setters = append(d.setters, newSetter(l))
+	}
 	d.userWords.add(l.UserLabels)
 	d.labelWords.add(l.Labels)
 	d.unitWords.add(spaceless(l.Units))
@@ -347,6 +353,20 @@ func spaceless(words []string) []string {
 		r, _ := utf8.DecodeRuneInString(w)
 		return !isSpaceless(r)
 	})
+}
+
+// setter holds a language's prepositions that mean "to" beside its verbs of
+// setting: another language's verb says nothing.
+type setter struct {
+	words phraseMap
+	verbs phrases // their beginnings
+}
+
+func newSetter(l *proseLanguage) *setter {
+	s := &setter{words: phraseMap{}}
+	s.words.add(l.Set)
+	s.verbs.add(l.Setting...)
+	return s
 }
 
 func (d *proseData) addKinds(words map[string]proseKindWords) error {

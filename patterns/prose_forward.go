@@ -10,13 +10,14 @@ import (
 type scan struct {
 	p          *passage
 	i          int
-	words      int    // between anchor and here
-	last       string // the word before, within a complement
-	complement int    // words of a complement that were passed, and its preposition
-	broke      bool   // one soft line break was crossed
-	half       bool   // one of two characters that count as a word was passed
-	head       bool   // the word after the anchor makes another noun of it
-	about      bool   // the words before it do
+	words      int     // between anchor and here
+	last       string  // the word before, within a complement
+	complement int     // words of a complement that were passed, and its preposition
+	broke      bool    // one soft line break was crossed
+	half       bool    // one of two characters that count as a word was passed
+	head       bool    // the word after the anchor makes another noun of it
+	about      bool    // the words before it do
+	set        *setter // of the preposition that was read last
 	found      []reading
 }
 
@@ -120,7 +121,7 @@ func (s *scan) lineBreak() bool {
 		s.below()
 		return false
 	}
-	if s.chat() {
+	if s.chat() || s.inHead() {
 		return false
 	}
 	if s.p.text[s.i-1] == '?' {
@@ -146,6 +147,9 @@ var symbols = []struct {
 }{
 	{":=", "connector-equals", false},
 	{"=>", "connector-arrow", false},
+	{"-->", "connector-arrow", false},
+	{"==>", "connector-arrow", false},
+	{">>", "connector-arrow", true},
 	{"->", "connector-arrow", false},
 	{"→", "connector-arrow", false},
 	{"：", "connector-colon", false},
@@ -272,6 +276,14 @@ func (s *scan) passComplement(start, end int, bare string) bool {
 	return !s.closes(start, end)
 }
 
+// inHead says whether the anchor stands in the head of a table, whose rows are
+// read by themselves.
+func (s *scan) inHead() bool {
+	start, end := lineAround(s.p.text, s.p.a0)
+	line := s.p.text[start:end]
+	return strings.Count(line, "|") > 1 || strings.Count(line, "\t") > 1
+}
+
 // chat takes the value that another line of a chat gives: "[10:32] Silvia: X".
 func (s *scan) chat() bool {
 	start, end := lineAround(s.p.text, s.p.a0)
@@ -363,7 +375,8 @@ func (s *scan) wordEnd() int {
 }
 
 // verb matches the connecting words at this place.
-func (s *scan) verb() (feature string, n int) {
+func (s *scan) verb() (feature string, length int) {
+	s.set = nil
 	rest := s.p.low[s.i:]
 	if n := s.p.data.tos.at(rest); n > 0 {
 		return "connector-to", n
@@ -371,8 +384,13 @@ func (s *scan) verb() (feature string, n int) {
 	if n := s.p.data.verbs.at(rest); n > 0 {
 		return "connector-verb", n
 	}
-	if n := s.p.data.setWords.at(rest); n > 0 {
-		return wherePut, n
+	for _, set := range s.p.data.setters {
+		if n := set.words.at(rest); n > 0 && (s.set == nil || !s.verbBefore()) {
+			s.set, feature, length = set, wherePut, max(length, n)
+		}
+	}
+	if length > 0 {
+		return feature, length
 	}
 	return "", 0
 }
@@ -383,8 +401,13 @@ const wherePut = "set"
 // settled says whether a preposition such as "auf" means "to": its verb follows
 // the value, or one of setting stands in the sentence before it.
 func (s *scan) settled(v value) bool {
+	return v.after || s.verbBefore()
+}
+
+// verbBefore says whether a verb of setting stands in the sentence so far.
+func (s *scan) verbBefore() bool {
 	from, _ := s.p.sentence(s.p.a0, s.p.a1)
-	return v.after || s.p.data.setting.begins(s.p.low[from:v.start])
+	return s.set != nil && s.set.verbs.begins(s.p.low[from:s.i])
 }
 
 // gapFeature tells how far the value stands from its anchor.

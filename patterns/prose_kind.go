@@ -68,7 +68,7 @@ func (p *passage) isFormer(j *judged) bool {
 	if j.start > p.a1 && j.start < p.a1+80 && p.data.formerBefore.in(p.low[p.a1:j.start]) {
 		return true
 	}
-	after := p.low[j.end:min(len(p.low), j.end+90)]
+	after := p.low[j.end:min(len(p.low), j.end+120)]
 	if i := strings.Index(after, "\n\n"); i >= 0 {
 		after = after[:i]
 	}

@@ -118,7 +118,7 @@ func (d *proseData) columnReading(content string, heads, cells []span, column in
 	if column >= len(cells) || len(cells) > len(heads)+1 {
 		return reading{}, false
 	}
-	if s := content[cells[column].start:cells[column].end]; onlySpaceless(s) || strings.ContainsAny(s, "。！？") || strings.Count(s, " ") > 2 && strings.Trim(s, "0123456789") == s || strings.HasPrefix(content[cells[0].start:cells[0].end], "-") {
+	if s := content[cells[column].start:cells[column].end]; onlySpaceless(s) || strings.ContainsAny(s, "。！？") || strings.Contains(s, " ") && d.nouns.in(lowerSame(s)) || strings.Count(s, " ") > 2 && strings.Trim(s, "0123456789") == s || strings.HasPrefix(content[cells[0].start:cells[0].end], "-") {
 		return reading{}, false // a sentence
 	}
 	r := reading{features: []string{"connector-column"}}
@@ -145,7 +145,7 @@ func (d *proseData) listReading(content string, heading span, cells []span) (rea
 		return reading{}, false
 	}
 	v := value{start: cells[1].start, end: cells[1].end, ends: true}
-	if s := content[v.start:v.end]; strings.ContainsAny(s, " \t") || isSpacelessWord(s) || isSpacelessWord(user) || !d.listSecret(s, user) {
+	if s := content[v.start:v.end]; strings.ContainsAny(s, " \t") || d.otherLabels.in(lowerSame(s)) && strings.Contains(s, " ") || isSpacelessWord(s) || isSpacelessWord(user) || !d.listSecret(s, user) {
 		return reading{}, false
 	}
 	return reading{value: v, features: []string{"connector-row"}, user: user, host: host}, v.end > v.start
@@ -251,6 +251,11 @@ func (d *proseData) passwordColumn(content string, heads []span) int {
 // isTableHead asks that another cell beside the password's is the name of a
 // column too: a line of encoded data may hold "/pw/".
 func (d *proseData) isTableHead(content string, heads []span, column int) bool {
+	for _, h := range heads {
+		if s := content[h.start:h.end]; strings.Count(s, " ") > 3 || strings.HasSuffix(s, ".") && strings.Contains(s, " ") {
+			return false // a sentence
+		}
+	}
 	for i, h := range heads {
 		name := label(content, h)
 		if i == column || len(name) < 3 {

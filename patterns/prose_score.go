@@ -166,7 +166,7 @@ func isProseHeader(name string) bool {
 // that holds anchor and value, without the value.
 func (p *passage) sentenceFeatures(r reading) []string {
 	from, to := p.sentence(min(p.a0, r.start), max(p.a1, r.end))
-	before, around := p.low[from:min(p.a0, r.start)], p.low[from:r.start]+" \x00 "+p.low[min(r.end, to):to]
+	before, around := p.low[from:max(from, r.start)], p.low[from:r.start]+" \x00 "+p.low[min(r.end, to):to]
 	var out []string
 	policy, elsewhere := false, false
 	p.data.talk.each(around, func(number int) {

@@ -108,12 +108,21 @@ func (p *passage) enclosed(i int) (v value, ok bool) {
 			continue
 		}
 		v = value{start: i + len(e.open), end: i + len(e.open) + n, quoted: !e.bracket, brackets: e.bracket}
+		v.start, v.end = trimSpan(p.text, v.start, v.end)
 		if inner, nested := p.enclosed(v.start); nested && !e.bracket && inner.end+4 >= v.end && !inner.brackets {
 			return inner, true
 		}
 		return v, true
 	}
 	return v, false
+}
+
+// trimSpan takes blanks off both ends: « X ».
+func trimSpan(s string, start, end int) (int, int) {
+	if n := skipBlanks(s[:end], start); n < end {
+		start = n
+	}
+	return start, trimBlanksRight(s, start, end)
 }
 
 // closing gives the place of the closing mark in the rest of the line. A mark
