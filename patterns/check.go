@@ -125,6 +125,8 @@ var checks = map[string]check{
 	"prose-login-as":        checkProseLoginAs,
 	"prose-door-keypad":     checkProseKeypad,
 	"prose-typed":           checkProseTyped,
+	"prose-opens":           checkProseOpens,
+	"prose-slash-pair":      checkProseSlashPair,
 	loneCheck:               checkProseLone,
 	"prose-admin-pair":      checkProseAdminPair,
 	"prose-recovery-code":   checkRecoveryCode,

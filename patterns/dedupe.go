@@ -10,6 +10,7 @@ import (
 // one issuer uses is told apart from what merely stands after "key =".
 const (
 	rankGeneric  = iota // gitleaks' generic-api-key
+	rankGuess           // our prose rules that no word for a password leads to
 	rankProse           // our prose rules: what people write around a password
 	rankGitleaks        // gitleaks' rules for one issuer's format
 	rankUser            // the user's own rules

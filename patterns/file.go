@@ -71,6 +71,7 @@ type ruleDef struct {
 	Why             string
 	Rotate          string
 	Always          bool // the rule has no keyword and runs over every text
+	Guess           bool // of two prose rules that see a secret, the other one tells of it
 	Examples        []exampleDef
 	Counterexamples []exampleDef
 }

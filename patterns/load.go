@@ -185,6 +185,9 @@ func (l *loader) addOurs(def ruleDef, file string, global []allowlistDef) error 
 	rank := rankOurs
 	if strings.HasPrefix(def.ID, "prose-") {
 		rank = rankProse
+		if def.Guess {
+			rank = rankGuess
+		}
 	}
 	l.defs[def.ID] = &loaded{def, OriginMailspill, file, rank, global}
 	return nil

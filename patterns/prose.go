@@ -62,6 +62,9 @@ func (p *passage) settle(j *judged, kind *proseKind, c *Candidate) bool {
 	c.MatchStart, c.MatchEnd = min(c.MatchStart, c.Start), max(c.MatchEnd, c.End)
 	c.Confidence, c.Identity = j.confidence, j.who
 	c.Tier = p.tier(j.confidence)
+	if kind.Name == "one-time" && isFirstPassword(j.secret) {
+		kind = p.data.kinds["password"]
+	}
 	if kind.Tier == "" && p.isFormer(j) {
 		kind = p.data.kinds["former"]
 	}
@@ -82,6 +85,13 @@ func (d *proseData) reasons(features []string) *Reasons {
 		out = append(out, Reason{f, d.Weights[f]})
 	}
 	return &out
+}
+
+// isFirstPassword tells a password that is to be changed at the first login from
+// a code that a machine sends: both are called one-time.
+func isFirstPassword(s string) bool {
+	sh := shapeOf(s)
+	return sh.lower > 0 && sh.runes > 6 && (sh.symbols > 0 || sh.upper > 0 || sh.runes > 8)
 }
 
 func (p *passage) tier(confidence float64) Tier {

@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -88,11 +89,18 @@ func (s *scan) valueBelow(feature string, i int) {
 func (s *scan) onlyWhole(start, end int) {
 	if n := len(s.found); n > 0 {
 		v := s.found[n-1].value
+		if nextField.MatchString(s.p.text[start:end]) {
+			s.found = s.found[:n-1]
+			return
+		}
 		if !v.quoted && trimBlanksRight(s.p.text, v.end, end) > v.end+len(")!?.,;*\"") && strings.ContainsAny(strings.TrimSpace(s.p.text[start:end]), " \t") {
 			s.found[n-1].features = append(s.found[n-1].features, "runs-on")
 		}
 	}
 }
+
+// nextField is the next line of a form: the field above it is empty.
+var nextField = regexp.MustCompile(`^\pL[\pL ()/'’.-]{1,40}[:：](?:\s|$)`)
 
 // below takes the value under a label that stands alone, also where several
 // labels stand in a stack above as many values (cells of an HTML table).
@@ -197,7 +205,7 @@ func (s *scan) add(feature string, i int, more ...string) {
 			feature = "connector-joined"
 		}
 	}
-	if feature == "connector-none" && i > 0 && s.p.text[i] == '(' && shapeOf(s.p.text[v.start:v.end]).mixed() {
+	if feature == "connector-none" && i > 0 && s.p.text[i] == '(' && shapeOf(s.p.text[v.start:v.end]).mixed() && !machineName.MatchString(s.p.text[v.start:v.end]) {
 		feature, v.brackets = "connector-paren", false
 	}
 	features := append([]string{feature}, more...)

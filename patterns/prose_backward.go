@@ -38,7 +38,7 @@ func (p *passage) behind(a anchor) []reading {
 	i := p.a0
 	for range 6 {
 		start, end := p.tokenBefore(i)
-		if start == end || p.endsSentence(end-1) && end < len(p.text) {
+		if start == end || p.endsSentence(end-1) && end < len(p.text) || strings.ContainsAny(p.text[end:i], "\r\n") && strings.ContainsAny(p.text[start:end], "\"'") {
 			return nil
 		}
 		v := value{start: start, end: end, ends: true}

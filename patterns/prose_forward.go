@@ -172,6 +172,9 @@ func (s *scan) symbol() (feature string, n int) {
 	if s.words == 0 && strings.HasPrefix(rest, ">") && s.i == s.p.a1 {
 		return "connector-element", 1
 	}
+	if n := len(rest) - len(strings.TrimLeft(rest, ".…")); n >= 3 {
+		return "connector-colon", n
+	}
 	for _, sym := range symbols {
 		if strings.HasPrefix(rest, sym.text) && (!sym.free || freeStanding(s.p.text, s.i, len(sym.text))) {
 			return sym.feature, len(sym.text)

@@ -29,6 +29,9 @@ func checkProseAdminPair(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := p.low[r.start:r.end]
+	if p.text[p.a1:min(len(p.text), p.a1+2)] == ": " && p.data.userLabels[lowerSame(r.user)] {
+		return false // the label of a user name
+	}
 	if p.data.userLabels[s] || p.data.states[s] && s != "admin" {
 		return false
 	}
@@ -74,5 +77,57 @@ func checkProseKeypad(t *Text, groups []int, c *Candidate) bool {
 	}
 	after := firstRunes(t.Content[groups[3]:], 1)
 	c.Start, c.End, c.Secret = groups[2], groups[3], t.Content[groups[2]:groups[3]]
+	if rest := t.Content[groups[3]:]; len(rest) > 1 && rest[0] == ' ' && rest[1] >= '0' && rest[1] <= '9' {
+		return false // goes on: a telephone number
+	}
 	return strings.Trim(after, "0123456789") == after && c.Secret != "999" && c.Secret != "112" && c.Secret != "911"
 }
+
+// checkProseOpens judges what opens a file: "the archive opens with X", the value
+// right behind the words or alone in the line below.
+func checkProseOpens(t *Text, groups []int, c *Candidate) bool {
+	d, err := readProse()
+	if err != nil {
+		return true
+	}
+	p := newPassage(d, t, groups[0], groups[1])
+	i := p.skipLabel(skipBlanks(p.text, p.a1))
+	feature := "connector-use"
+	if i < len(p.text) && isBreak(p.text[i]) {
+		start, end, ok := nextLine(p.text, i)
+		if !ok || strings.ContainsAny(p.text[start:end], " \t") {
+			return false
+		}
+		i, feature = start, "connector-answer"
+	}
+	v, ok := p.takeValue(i)
+	if !ok {
+		return false
+	}
+	s := p.text[v.start:v.end]
+	if sh := shapeOf(s); !sh.mixed() && !hasSign(s) && !(v.quoted && sh.spaces == 0 && sh.runes >= 6) {
+		return false
+	}
+	r := reading{value: v, features: []string{feature}}
+	r.runsOn, r.ends = false, true
+	return p.settleReading(r, c)
+}
+
+// checkProseSlashPair judges "kim/X" where the text tells to log in: the value
+// must be of letters and digits as people make passwords.
+func checkProseSlashPair(t *Text, groups []int, c *Candidate) bool {
+	p, r, ok := pairIn(t, groups)
+	if !ok || p.data.isWord(lowerSame(r.user)) && strings.Trim(lowerSame(r.user), "abcdefghijklmnopqrstuvwxyz") != "" {
+		return false
+	}
+	s := p.text[r.start:r.end]
+	if !standsOut(s) && (!madeUp.MatchString(s) || p.text[r.start-1] == '/' && p.data.isWord(strings.Trim(s, "0123456789!?#$*."))) || !p.data.about.in(p.nearby(120, 60)) {
+		return false
+	}
+	r.features = []string{"connector-pair"}
+	r.runsOn, r.ends = false, true
+	return p.settleReading(r, c)
+}
+
+// madeUp is how people make a password of a word: Friesian42, delfinek2010.
+var madeUp = regexp.MustCompile(`^\pL{5,}\d{1,4}[!?#$*.]*$`)

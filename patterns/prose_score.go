@@ -78,7 +78,7 @@ func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
 		out = append(out, "shape-plain")
 	case sh.digits == 0 && p.data.isWord(s):
 		out = append(out, "shape-dictionary")
-	case kind.Name == "wifi" && shapeName == "shape-lower" && sh.runes >= 8 && r.ends:
+	case sh.upper+sh.digits == 0 && sh.runes >= 8 && r.ends && !strings.ContainsAny(s, "/\\:@") && p.ofWifi(kind):
 		out = append(out, "shape-plain")
 	case seldomSecret.MatchString(s):
 		out = append(out, "shape-identifier")
@@ -92,6 +92,11 @@ func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
 		out = append(out, "digit-in-few")
 	}
 	return out
+}
+
+// ofWifi says whether a wireless network's key is spoken of: people take words.
+func (p *passage) ofWifi(kind *proseKind) bool {
+	return kind.Name == "wifi" || kind.Name == "password" && p.data.kinds["wifi"].words.in(p.nearby(140, 0))
 }
 
 func lengthFeature(runes int) string {
