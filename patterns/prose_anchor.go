@@ -105,6 +105,8 @@ func isAlnum(b byte) bool {
 func (p *passage) readLeft(a *anchor) bool {
 	run := p.leftRun()
 	switch {
+	case strings.Contains(run, "${"), strings.Contains(run, "$("):
+		return false // the name of a variable
 	case strings.HasSuffix(run, "=") || strings.HasSuffix(run, "+"):
 		return false // a value itself ("spf=pass"), or encoded data
 	case strings.Contains(run, "://") || p.whole.Where == InURL:

@@ -118,7 +118,9 @@ func (s *scan) tags() bool {
 // lineBreak looks below a label, or goes on once in a sentence that is wrapped.
 func (s *scan) lineBreak() bool {
 	if s.words == 0 && len(s.found) == 0 {
-		s.below()
+		if !s.chat() {
+			s.below()
+		}
 		return false
 	}
 	if s.chat() || s.inHead() {
@@ -248,6 +250,9 @@ func (s *scan) word() bool {
 	}
 	s.pass(start, end)
 	if s.closes(start, end) {
+		if s.i < len(s.p.text) && isBreak(s.p.text[s.i]) && s.chat() {
+			return false
+		}
 		if s.i < len(s.p.text) && isBreak(s.p.text[s.i]) && s.p.text[end-1] == '?' {
 			s.answer()
 		}

@@ -16,10 +16,19 @@ func checkProseLogin(t *Text, groups []int, c *Candidate) bool {
 		at = groups[2] - p.base
 	}
 	v, ok := p.takeValue(skipBlanks(p.text, at))
-	if !ok || !p.standsAlone(v) {
+	if !ok || !p.standsAlone(v) && !p.isMadeUp(v) {
 		return false
 	}
 	return p.settleAlone(v, d.kinds["password"], c)
+}
+
+// isMadeUp says whether a value is of letters and digits as people make passwords,
+// in a text that speaks of accounts.
+func (p *passage) isMadeUp(v value) bool {
+	s := p.text[v.start:v.end]
+	sh := shapeOf(s)
+	return sh.mixed() && sh.lower > 1 && !strings.ContainsAny(s, "\\/@:=") && !machineName.MatchString(s) && !seldomSecret.MatchString(s) &&
+		!p.data.isWord(strings.Trim(lowerSame(s), "0123456789")) && p.data.about.in(p.nearby(350, 350))
 }
 
 // firstWords is what follows a value closely.

@@ -36,7 +36,7 @@ func checkProseAdminPair(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	known := p.data.weak[s] || s == lowerSame(r.user) || strings.Trim(s, "0123456789") == "" || shapeOf(p.text[r.start:r.end]).mixed() || strings.ContainsAny(s, "!#$%&*?^~")
-	if !isUnlikeNames(p.text[r.start:r.end]) && !(known && p.data.about.in(p.nearby(350, 350))) {
+	if !isUnlikeNames(p.text[r.start:r.end]) && !p.data.weak[s] && !(known && p.data.about.in(p.nearby(350, 350))) {
 		return false
 	}
 	r.features = []string{"connector-pair", "anchor-weak"}
@@ -131,3 +131,36 @@ func checkProseSlashPair(t *Text, groups []int, c *Candidate) bool {
 
 // madeUp is how people make a password of a word: Friesian42, delfinek2010.
 var madeUp = regexp.MustCompile(`^\pL{5,}\d{1,4}[!?#$*.]*$`)
+
+// checkProseColonList judges a line "kim:X" that stands below or above another of
+// its kind.
+func checkProseColonList(t *Text, groups []int, c *Candidate) bool {
+	p, r, ok := pairIn(t, groups)
+	if !ok || p.data.isLabel(lowerSame(r.user)) || !p.isAccountLine(p.text[p.a0:r.end]) || !p.data.about.in(p.nearby(500, 200)) && !p.data.namesLogins(p.nearby(500, 0)) && !p.data.otherLabels.in(p.nearby(500, 0)) {
+		return false
+	}
+	if !p.hasNeighbour() {
+		return false
+	}
+	r.features = []string{"connector-pair"}
+	r.runsOn, r.ends = false, true
+	return p.settleReading(r, c)
+}
+
+// isAccountLine says whether a line is a name and a value that looks made for it.
+func (p *passage) isAccountLine(line string) bool {
+	name, value, ok := strings.Cut(strings.TrimSpace(line), ":")
+	value = strings.TrimSpace(value)
+	sh := shapeOf(value)
+	return ok && len(name) > 1 && sh.spaces == 0 && !neverSecret.MatchString(value) && !aDate.MatchString(value) && !machineName.MatchString(value) &&
+		!strings.ContainsAny(name, " \t") && (isUnlikeNames(value) || hasSign(value) || sh.mixed() && sh.upper > 0 && sh.lower > 2)
+}
+
+// hasNeighbour says whether the line above or below is an account's, too.
+func (p *passage) hasNeighbour() bool {
+	if s, e, ok := nextLine(p.text, p.a0); ok && p.isAccountLine(p.text[s:e]) {
+		return true
+	}
+	s, e, ok := previousLine(p.text, p.a0)
+	return ok && p.isAccountLine(p.text[s:e])
+}

@@ -209,7 +209,8 @@ func (d *proseData) loneIn(t *Text, s, e int) (span, bool) {
 	before := strings.TrimRight(lowerSame(t.Content[s:i]), " \t:：,\"'`*")
 	text := p.text[v.start:v.end]
 	sh := shapeOf(text)
-	alone := (before == "" || d.here.in(before)) && sh.mixed() && sh.lower > 0 && !aReference.MatchString(text)
+	few := strings.Count(before, " ") < 3 && madeUp.MatchString(text) && !d.isWord(strings.Trim(lowerSame(text), "0123456789"))
+	alone := (before == "" || d.here.in(before) || few) && sh.mixed() && sh.lower > 0 && !aReference.MatchString(text)
 	return span{p.base + v.start, p.base + v.end}, alone || standsOut(text)
 }
 

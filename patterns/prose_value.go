@@ -326,7 +326,7 @@ func (p *passage) lookBehind(v *value) {
 	next := skipBlanks(p.text, i)
 	digits := strings.Trim(p.text[v.start:v.end], "0123456789.") == ""
 	v.counts = digits && p.data.unitWords.at(p.low[next:]) > 0
-	if next >= len(p.text) || strings.IndexByte("\r\n\t|.,;!?)]<&", p.text[next]) >= 0 || p.wideAt(next) {
+	if next >= len(p.text) || strings.IndexByte("\r\n\t|.,;!?()]<&", p.text[next]) >= 0 || p.wideAt(next) {
 		v.ends = true
 	}
 	v.after = p.data.afters.at(p.low[next:]) > 0
