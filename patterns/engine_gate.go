@@ -15,31 +15,53 @@ var gates = map[string]gate{"prose-password-row": belowHeadings}
 const longestHeading = 4 << 10
 
 // belowHeadings gives the lines below what could be the heading of a table of
-// logins, as far as a row looks for one.
+// logins, as far as a row looks for one. Lines without a heading's stem are passed
+// in one run over the text.
 func belowHeadings(spans []span, t *Text) []span {
 	d, err := readProse()
 	if err != nil {
 		return append(spans, span{0, len(t.Content)})
 	}
-	var rows struct {
-		sep string
-		end int
-	}
-	for start := 0; start < len(t.Content); {
-		end := nextStart(t.Content, start)
-		if sep, ok := d.couldHead(t.Content, span{start, end}); ok {
-			below := span{end, nextStart(t.Content, min(len(t.Content), end+farthestHeading+longestRow))}
-			if sep != rows.sep || end > rows.end { // else a row of the same table
-				rows.sep, rows.end = sep, endOfRows(t.Content, end, sep)
-			}
-			below.end = max(below.end, rows.end)
-			if n := len(spans); n > 0 && spans[n-1].end >= below.start {
-				spans[n-1].end = below.end
-			} else if below.end > below.start {
-				spans = append(spans, below)
-			}
+	var rows tableRows
+	for at := 0; at < len(t.Content); {
+		stem := d.headingStems.firstEnd(t.Content[at:])
+		if stem < 0 {
+			break
 		}
-		start = end
+		start := strings.LastIndexByte(t.Content[:at+stem-1], '\n') + 1
+		end := nextStart(t.Content, at+stem-1)
+		if sep, ok := d.couldHead(t.Content, span{start, end}); ok {
+			spans = addBelow(spans, t.Content, end, rows.after(t.Content, end, sep))
+		}
+		at = end
+	}
+	return spans
+}
+
+// tableRows is where the rows of the table end whose head was seen last.
+type tableRows struct {
+	sep string
+	end int
+}
+
+// after gives where the rows below a head end; a row that looks like a head itself
+// is one of the same table.
+func (r *tableRows) after(content string, i int, sep string) int {
+	if sep != r.sep || i > r.end {
+		r.sep, r.end = sep, endOfRows(content, i, sep)
+	}
+	return r.end
+}
+
+// addBelow adds what stands below a heading that ends at the given place, as far
+// as a row looks for it, or as the rows of its table go.
+func addBelow(spans []span, content string, end, rows int) []span {
+	below := span{end, nextStart(content, min(len(content), end+farthestHeading+longestRow))}
+	below.end = max(below.end, rows)
+	if n := len(spans); n > 0 && spans[n-1].end >= below.start {
+		spans[n-1].end = below.end
+	} else if below.end > below.start {
+		spans = append(spans, below)
 	}
 	return spans
 }
@@ -72,13 +94,13 @@ func nextStart(s string, i int) int {
 // couldHead says whether a row may take a line above it for its heading, and what
 // parts the cells if that is the head of a table.
 func (d *proseData) couldHead(content string, line span) (sep string, ok bool) {
-	if !d.mayAnnounce(content[line.start:line.end]) {
-		return "", false
-	}
 	if line.end-line.start > longestHeading {
 		return "", true
 	}
 	line = rowSpan(content, line.start, line.end)
+	if !d.labelStarts.in(content[line.start:line.end]) {
+		return "", d.isHeading(content[line.start:line.end]) // no cell is the name of a password
+	}
 	for _, sep := range separators {
 		if !strings.Contains(content[line.start:line.end], sep) {
 			continue

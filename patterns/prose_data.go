@@ -46,6 +46,7 @@ type proseData struct {
 	suffixes, joints                                               []string // longest first
 	placeholderParts                                               []string
 	headingStems                                                   *automaton
+	labelStarts                                                    *automaton // the first words of labels
 	privileged                                                     []privilegedWords
 	privilegedWords                                                phrases
 	privilegedBy                                                   []int   // word to its entry of privileged
@@ -219,7 +220,8 @@ func (d *proseData) compile() {
 	for _, list := range [][]string{d.suffixes, d.joints} {
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i]) > len(list[j]) })
 	}
-	d.headingStems = newAutomaton(d.stemsOfHeadings())
+	d.headingStems = newAutomatonFor(d.stemsOfHeadings(), orbit)
+	d.labelStarts = newAutomatonFor(d.startsOfLabels(), orbit)
 }
 
 // stemsOfHeadings gives a beginning of every heading above logins: a quick look
@@ -229,6 +231,18 @@ func (d *proseData) stemsOfHeadings() []string {
 	for _, words := range []wordSet{d.headings, d.labels} {
 		for w := range words {
 			set.add(firstRunes(w, 4))
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
+}
+
+// startsOfLabels gives the first word of every label: a cell without one is no
+// name of a password.
+func (d *proseData) startsOfLabels() []string {
+	set := wordSet{}
+	for label := range d.labels {
+		if words := strings.Fields(label); len(words) > 0 {
+			set.add(words[0])
 		}
 	}
 	return slices.Sorted(maps.Keys(set))

@@ -129,35 +129,58 @@ const (
 // loneValues looks through the lines that a message does not quote; own is where
 // these end.
 func (d *proseData) loneValues(t *Text) (out []span, own int) {
+	lines, own := ownLines(t.Content)
+	for _, l := range lines {
+		if v, ok := d.loneIn(t, l.start, l.end); ok {
+			out = append(out, v)
+		} else if v, ok := d.standingOut(t, l.start, l.end); ok {
+			out = append(out, v)
+		}
+		if len(out) > mostLoneValues {
+			return nil, own
+		}
+	}
+	return out, own
+}
+
+// ownLines gives the lines that a message does not quote, if they have few words,
+// and where they end.
+func ownLines(content string) (lines []span, own int) {
 	words, start := 0, 0
-	for start < len(t.Content) {
-		end := len(t.Content)
-		if n := strings.IndexByte(t.Content[start:], '\n'); n >= 0 {
+	for start < len(content) {
+		end := len(content)
+		if n := strings.IndexByte(content[start:], '\n'); n >= 0 {
 			end = start + n
 		}
-		line := t.Content[start:end]
-		if endsOwnWords(line) {
+		if endsOwnWords(content[start:end]) {
 			break
 		}
-		s, e := bareLine(t.Content, start)
-		words += len(strings.Fields(t.Content[s:max(s, e)]))
-		if v, ok := d.loneIn(t, s, e); ok {
-			out = append(out, v)
-		} else if v, ok := d.standingOut(t, s, e); ok {
-			out = append(out, v)
-		}
-		if words > mostLoneWords || len(out) > mostLoneValues {
+		s, e := bareLine(content, start)
+		if words += countFields(content[s:max(s, e)], mostLoneWords-words); words > mostLoneWords {
 			return nil, end
+		}
+		if s < e {
+			lines = append(lines, span{s, e})
 		}
 		start = end + 1
 	}
-	return out, start
+	return lines, start
+}
+
+// countFields is how many words s has, counted until they are more than most.
+func countFields(s string, most int) (n int) {
+	for range strings.FieldsSeq(s) {
+		if n++; n > most {
+			break
+		}
+	}
+	return n
 }
 
 // endsOwnWords knows the line from which on a message is a quoted one.
 func endsOwnWords(line string) bool {
 	line = strings.TrimSpace(line)
-	if strings.HasSuffix(line, ":") && (strings.Contains(line, "@") || aTime.MatchString(line)) || headLine.MatchString(line) {
+	if strings.HasSuffix(line, ":") && (strings.Contains(line, "@") || aTime.MatchString(line)) || strings.ContainsAny(line, "@<") && headLine.MatchString(line) {
 		return true
 	}
 	return line == "--" || strings.HasPrefix(line, ">") || strings.HasPrefix(line, "-----") || strings.HasPrefix(line, "_____") || strings.HasSuffix(line, "wrote:")
@@ -169,6 +192,10 @@ func (d *proseData) standingOut(t *Text, s, e int) (span, bool) {
 		return span{}, false
 	}
 	for i := s; i < e; {
+		if n := plainRun(t.Content[i:]); n > 0 {
+			i = skipSpace(t.Content, i+n)
+			continue
+		}
 		p := newPassage(d, t, i, i)
 		v, ok := p.takeValue(i - p.base)
 		if ok && standsOut(p.text[v.start:v.end]) && !p.inURL(v.start) {
@@ -178,6 +205,28 @@ func (d *proseData) standingOut(t *Text, s, e int) (span, bool) {
 		i = skipSpace(t.Content, max(i+size, p.base+p.runEnd(i-p.base)))
 	}
 	return span{}, false
+}
+
+// plainRun gives the length of the run of visible characters that s begins with if
+// it can be no value that stands out, whatever is taken off it: it is of ASCII,
+// begins with a letter or digit, and lacks a digit or a sign.
+func plainRun(s string) int {
+	if s == "" || !isAlnum(s[0]) {
+		return 0
+	}
+	digits, marks, i := false, false, 0
+	for ; i < len(s) && s[i] > ' '; i++ {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			return 0
+		}
+		digits = digits || c >= '0' && c <= '9'
+		marks = marks || !isAlnum(c) && strings.IndexByte("._-\\:/()+", c) < 0
+	}
+	if digits && marks || i >= passageAfter || i < len(s) && strings.IndexByte(" \t\r\n", s[i]) < 0 {
+		return 0
+	}
+	return i
 }
 
 // aTime and headLine know the head of a quoted message in any language: "… 14:02,

@@ -32,8 +32,44 @@ func newPassage(d *proseData, t *Text, start, end int) *passage {
 	for to > end && to < len(t.Content) && !utf8.RuneStart(t.Content[to]) {
 		to--
 	}
-	text := withoutStrayA(t.Content[from:to])
-	return &passage{data: d, whole: t, text: text, low: lowerSame(text), base: from, a0: start - from, a1: end - from}
+	text := t.Content[from:to]
+	p := &passage{data: d, whole: t, text: text, base: from, a0: start - from, a1: end - from}
+	if strings.Contains(text, "\u00c2") {
+		p.text = withoutStrayA(text)
+		p.low = lowerSame(p.text)
+	} else {
+		p.low = t.low.part(t.Content, from, to)
+	}
+	return p
+}
+
+// lowText is a stretch of a text in lower case: anchors that stand close to each
+// other share it.
+type lowText struct {
+	of, low string
+	from    int
+}
+
+// lowerAhead is how much more is lowered at once where anchors lie dense.
+const lowerAhead = 8 << 10
+
+// part gives content[from:to] in lower case, which begins and ends with whole
+// characters.
+func (l *lowText) part(content string, from, to int) string {
+	if l.of != content {
+		*l = lowText{of: content}
+	}
+	if end := l.from + len(l.low); from < l.from || to > end {
+		until := to
+		if end > from {
+			until = min(len(content), to+lowerAhead)
+			for until < len(content) && !utf8.RuneStart(content[until]) {
+				until++
+			}
+		}
+		l.from, l.low = from, lowerSame(content[from:until])
+	}
+	return l.low[from-l.from : to-l.from]
 }
 
 // withoutStrayA blanks the "\u00c2" that a no-break space in UTF-8 leaves where it was

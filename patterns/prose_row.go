@@ -110,7 +110,7 @@ const farthestHeading = 32 << 10
 // mayAnnounce says whether a line can be a heading at all: nearly all lines
 // above a row are rows, and need not be parted into cells.
 func (d *proseData) mayAnnounce(line string) bool {
-	return d.headingStems.in(lowerSame(line))
+	return d.headingStems.in(line)
 }
 
 // columnReading takes the cell below the heading "Password".
