@@ -26,10 +26,22 @@ func (p *passage) find(base string, c *Candidate) bool {
 	kind := p.kindOf(base)
 	all := p.readings(a)
 	plain := *c
-	j, ok := p.best(all, a, kind)
+	j, ok := p.best(tied(all), a, kind)
 	ok = ok && p.settle(&j, kind, c)
 	p.others(all, &j, a, kind, plain)
 	return ok
+}
+
+// tied are the readings that something ties to the anchor. The others stand beside
+// them: what looks most like a secret may belong to another anchor.
+func tied(all []reading) []reading {
+	var out []reading
+	for _, r := range all {
+		if !r.loose {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // others adds what else stands out around the anchor: "one is Foo#1 and the

@@ -151,6 +151,9 @@ func (p *passage) unwrap(v *value) {
 	inner := strings.TrimLeft(whole, marks)
 	v.start = v.end - len(inner)
 	trimmed := strings.TrimRight(inner, marks)
+	if len(inner) < len(whole) && strings.Count(trimmed, "(") < strings.Count(trimmed, ")") {
+		trimmed = strings.TrimRight(trimmed, ")")
+	}
 	v.end = v.start + len(trimmed)
 	v.quoted = len(inner) < len(whole) && len(trimmed) < len(inner)
 }

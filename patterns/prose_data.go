@@ -39,6 +39,7 @@ type proseData struct {
 	setters                                                        []*setter
 	phraseLabels                                                   phrases
 	complements                                                    wordSet
+	ones                                                           phraseMap
 	verbs, tos, afters                                             phraseMap // what ties a value to its anchor
 	headsBefore, formerBefore, formerAfter                         phrases
 	policy, example, elsewhere, about, turns, pairs                phrases
@@ -130,6 +131,8 @@ type proseLanguage struct {
 	Joints []string
 	// Pairs in an anchor say that a user name and a password follow: "creds".
 	Pairs []string
+	// Ones may stand for the noun: "the old one".
+	Ones []string
 	// Turns follow the first value of "from X to Y".
 	Turns []string
 	// About are words that show that a text speaks of accounts.
@@ -176,7 +179,7 @@ var readProse = sync.OnceValues(func() (*proseData, error) { return loadProse(pr
 const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
-	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{},
+	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{},
 		userWords: phraseMap{}, labelWords: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
@@ -347,6 +350,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 		d.otherLabels.add(list...)
 	}
 	d.afters.add(l.After)
+	d.ones.add(l.Ones)
 	if len(l.Set) > 0 {
 		d.setters = append(d.setters, newSetter(l))
 	}

@@ -62,6 +62,9 @@ func (p *passage) nearby(before, after int) string {
 
 // isFormer says whether the text tells that the secret is no longer in force.
 func (p *passage) isFormer(j *judged) bool {
+	if j.former {
+		return true
+	}
 	if p.data.formerBefore.in(p.wordsBefore()) || p.data.formerBefore.in(p.wordsAfter()) {
 		return true
 	}

@@ -47,7 +47,7 @@ func checkResetLink(t *Text, groups []int, c *Candidate) bool {
 	c.End = c.Start + len(strings.TrimRight(t.Content[c.Start:c.End], ".-/"))
 	token := percentDecoded(t.Content[c.Start:c.End])
 	sh := shapeOf(token)
-	if sh.digits == 0 || sh.lower+sh.upper == 0 || sh.runes < 16 {
+	if sh.digits == 0 || sh.lower+sh.upper == 0 || sh.runes < 12 {
 		return false
 	}
 	c.Secret, c.Tier = token, Info

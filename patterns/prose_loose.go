@@ -21,7 +21,7 @@ const signs = "!#$%&*+=?^~@<>{}|;"
 func (p *passage) loose() []reading {
 	from, to := max(0, p.a0-looseBefore), min(len(p.text), p.a1+looseAfter)
 	if !strings.ContainsAny(p.text[from:to], signs) {
-		return nil
+		return p.formers(nil, from, to)
 	}
 	s, e := p.sentence(p.a0, p.a1)
 	var out []reading
@@ -34,6 +34,34 @@ func (p *passage) loose() []reading {
 		}
 		i = skipSpace(p.text, end)
 	}
+	return p.formers(out, from, to)
+}
+
+// formers adds the values that the word before them says are in force no longer:
+// "the old one (foo77) is dead".
+func (p *passage) formers(out []reading, from, to int) []reading {
+	for from < to && !utf8.RuneStart(p.text[from]) {
+		from++
+	}
+	p.data.formerBefore.auto.each(p.low[from:to], func(word int32, end int) {
+		start := end - len(p.data.formerBefore.list[word])
+		if len(out) >= mostReadings || !phraseEdges(p.low[from:to], start, end) {
+			return
+		}
+		i := from + end
+		i += len(p.text[i:]) - len(strings.TrimLeft(p.text[i:], ", (:"))
+		if n := p.data.ones.at(p.low[i:]); n > 0 {
+			i = i + n
+			i += len(p.text[i:]) - len(strings.TrimLeft(p.text[i:], ", (:"))
+		}
+		v, ok := p.takeValue(i)
+		if !ok || i >= p.a0 && i < p.a1 {
+			return
+		}
+		if s := p.text[v.start:v.end]; shapeOf(s).mixed() && shapeOf(s).lower > 2 && !machineName.MatchString(s) || hasSign(s) {
+			out = append(out, reading{value: v, features: []string{"connector-former"}, loose: true, former: true})
+		}
+	})
 	return out
 }
 

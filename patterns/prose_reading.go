@@ -12,6 +12,7 @@ type reading struct {
 	host     string // "vm-a: svc / secret"
 	user     string // where the reading itself tells it ("svc / secret")
 	urlValue bool   // stands in a URL and is percent-encoded
+	former   bool   // the word before it says that it is in force no longer
 	loose    bool   // nothing ties it to the anchor: it may stand beside others
 }
 

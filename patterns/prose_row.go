@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -118,7 +119,7 @@ func (d *proseData) columnReading(content string, heads, cells []span, column in
 	if column >= len(cells) || len(cells) > len(heads)+1 {
 		return reading{}, false
 	}
-	if s := content[cells[column].start:cells[column].end]; onlySpaceless(s) || strings.ContainsAny(s, "。！？") || strings.Contains(s, " ") && d.nouns.in(lowerSame(s)) || strings.Count(s, " ") > 2 && strings.Trim(s, "0123456789") == s || strings.HasPrefix(content[cells[0].start:cells[0].end], "-") {
+	if s := content[cells[column].start:cells[column].end]; onlySpaceless(s) || strings.ContainsAny(s, "。！？") || strings.Contains(s, " ") && d.nouns.in(lowerSame(s)) || strings.Contains(s, " ") && !isQuoted(s) || isPlainWord(s) && !d.weak[s] || strings.HasPrefix(content[cells[0].start:cells[0].end], "-") {
 		return reading{}, false // a sentence
 	}
 	r := reading{features: []string{"connector-column"}}
@@ -149,6 +150,16 @@ func (d *proseData) listReading(content string, heading span, cells []span) (rea
 		return reading{}, false
 	}
 	return reading{value: v, features: []string{"connector-row"}, user: user, host: host}, v.end > v.start
+}
+
+func isQuoted(s string) bool {
+	return strings.ContainsAny(s[:1], "\"'`") || strings.HasPrefix(s, "“") || strings.HasPrefix(s, "„") || strings.HasPrefix(s, "«")
+}
+
+// isPlainWord says whether a cell is a word in small letters: in a column of
+// passwords that tells that there is none ("handed over").
+func isPlainWord(s string) bool {
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsLower(r) || r == '-' || r == '.' }) == ""
 }
 
 // announcesOne says whether the heading names one password and the line below

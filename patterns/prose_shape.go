@@ -101,7 +101,7 @@ var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`[٠-٩۰-۹]+(?:[/.:,-][٠-٩۰-۹]+)*`, `\d{1,2}:\d{2}(?::\d{2})?(?:am|pm|z)?`, // date, time
 	`\d+\.\d+\.\d+\.\d+(?:[:/]\d+)?`, `\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,}\]?`, `.*\?\w+=.*`, `[\w.-]+=["'].*`, `v?\d+(?:\.\d+){1,4}[a-z]?`, // address, version
 	`\d{1,2}[:.]\d{2}['’]\pL{1,4}`, `%\(\w+\)[sd]`, `(?:0x|[^\pL%])*(?:%[-+.\d$]*l{0,2}[sdfxiucz][^\pL]*)+`, `x\.\d+`, `pkcs#?\d+`, `socksv?\d`, `[\d.,]+\*[a-z]+`, `\S*%0a\S*`, `\S+@[\d.]+[:/]\S*`, `[\w-]+(?:\.[\w-]+)+[,:]\d+`, `_\pL+`, `\+\d[\d().-]{6,}`, `0\d{1,3}-\d{3,4}-\d{3,4}`, `1[3-9]\d-\d{4}-\d{4}`, `0x[0-9a-f]+`, `aadsts\d+.*`, `kb\d{6,}`, `cve-\d+-\d+`, // phone, codes
-	`(?:trackingid)?#\d{9,}`, `\d{15,}`, `\d+[kmg]?b`, `\d+%`, `\d+(?:st|nd|rd|th|d|h|x|ms|min|am|pm)`, // cases, amounts
+	`(?:trackingid)?#\d{9,}`, `\d{15,}`, `\d+[kmg]?b`, `\d+%\S*`, `\d+(?:st|nd|rd|th|d|h|x|ms|min|am|pm)`, // cases, amounts
 	`\$\{?[a-z_][a-z_.:\[\]]*\d?\}?`, `\$[({].*`, `\$\w+(?:\[|->).*`, `\$env:.*`, `%[\w.-]+%`, `\{\{.*`, `\{[\w. ]+\}`, `#\{.*`, `@[a-z_]+`, `:[a-z_]+`, `&\w+;?`, `__\w+__`, // variables
 	`(?:get|set|new|add|remove|reset|read|connect|convertto|convertfrom|invoke|import|export|update|enable|disable|test|start|stop|unlock)-[a-z]{4,}.*`, // commands of PowerShell
 	`\w+(?: \w+)?=[^;]*;.*=.*`, `@microsoft\.keyvault.*`, `\[?(?:parameters|variables|concat|reference)\(.*`,
@@ -116,8 +116,9 @@ var aDate = regexp.MustCompile(`(?i)^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\.?(?:t.*)?$
 // Shapes that secrets seldom have: hashes, case numbers, names in code.
 var seldomSecret = regexp.MustCompile(`(?i)^(?:[0-9a-f]{32,}|\d{9,14}|[a-z]{2,5}-?\d{6,}|[a-z]+(?:_[a-z]+)+|[a-z]+(?:\.[a-z]+)+|hk(?:lm|cu)\\.*|[a-z][a-z0-9-]*/[a-z]+(?:/[a-z]+)*|reg:.*)$`)
 
-// machineName is how people name servers: SRV-DC01, SQL2019, PC-0471.
-var machineName = regexp.MustCompile(`^[A-Z]{2,}[A-Z0-9]*(?:-[A-Z0-9]+)*-?\d{1,4}$`)
+// machineName is how people name servers and files of paper: SRV-DC01, SQL2019,
+// RZ-440-18, 20418/R.
+var machineName = regexp.MustCompile(`^[A-Z]{2,}[A-Z0-9]*(?:-[A-Z0-9]+)*-?\d{1,4}$|^[A-Z0-9]+(?:[-/.][A-Z0-9]+)+$|^[A-Z]-?\d{3,}$`)
 
 // isWord says whether every part of a token is an ordinary word.
 func (d *proseData) isWord(token string) bool {

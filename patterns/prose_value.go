@@ -27,6 +27,7 @@ var enclosures = []struct {
 	open, close string
 	bracket     bool
 }{
+	{"***", "***", true},
 	{"**", "**", false},
 	{"\"", "\"", false},
 	{"'", "'", false},
@@ -37,6 +38,9 @@ var enclosures = []struct {
 	{"”", "”", false},
 	{"„", "“", false},
 	{"„", "”", false},
+	{"„", "\"", false},
+	{"“", "“", false},
+	{"”", "“", false},
 	{"‘", "’", false},
 	{"‚", "‘", false},
 	{"‚", "’", false},
