@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"encoding/binary"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -90,6 +91,10 @@ func lowerSame(s string) string {
 	}
 	b := []byte(s)
 	for i < len(b) {
+		if i+8 <= len(b) && lowerEight(b[i:i+8]) {
+			i += 8
+			continue
+		}
 		if c := b[i]; c < utf8.RuneSelf {
 			if c >= 'A' && c <= 'Z' {
 				b[i] = c | 0x20
@@ -104,6 +109,19 @@ func lowerSame(s string) string {
 		i += n
 	}
 	return string(b)
+}
+
+// lowerEight makes eight bytes of ASCII lower-case at once; false where one of them
+// is of no ASCII.
+func lowerEight(b []byte) bool {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	x := binary.LittleEndian.Uint64(b)
+	if x&high != 0 {
+		return false
+	}
+	fromA, afterZ := x+(0x80-'A')*each, x+(0x7f-'Z')*each // their high bits
+	binary.LittleEndian.PutUint64(b, x|(fromA&^afterZ&high)>>2)
+	return true
 }
 
 // toLower is unicode.ToLower, faster for the letters of scripts that mail is
