@@ -62,6 +62,7 @@ func bestPlaces(subs []*syntax.Regexp) (best []string) {
 		if joined == nil {
 			joined = []string{""}
 		}
+		best = better(best, usable(joined)) // with more behind it, it may be too many
 		exact = joined
 	}
 	return better(best, usable(exact))

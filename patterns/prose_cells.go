@@ -43,25 +43,21 @@ func isRuledLine(line string) bool {
 // splitCells parts a line at sep; quotes around a cell keep what is inside.
 func splitCells(content string, row span, sep string) []span {
 	var cells []span
-	from := row.start
-	for i := row.start; i <= row.end; {
-		switch {
-		case i == row.end:
-			return append(cells, trimCell(content, from, i))
-		case content[i] == '"' && i == from:
+	for from := row.start; ; {
+		i := from
+		if i < row.end && content[i] == '"' {
 			i = afterQuotes(content, i, row.end)
-		case strings.HasPrefix(content[i:row.end], sep):
-			cells = append(cells, trimCell(content, from, i))
-			i += len(sep)
-			for sep == columns && i < row.end && content[i] == ' ' {
-				i++
-			}
-			from = i
-		default:
-			i++
+		}
+		n := strings.Index(content[i:row.end], sep)
+		if n < 0 {
+			return append(cells, trimCell(content, from, row.end))
+		}
+		cells = append(cells, trimCell(content, from, i+n))
+		from = i + n + len(sep)
+		for sep == columns && from < row.end && content[from] == ' ' {
+			from++
 		}
 	}
-	return cells
 }
 
 // afterQuotes gives the place behind a quoted cell, or one further where the

@@ -52,6 +52,8 @@ type proseData struct {
 	privilegedWords                                                phrases
 	privilegedBy                                                   []int   // word to its entry of privileged
 	talk                                                           phrases // policy, and then elsewhere
+	kindWords                                                      phrases // of all namedKinds
+	kindOfWord                                                     []int   // word to its place in namedKinds
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -220,6 +222,13 @@ func (d *proseData) compile() {
 	d.privilegedWords.compile()
 	d.talk.add(append(slices.Clone(d.policy.list), d.elsewhere.list...)...)
 	d.talk.compile()
+	for i, name := range namedKinds {
+		d.kindWords.add(d.kinds[name].words.list...)
+		for range d.kinds[name].words.list {
+			d.kindOfWord = append(d.kindOfWord, i)
+		}
+	}
+	d.kindWords.compile()
 	for _, list := range [][]string{d.suffixes, d.joints} {
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i]) > len(list[j]) })
 	}

@@ -5,15 +5,18 @@ import (
 	"unicode/utf8"
 )
 
+// namedKinds are the kinds that words around an anchor name, the surest first.
+var namedKinds = []string{"one-time", "access-pass", "meeting", "door", "wifi"}
+
 // kindOf tells which kind of secret the anchor announces here: the words right
 // before it ("Wi-Fi password", "old password"), or those of an invitation
 // around it, may make another kind of a plain password.
 func (p *passage) kindOf(base string) *proseKind {
 	around := p.wordsBefore() + " \x00 " + p.wordsAfter()
-	for _, name := range []string{"one-time", "access-pass", "meeting", "door", "wifi"} {
-		if k := p.data.kinds[name]; k.words.in(around) {
-			return k
-		}
+	named := len(namedKinds)
+	p.data.kindWords.each(around, func(number int) { named = min(named, p.data.kindOfWord[number]) })
+	if named < len(namedKinds) {
+		return p.data.kinds[namedKinds[named]]
 	}
 	if k := p.data.kinds["meeting"]; (base == "password" || base == "pin") && k.context.in(p.nearby(350, 120)) {
 		return k

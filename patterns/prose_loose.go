@@ -67,14 +67,17 @@ func (p *passage) formers(out []reading, from, to int) []reading {
 
 // runEnd gives the end of the run of visible characters at i.
 func (p *passage) runEnd(i int) int {
-	n := strings.IndexAny(p.text[i:], " \t\r\n\u00a0\u3000")
-	if n < 0 {
-		return len(p.text)
+	for ; i < len(p.text); i++ {
+		switch p.text[i] {
+		case ' ', '\t', '\r', '\n':
+			return i
+		case 0xc2, 0xe3:
+			if strings.HasPrefix(p.text[i:], "\u00a0") || strings.HasPrefix(p.text[i:], "\u3000") {
+				return i
+			}
+		}
 	}
-	if n == 0 {
-		return i
-	}
-	return i + n
+	return i
 }
 
 func skipSpace(s string, i int) int {

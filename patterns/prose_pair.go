@@ -3,6 +3,7 @@ package patterns
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // pairLike is "user / secret" in one of the ways that people write it. A user
@@ -174,6 +175,9 @@ var pairInLine = regexp.MustCompile(`([A-Za-z0-9][\w.@\\$-]{1,63})(?:\s?/\s?|:)(
 // the creds". The secret must look like nothing else.
 func (p *passage) pairsBefore() []reading {
 	start, _ := lineAround(p.text, p.a0)
+	if !mayHoldPair(p.text[start:p.a0]) {
+		return nil
+	}
 	var out []reading
 	for _, m := range pairInLine.FindAllStringSubmatchIndex(p.text[start:p.a0], -1) {
 		v, ok := p.takeValue(start + m[4])
@@ -183,6 +187,11 @@ func (p *passage) pairsBefore() []reading {
 		out = append(out, reading{value: v, features: []string{"connector-pair"}, user: p.text[start+m[2] : start+m[3]]})
 	}
 	return out
+}
+
+// mayHoldPair is a quick look for a sign between two words, and a digit.
+func mayHoldPair(s string) bool {
+	return strings.ContainsAny(s, "/:") && strings.ContainsFunc(s, unicode.IsDigit)
 }
 
 func isAlnumBefore(s string, i int) bool { return i > 0 && (isAlnum(s[i-1]) || s[i-1] == '_') }

@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"encoding/binary"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -90,6 +91,10 @@ func lowerSame(s string) string {
 	}
 	b := []byte(s)
 	for i < len(b) {
+		if i+8 <= len(b) && lowerEight(b[i:i+8]) {
+			i += 8
+			continue
+		}
 		if c := b[i]; c < utf8.RuneSelf {
 			if c >= 'A' && c <= 'Z' {
 				b[i] = c | 0x20
@@ -98,12 +103,37 @@ func lowerSame(s string) string {
 			continue
 		}
 		r, n := utf8.DecodeRune(b[i:])
-		if low := unicode.ToLower(r); low != r && utf8.RuneLen(low) == n {
+		if low := toLower(r); low != r && utf8.RuneLen(low) == n {
 			utf8.EncodeRune(b[i:], low)
 		}
 		i += n
 	}
 	return string(b)
+}
+
+// lowerEight makes eight bytes of ASCII lower-case at once; false where one of them
+// is of no ASCII.
+func lowerEight(b []byte) bool {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	x := binary.LittleEndian.Uint64(b)
+	if x&high != 0 {
+		return false
+	}
+	fromA, afterZ := x+(0x80-'A')*each, x+(0x7f-'Z')*each // their high bits
+	binary.LittleEndian.PutUint64(b, x|(fromA&^afterZ&high)>>2)
+	return true
+}
+
+// toLower is unicode.ToLower, faster for the letters of scripts that mail is
+// written in.
+func toLower(r rune) rune {
+	switch {
+	case r >= 0x430 && r <= 0x44f, r >= 0x600 && r <= 0x6ff, r >= 0x2e80 && r <= 0xa63f, r >= 0xac00 && r <= 0xd7a3:
+		return r // Cyrillic in lower case, Arabic, Han and Kana, Hangul
+	case r >= 0x410 && r <= 0x42f:
+		return r + 0x20
+	}
+	return unicode.ToLower(r)
 }
 
 // firstCased gives the place of the first capital in ASCII or of the first
@@ -119,9 +149,10 @@ func firstCased(s string) int {
 
 // isBlank says whether r is white space within a line, or invisible.
 func isBlank(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == ' ' || r == '\t' || r == '\v' || r == '\f'
+	}
 	switch r {
-	case '\n', '\r':
-		return false
 	case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad', '\u200e', '\u200f', '\u061c':
 		return true
 	}

@@ -10,7 +10,7 @@ import (
 func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 	low := lowerSame(s)
 	switch {
-	case utf8.RuneCountInString(s) < kind.Short, isMask(s), neverSecret.MatchString(s), !kind.Dated && aDate.MatchString(s):
+	case utf8.RuneCountInString(s) < kind.Short, isMask(s), !onlyLetters(s) && neverSecret.MatchString(s), !kind.Dated && s[0] >= '0' && s[0] <= '9' && aDate.MatchString(s):
 		return true
 	case p.data.states[low] && !p.data.weak[low], p.data.isPlaceholder(low):
 		return true
@@ -22,6 +22,17 @@ func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 		return true
 	}
 	return strings.Contains(s, " ") && !p.data.isPassphrase(low, v)
+}
+
+// onlyLetters says whether s has nothing but letters of ASCII, which no shape of
+// neverSecret is made of.
+func onlyLetters(s string) bool {
+	for i := range len(s) {
+		if c := s[i] | 0x20; c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // onlySpaceless says whether s has letters of scripts that part no words, and

@@ -196,11 +196,12 @@ func (d *proseData) adminName(user string) bool {
 // isHeading says whether a line announces logins: it holds such a word and
 // ends with a colon, or is short.
 func (d *proseData) isHeading(line string) bool {
-	low := lowerSame(strings.TrimSpace(line))
-	long := utf8.RuneCountInString(low)
-	if strings.ContainsAny(low, "+=") || long > 160 || !strings.HasSuffix(low, ":") && !strings.HasSuffix(low, "：") && (long > 50 || strings.HasSuffix(low, ".") || strings.HasSuffix(low, "。")) {
+	line = strings.TrimSpace(line)
+	long := utf8.RuneCountInString(line)
+	if long > 160 || !strings.HasSuffix(line, ":") && !strings.HasSuffix(line, "：") && (long > 50 || strings.HasSuffix(line, ".") || strings.HasSuffix(line, "。")) || strings.ContainsAny(line, "+=") {
 		return false
 	}
+	low := lowerSame(line)
 	for word := range strings.FieldsSeq(low) {
 		if utf8.RuneCountInString(word) > 24 && !isSpacelessWord(word) {
 			return false // encoded data, an address: no words of a heading

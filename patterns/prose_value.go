@@ -188,13 +188,19 @@ func (p *passage) setOff(i int) bool {
 	return i == 0 || isBlank(r) || isWide(r) || strings.ContainsRune(":=\n\r\"'*`|", r)
 }
 
+// notInWords are characters that tell a value from a word.
+const notInWords = "0123456789!#$%&*+=?@^~"
+
 // cutSuffix takes off the ending of a word that some languages join to a value:
 // "X-ra", "X'dir". A value of letters alone may be a word that ends so.
 func (p *passage) cutSuffix(v *value) {
 	low := p.low[v.start:v.end]
+	if !strings.ContainsAny(low, notInWords) {
+		return
+	}
 	for _, suffix := range p.data.suffixes {
 		stem, cut := strings.CutSuffix(low, suffix)
-		if cut && len(stem) >= 4 && strings.ContainsAny(stem, "0123456789!#$%&*+=?@^~") {
+		if cut && len(stem) >= 4 && strings.ContainsAny(stem, notInWords) {
 			v.end -= len(suffix)
 			p.trim(v)
 			return
@@ -321,11 +327,8 @@ func (p *passage) lookBehind(v *value) {
 		}
 		i += n
 	}
-	for _, suffix := range p.data.suffixes {
-		if i > v.end && strings.HasPrefix(p.low[i:], suffix) {
-			i += len(suffix)
-			break
-		}
+	if i > v.end {
+		i += p.suffixAt(i)
 	}
 	next := skipBlanks(p.text, i)
 	digits := strings.Trim(p.text[v.start:v.end], "0123456789.") == ""
@@ -341,6 +344,16 @@ func (p *passage) lookBehind(v *value) {
 	v.counts = v.counts || digits && p.data.units[word]
 	first, _ := utf8.DecodeRuneInString(p.text[next:])
 	v.runsOn = !v.ends && !v.after && word != "" && unicode.IsLower(first)
+}
+
+// suffixAt gives the length of an ending that stands behind a closing mark.
+func (p *passage) suffixAt(i int) int {
+	for _, suffix := range p.data.suffixes {
+		if strings.HasPrefix(p.low[i:], suffix) {
+			return len(suffix)
+		}
+	}
+	return 0
 }
 
 // wideAt says whether wide punctuation stands at i.
