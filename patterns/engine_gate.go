@@ -8,7 +8,7 @@ import "strings"
 type gate func(spans []span, t *Text) []span
 
 // gates are by the check that they know.
-var gates = map[string]gate{"prose-password-row": belowHeadings}
+var gates = map[string]gate{"prose-password-row": belowHeadings, "prose-slash-pair": slashPairs, "prose-colon-list": colonLines}
 
 // longestHeading is how long a line may be to be looked at closely; a longer one
 // counts as a heading.

@@ -2,6 +2,7 @@ package patterns
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -79,7 +80,7 @@ func only(cs []Candidate, id string) []Candidate {
 // as expected. An example may hold several secrets, each tried by its own.
 func (s *Set) tryExample(id string, e *exampleDef) string {
 	all := s.Find(nil, e.asText())
-	found := only(all, id)
+	found := append(only(all, id), s.alike(id, e, all)...)
 	for _, c := range found {
 		if c.Secret == e.Secret {
 			return e.compare(&c)
@@ -93,6 +94,25 @@ func (s *Set) tryExample(id string, e *exampleDef) string {
 		others = append(others, fmt.Sprintf("%s %q", c.RuleID, c.Secret))
 	}
 	return fmt.Sprintf("want secret %q, got nothing from this rule (others: %s)", e.Secret, strings.Join(others, ", "))
+}
+
+// alike gives what a prose rule saw where another prose rule tells of the same
+// secret: which of two languages' rules does, their weights decide.
+func (s *Set) alike(id string, e *exampleDef, all []Candidate) []Candidate {
+	told := slices.ContainsFunc(all, func(c Candidate) bool { return c.Secret == e.Secret && strings.HasPrefix(c.RuleID, "prose-") })
+	if !told || !strings.HasPrefix(id, "prose-") {
+		return nil
+	}
+	t := e.asText()
+	t.Content = validSameLength(t.Content)
+	var out []Candidate
+	for _, h := range s.findAll(nil, &t) {
+		if h.RuleID == id && h.Secret == e.Secret {
+			raise(&h.Candidate)
+			out = append(out, h.Candidate)
+		}
+	}
+	return out
 }
 
 // compare checks what the example says beyond the secret.

@@ -1,0 +1,93 @@
+package patterns
+
+import "strings"
+
+// slashPairs gives the surroundings of a slash between two words of which the
+// second holds a digit: "kim/Foo77".
+func slashPairs(spans []span, t *Text) []span {
+	return aroundSigns(spans, t.Content, '/', func(s string, i int) bool {
+		if i == 0 || i+1 >= len(s) || s[i+1] == '/' || s[i-1] == '/' || s[i-1] == '<' {
+			return false
+		}
+		rest := s[i+1:]
+		if rest[0] == ' ' {
+			rest = rest[1:]
+		}
+		return holdsDigit(rest)
+	})
+}
+
+// colonLines gives the surroundings of a colon behind the only word before it in
+// its line, with one word behind it.
+func colonLines(spans []span, t *Text) []span {
+	return aroundSigns(spans, t.Content, ':', func(s string, i int) bool {
+		from := max(0, i-40)
+		from += strings.LastIndexByte(s[from:i], '\n') + 1
+		if strings.Contains(strings.TrimRight(strings.TrimLeft(s[from:i], " \t>*•-"), " "), " ") {
+			return false
+		}
+		end := min(len(s), i+70)
+		if n := strings.IndexByte(s[i:end], '\n'); n >= 0 {
+			end = i + n
+		}
+		value := strings.TrimRight(s[i+1:end], " \t\r")
+		return len(value) >= 6 && strings.ContainsAny(value, "0123456789!#$%&*?") && !strings.Contains(value, " ") && !strings.HasPrefix(value, "//")
+	})
+}
+
+// aroundSigns gives what stands around each of the signs that want takes.
+func aroundSigns(spans []span, s string, sign byte, want func(s string, i int) bool) []span {
+	for i := 0; i < len(s); i++ {
+		n := strings.IndexByte(s[i:], sign)
+		if n < 0 {
+			break
+		}
+		if i += n; !want(s, i) {
+			continue
+		}
+		at := wholeLines(s, i)
+		if k := len(spans); k > 0 && spans[k-1].end >= at.start {
+			spans[k-1].end = max(spans[k-1].end, at.end)
+			continue
+		}
+		spans = append(spans, at)
+	}
+	return spans
+}
+
+// wholeLines is the line that holds i, or a stretch around i that no match leaves.
+func wholeLines(s string, i int) span {
+	const widest = 200
+	from, to := max(0, i-widest), min(len(s), i+widest)
+	if n := strings.LastIndexByte(s[from:i], '\n'); n >= 0 {
+		from += n
+	}
+	if n := strings.IndexByte(s[i:to], '\n'); n >= 0 {
+		to = i + n + 1
+	}
+	return onRuneEdges(s, span{from, to})
+}
+
+// onRuneEdges moves bounds out of the middle of characters.
+func onRuneEdges(s string, at span) span {
+	for at.start > 0 && at.start < len(s) && s[at.start]&0xc0 == 0x80 {
+		at.start--
+	}
+	for at.end < len(s) && s[at.end]&0xc0 == 0x80 {
+		at.end++
+	}
+	return at
+}
+
+// holdsDigit says whether a digit stands in the word that s begins with.
+func holdsDigit(s string) bool {
+	for i := 0; i < len(s) && i < 40; i++ {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			return true
+		case c <= ' ' || c == '/' || c == ';' || c == ',':
+			return false
+		}
+	}
+	return false
+}
