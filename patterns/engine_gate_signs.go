@@ -17,6 +17,17 @@ func slashPairs(spans []span, t *Text) []span {
 	})
 }
 
+// usedPairs gives the surroundings of a slash not far behind a word of using.
+func usedPairs(spans []span, t *Text) []span {
+	return aroundSigns(spans, t.Content, '/', func(s string, i int) bool {
+		if i == 0 || i+1 >= len(s) || s[i+1] == '/' || s[i-1] == '/' || s[i-1] == '<' {
+			return false
+		}
+		before := lowerSame(strings.ToValidUTF8(s[max(0, i-72):i], "?"))
+		return strings.Contains(before, "us") || strings.Contains(before, "with") || strings.Contains(before, "try")
+	})
+}
+
 // colonLines gives the surroundings of a colon behind the only word before it in
 // its line, with one word behind it.
 func colonLines(spans []span, t *Text) []span {
@@ -31,7 +42,7 @@ func colonLines(spans []span, t *Text) []span {
 			end = i + n
 		}
 		value := strings.TrimRight(s[i+1:end], " \t\r")
-		return len(value) >= 6 && strings.ContainsAny(value, "0123456789!#$%&*?") && !strings.Contains(value, " ") && !strings.HasPrefix(value, "//")
+		return len(value) >= 6 && strings.ContainsAny(value, "0123456789!#$%&*?+=^~@") && !strings.Contains(value, " ") && !strings.HasPrefix(value, "//")
 	})
 }
 
