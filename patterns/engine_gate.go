@@ -1,6 +1,9 @@
 package patterns
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // gate gives the stretches of a text in which a rule's check can find anything. It
 // is for rules whose regex matches nearly every line of ordinary mail, and stands
@@ -17,28 +20,56 @@ var gates = map[string]gate{
 const longestHeading = 4 << 10
 
 // belowHeadings gives the lines below what could be the heading of a table of
-// logins, as far as a row looks for one. Lines without a heading's stem are passed
-// in one run over the text.
+// logins, as far as a row looks for one.
 func belowHeadings(spans []span, t *Text) []span {
 	d, err := readProse()
 	if err != nil {
 		return append(spans, span{0, len(t.Content)})
 	}
 	var rows tableRows
-	for at := 0; at < len(t.Content); {
-		stem := d.headingStems.firstEnd(t.Content[at:])
-		if stem < 0 {
-			break
+	for start := 0; start < len(t.Content); {
+		end := nextStart(t.Content, start)
+		if line := t.Content[start:end]; mayHead(line) && d.mayAnnounce(line) {
+			if sep, ok := d.couldHead(t.Content, span{start, end}); ok {
+				spans = addBelow(spans, t.Content, end, rows.after(t.Content, end, sep))
+			}
 		}
-		start := strings.LastIndexByte(t.Content[:at+stem-1], '\n') + 1
-		end := nextStart(t.Content, at+stem-1)
-		if sep, ok := d.couldHead(t.Content, span{start, end}); ok {
-			spans = addBelow(spans, t.Content, end, rows.after(t.Content, end, sep))
-		}
-		at = end
+		start = end
 	}
 	return spans
 }
+
+// mayHead says whether a line is short, ends with a colon, or may have cells: only
+// such a line is a heading.
+func mayHead(line string) bool {
+	bare := strings.Trim(line, " \t\r\n>*-|")
+	if len(line) > longestHeading || len(bare) <= utf8.UTFMax*longestPlainHeading && utf8.RuneCountInString(bare) <= longestPlainHeading {
+		return true
+	}
+	if end := bare[len(bare)-1]; end == ':' || end >= utf8.RuneSelf {
+		return true
+	}
+	last := byte(0)
+	for i := range len(line) {
+		c := line[i]
+		if inSeparators[c] && (c != ' ' && c != '-' || last == ' ') {
+			return true
+		}
+		last = c
+	}
+	return false
+}
+
+// inSeparators are the first bytes of separators, but for a blank before them.
+var inSeparators = func() (t [256]bool) {
+	for _, sep := range separators {
+		if sep != columns {
+			sep = strings.TrimLeft(sep, " ")
+		}
+		t[sep[0]] = true
+	}
+	return t
+}()
 
 // tableRows is where the rows of the table end whose head was seen last.
 type tableRows struct {

@@ -35,7 +35,7 @@ const (
 type extent struct{ from, to int32 }
 
 // mostNodes bounds a graph; an expression that needs more has no filter.
-const mostNodes = 6000
+const mostNodes = 8000
 
 // nfaMaker builds a graph from its end to its start.
 type nfaMaker struct {

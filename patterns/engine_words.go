@@ -80,16 +80,13 @@ func (a *automaton) each(text string, hit func(word int32, end int)) {
 // wordsAt gives the words that end in a state of the table.
 func (a *automaton) wordsAt(at uint32) []int32 { return a.outs[int(at>>1)/a.columns] }
 
-// firstEnd gives the byte after the first word, or -1.
-func (a *automaton) firstEnd(text string) int {
+// in says whether one of the words occurs in the text.
+func (a *automaton) in(text string) bool {
 	at := uint32(0)
 	for i := 0; i < len(text); i++ {
 		if at = a.next[int(at>>1)+int(a.class[text[i]])]; at&endsWord != 0 {
-			return i + 1
+			return true
 		}
 	}
-	return -1
+	return false
 }
-
-// in says whether one of the words occurs in the text.
-func (a *automaton) in(text string) bool { return a.firstEnd(text) >= 0 }

@@ -193,12 +193,15 @@ func (d *proseData) adminName(user string) bool {
 	return false
 }
 
+// longestPlainHeading is how many characters a heading has that ends without a colon.
+const longestPlainHeading = 50
+
 // isHeading says whether a line announces logins: it holds such a word and
 // ends with a colon, or is short.
 func (d *proseData) isHeading(line string) bool {
 	line = strings.TrimSpace(line)
 	long := utf8.RuneCountInString(line)
-	if long > 160 || !strings.HasSuffix(line, ":") && !strings.HasSuffix(line, "：") && (long > 50 || strings.HasSuffix(line, ".") || strings.HasSuffix(line, "。")) || strings.ContainsAny(line, "+=") {
+	if long > 160 || !strings.HasSuffix(line, ":") && !strings.HasSuffix(line, "：") && (long > longestPlainHeading || strings.HasSuffix(line, ".") || strings.HasSuffix(line, "。")) || strings.ContainsAny(line, "+=") {
 		return false
 	}
 	low := lowerSame(line)
