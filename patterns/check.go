@@ -125,6 +125,7 @@ var checks = map[string]check{
 	"prose-login-as":        checkProseLoginAs,
 	"prose-door-keypad":     checkProseKeypad,
 	"prose-typed":           checkProseTyped,
+	"prose-made-up":         checkProseMadeUp,
 	"prose-use-pair":        checkProseLoginAs,
 	"prose-colon-list":      checkProseColonList,
 	"prose-opens":           checkProseOpens,

@@ -43,7 +43,7 @@ func (p *passage) noisy(i int) bool {
 		}
 	}
 	n := end - start
-	return n >= 40 && blanks*16 < n && marks*4 > n && !strings.Contains(p.text[start:end], "://") && !strings.Contains(p.text[start:end], "</")
+	return (n >= 40 && blanks*16 < n && marks*4 > n || n >= 45 && blanks == 0 && marks*8 > n) && !strings.Contains(p.text[start:end], "://") && !strings.Contains(p.text[start:end], "</")
 }
 
 // anchorEnd takes a plural, a number or a known ending ("PASSWORD_PROD").

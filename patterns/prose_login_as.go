@@ -152,7 +152,7 @@ func (p *passage) isAccountLine(line string) bool {
 	name, value, ok := strings.Cut(strings.TrimSpace(line), ":")
 	value = strings.TrimSpace(value)
 	sh := shapeOf(value)
-	return ok && len(name) > 1 && sh.spaces == 0 && !neverSecret.MatchString(value) && !aDate.MatchString(value) && !machineName.MatchString(value) &&
+	return ok && len(name) > 1 && sh.spaces == 0 && !strings.Contains(value, ";") && !neverSecret.MatchString(value) && !aDate.MatchString(value) && !machineName.MatchString(value) &&
 		!strings.ContainsAny(name, " \t") && (isUnlikeNames(value) || hasSign(value) || sh.mixed() && sh.upper > 0 && sh.lower > 2)
 }
 
