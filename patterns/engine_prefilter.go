@@ -81,17 +81,10 @@ func (s *Set) keyword(h *hits, t *Text, word int32, end int) {
 		r, w := s.rules[p.rule], &h.windows[p.rule]
 		if !w.begun {
 			h.placed = append(h.placed, int(p.rule))
-			w.begun, w.none = true, !r.appliesTo(t)
-		}
-		if w.none {
-			continue
-		}
-		o := w.ask(r.filtered(), p.place, t.Content, end)
-		if !w.ran && (o.possible || w.asked > fewAsked) {
-			w.ran, w.none = true, !r.filtered().hasLongRuns(t.Content)
+			w.begun, w.none = true, !r.appliesTo(t) || !r.filtered().hasLongRuns(t.Content)
 		}
 		if !w.none {
-			w.add(t.Content, &r.reach, end, o)
+			w.add(t.Content, &r.reach, end, w.ask(r.filtered(), p.place, t.Content, end))
 		}
 	}
 }

@@ -18,7 +18,6 @@ type windows struct {
 	asked   int  // bytes that the filter read
 	begun   bool // a place was seen
 	none    bool // the text holds no match at all
-	ran     bool // the text was asked for the long runs of a match
 	followed
 }
 
@@ -32,10 +31,6 @@ type followed struct {
 // mostAsked is how many times the text the filter may read for one rule. Where
 // keywords lie so dense that it would be more, the regex reads the text once.
 const mostAsked = 4
-
-// fewAsked is what the filter may read before the text is asked for the long runs
-// that a match needs.
-const fewAsked = 256
 
 // ask asks the filter what can follow a keyword that ends at the given byte.
 func (w *windows) ask(f *filter, place int32, text string, at int) outcome {

@@ -33,7 +33,7 @@ func (p *passage) forward(a anchor) []reading {
 	s := scan{p: p, i: a.end}
 	s.skipMarks()
 	s.about = p.data.headsBefore.ends(p.phraseBefore())
-	if nextKey.MatchString(s.p.text[s.i:min(len(s.p.text), s.i+80)]) {
+	if strings.HasPrefix(s.p.text[s.i:], ",") && nextKey.MatchString(s.p.text[s.i:min(len(s.p.text), s.i+80)]) {
 		return nil // the anchor ends a value of JSON, and another begins
 	}
 	for s.words <= mostGapWords && len(s.found) < mostReadings && s.step() {

@@ -3,7 +3,7 @@ package patterns
 import (
 	"regexp"
 	"strings"
-	"unicode"
+	"unicode/utf8"
 )
 
 // pairLike is "user / secret" in one of the ways that people write it. A user
@@ -189,9 +189,24 @@ func (p *passage) pairsBefore() []reading {
 	return out
 }
 
-// mayHoldPair is a quick look for a sign between two words, and a digit.
+// mayHoldPair is a quick look for what a pair has whose secret is unlike names: a
+// sign between two words, a digit, and another sign.
 func mayHoldPair(s string) bool {
-	return strings.ContainsAny(s, "/:") && strings.ContainsFunc(s, unicode.IsDigit)
+	joint, digit, sign := false, false, false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '/' || c == ':':
+			joint = true
+		case c >= '0' && c <= '9':
+			digit = true
+		case c >= utf8.RuneSelf:
+			digit, sign = true, true // perhaps
+		case isAlnum(c) || strings.IndexByte("._-\\()+ \t", c) >= 0 || c == ',' && i+1 < len(s) && s[i+1] == ' ':
+		default:
+			sign = true
+		}
+	}
+	return joint && digit && sign
 }
 
 func isAlnumBefore(s string, i int) bool { return i > 0 && (isAlnum(s[i-1]) || s[i-1] == '_') }

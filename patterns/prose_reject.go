@@ -2,6 +2,7 @@ package patterns
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -24,11 +25,11 @@ func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 	return strings.Contains(s, " ") && !p.data.isPassphrase(low, v)
 }
 
-// onlyLetters says whether s has nothing but letters of ASCII, which no shape of
-// neverSecret is made of.
+// onlyLetters says whether s has nothing but letters, which no shape of neverSecret
+// is made of.
 func onlyLetters(s string) bool {
-	for i := range len(s) {
-		if c := s[i] | 0x20; c < 'a' || c > 'z' {
+	for _, r := range s {
+		if !unicode.IsLetter(r) {
 			return false
 		}
 	}

@@ -256,6 +256,9 @@ func endsIn(set wordSet, word string) bool {
 // passwordColumn gives the place of the heading that means a password, or -1.
 func (d *proseData) passwordColumn(content string, heads []span) int {
 	for i, h := range heads {
+		if cell := content[h.start:h.end]; !strings.Contains(cell, "(") && !strings.Contains(cell, "（") && countFields(cell, mostLabelWords) > mostLabelWords {
+			continue // a sentence
+		}
 		if d.isPasswordLabel(label(content, h)) {
 			return i
 		}
@@ -283,13 +286,16 @@ func (d *proseData) isTableHead(content string, heads []span, column int) bool {
 	return false
 }
 
+// mostLabelWords is how many words the name of a column has.
+const mostLabelWords = 6
+
 // isPasswordLabel takes "password" with at most two words before it and a
 // remark in parentheses behind it.
 func (d *proseData) isPasswordLabel(label string) bool {
 	label, _, _ = strings.Cut(label, " (")
 	label, _, _ = strings.Cut(label, "（")
 	words := strings.Fields(label)
-	if len(words) == 0 || len(words) > 6 || d.headsBefore.in(label) {
+	if len(words) == 0 || len(words) > mostLabelWords || d.headsBefore.in(label) {
 		return false
 	}
 	if endsIn(d.labels, words[len(words)-1]) {
