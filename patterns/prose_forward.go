@@ -211,6 +211,9 @@ func (s *scan) belongsToLabel() bool {
 		return false
 	}
 	gap := strings.TrimRight(s.p.low[s.p.a1:s.i], " \t*\"'")
+	if strings.Count(gap, "(") > strings.Count(gap, ")") {
+		return true // in a remark of its own
+	}
 	return s.p.data.otherLabels.ends(gap) && strings.ContainsAny(gap, ",;\n，、；،")
 }
 
@@ -355,7 +358,7 @@ func (s *scan) closes(start, end int) bool {
 	}
 	if last, _ := utf8.DecodeLastRuneInString(s.p.text[start:end]); strings.ContainsRune("。！？；", last) {
 		return true
-	} else if !strings.ContainsRune(".!?;؟", last) {
+	} else if !strings.ContainsRune(".!?;؟", last) || last == '.' && s.p.abbreviates(end-1) {
 		return false
 	}
 	return end >= len(s.p.text) || strings.IndexByte(" \n\r\t", s.p.text[end]) >= 0

@@ -92,7 +92,7 @@ func (p *passage) pairAt(i int) (r reading, ok bool) {
 	}
 	user := p.text[i+m[2] : i+m[3]]
 	v, ok := p.takeValue(p.skipLabel(skipBlanks(p.text, i+m[1])))
-	if !ok || strings.Contains(p.text[i:i+m[1]], "//") || p.isLink(v) || p.data.states[lowerSame(user)] {
+	if !ok || strings.Contains(p.text[i:i+m[1]], "//") || p.isLink(v) || p.data.states[lowerSame(user)] && !shapeOf(p.text[v.start:v.end]).mixed() {
 		return r, false
 	}
 	return reading{value: v, features: []string{"connector-pair"}, user: user}, true

@@ -279,6 +279,9 @@ func (p *passage) sentence(start, end int) (from, to int) {
 func (p *passage) endsSentence(i int) bool {
 	switch p.text[i] {
 	case '.', '!', '?':
+		if p.text[i] == '.' && p.abbreviates(i) {
+			return false
+		}
 		return i+1 < len(p.text) && strings.IndexByte(" \n\r\t", p.text[i+1]) >= 0
 	case 0xe3, 0xef, 0xd8: // the first byte of "。", "！", "？" and "؟"
 		r, _ := utf8.DecodeRuneInString(p.text[i:])
@@ -288,6 +291,15 @@ func (p *passage) endsSentence(i int) bool {
 		return rest == "" || rest[0] == '\n'
 	}
 	return false
+}
+
+// abbreviates says whether the stop at i closes a short word that is none: "p.", "д.".
+func (p *passage) abbreviates(i int) bool {
+	from := max(0, i-10)
+	from += strings.LastIndexAny(p.text[from:i], " \t\r\n(>") + 1
+	n := utf8.RuneCountInString(p.text[from:i])
+	first, _ := utf8.DecodeRuneInString(p.text[from:])
+	return n > 0 && n <= 2 && unicode.IsLetter(first)
 }
 
 // hasPhrase says whether low holds the phrase as whole words.

@@ -13,7 +13,7 @@ func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 	switch {
 	case utf8.RuneCountInString(s) < kind.Short, isMask(s), !onlyLetters(s) && neverSecret.MatchString(s), !kind.Dated && s[0] >= '0' && s[0] <= '9' && aDate.MatchString(s):
 		return true
-	case p.data.states[low] && !p.data.weak[low], p.data.isPlaceholder(low):
+	case p.data.states[low] && !p.data.weak[low], p.data.states[strings.Trim(low, "*_#~")] && strings.ContainsAny(low[:1], "*_#~"), p.data.isPlaceholder(low):
 		return true
 	case v.brackets && p.data.isNote(low):
 		return true
@@ -117,5 +117,5 @@ func (d *proseData) isPassphrase(low string, v value) bool {
 			small++
 		}
 	}
-	return small*3 <= len(words) && !strings.ContainsAny(low, "()<>{}=")
+	return (small*3 <= len(words) || v.quoted && len(words) > 2) && !strings.ContainsAny(low, "()<>{}=")
 }

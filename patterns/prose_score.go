@@ -78,14 +78,14 @@ func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
 		out = append(out, "shape-plain")
 	case sh.digits == 0 && p.data.isWord(s):
 		out = append(out, "shape-dictionary")
-	case sh.upper+sh.digits == 0 && sh.runes >= 8 && r.ends && !strings.ContainsAny(s, "/\\:@") && p.ofWifi(kind):
+	case sh.upper+sh.digits == 0 && sh.runes >= 8 && (r.ends || r.after || r.spelled) && !strings.ContainsAny(s, "/\\:@") && p.ofWifi(kind):
 		out = append(out, "shape-plain")
 	case seldomSecret.MatchString(s):
 		out = append(out, "shape-identifier")
 	case machineName.MatchString(s):
 		out = append(out, "shape-machine")
 	}
-	if r.runsOn && sh.digits == 0 {
+	if r.runsOn && sh.digits == 0 && !r.spelled {
 		out = append(out, "runs-on-plain")
 	}
 	if sh.runes < 6 && sh.digits > 0 && sh.digits < sh.runes && !kind.Numeric {
@@ -124,6 +124,7 @@ func (p *passage) placeFeatures(r reading, kind *proseKind) []string {
 	set("address", kind.Numeric && p.data.addresses.in(p.nearby(90, 30)))
 	set("code-beside", kind.Numeric && contains(r.features, "connector-none") && strings.Trim(p.text[r.start:r.end], "0123456789#*") == "")
 	set("verb-after", r.after)
+	set("spelled", r.spelled)
 	set("shape-sign", isUnlikeNames(p.text[r.start:r.end]) || hasSign(p.text[r.start:r.end]))
 	set("runs-on", r.runsOn && len(r.features) > 0 && contains(r.features, "value-below"))
 	set("bulk", p.whole.Context.Bulk && kind.Tier != Info)

@@ -13,6 +13,7 @@ type value struct {
 	quoted     bool // in quotes, backticks or bold
 	ends       bool // nothing of its sentence or line follows
 	runsOn     bool // a word in lower case follows
+	spelled    bool // how it is written follows: "all lower case"
 	after      bool // its verb follows: "X olarak değiştirildi"
 	counts     bool // a unit follows: "password: 12 characters"
 	brackets   bool // in <>, [], {} or ()
@@ -337,6 +338,7 @@ func (p *passage) lookBehind(v *value) {
 		v.ends = true
 	}
 	v.after = p.data.afters.at(p.low[next:]) > 0
+	v.spelled = p.spelledOut(next)
 	if next >= len(p.text) || next == i {
 		return
 	}
@@ -354,6 +356,18 @@ func (p *passage) suffixAt(i int) int {
 		}
 	}
 	return 0
+}
+
+// spelledOut says whether the text at i tells how the value before is written.
+func (p *passage) spelledOut(i int) bool {
+	for i < len(p.text) {
+		r, n := utf8.DecodeRuneInString(p.text[i:])
+		if !strings.ContainsRune(",(（，、؛،–- ", r) {
+			break
+		}
+		i += n
+	}
+	return i < len(p.text) && p.data.spelling.at(p.low[i:]) > 0
 }
 
 // wideAt says whether wide punctuation stands at i.
