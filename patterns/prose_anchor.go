@@ -31,6 +31,9 @@ func (p *passage) readAnchor() (a anchor, ok bool) {
 // noisy says whether place i stands in encoded data, which holds short words by
 // chance: a run of many signs with hardly a blank.
 func (p *passage) noisy(i int) bool {
+	if p.spaced(i) {
+		return false
+	}
 	start, end := lineAround(p.text, i)
 	start, end = max(start, i-60), min(end, i+60)
 	blanks, marks := 0, 0
@@ -44,6 +47,13 @@ func (p *passage) noisy(i int) bool {
 	}
 	n := end - start
 	return (n >= 40 && blanks*16 < n && marks*4 > n || n >= 45 && blanks == 0 && marks*8 > n) && !strings.Contains(p.text[start:end], "://") && !strings.Contains(p.text[start:end], "</")
+}
+
+// spaced says whether a blank stands before the word at i or behind it.
+func (p *passage) spaced(i int) bool {
+	end := p.wordEndAt(i)
+	before := i == 0 || p.text[i-1] == ' ' || p.text[i-1] == '\n' || p.text[i-1] == '\t'
+	return before && (end == len(p.text) || strings.IndexByte(" \t\r\n:=,.", p.text[end]) >= 0)
 }
 
 // anchorEnd takes a plural, a number or a known ending ("PASSWORD_PROD").

@@ -19,6 +19,9 @@ const signs = "!#$%&*+=?^~@<>{}|;"
 // loose gives the words around the anchor that look like nothing but a secret,
 // wherever they stand: "I put my password in (Foo#1)", "the other one is Foo#2".
 func (p *passage) loose() []reading {
+	if p.whole.Where != InBody {
+		return nil // files hold too much that looks like anything
+	}
 	from, to := max(0, p.a0-looseBefore), min(len(p.text), p.a1+looseAfter)
 	if !strings.ContainsAny(p.text[from:to], signs) {
 		return p.formers(nil, from, to)
@@ -114,7 +117,7 @@ func (p *passage) inURL(i int) bool {
 }
 
 // aReference are words with a sign that count, point or assign.
-var aReference = regexp.MustCompile(`(?i)^(?:[a-z]{1,12}#\d+|#.*|[\d.,:/+-]+%?\w{0,3}|[$€£~<>=]+[\d.,]+\w{0,8}|[a-z]\w*&\w+|-*[a-z][\w.-]*=.*|.*=[0-9a-f]{2}=.*|.*://.*|.*=\w*[;&].*|&\w+;.*|~[a-z].*|\w+[*]|\$\w{1,3}\$.*|[{}<>|].*|.*[{}<>|]|.*;.*|c\+\+\d+|[a-z]+\d*[?!]+)$`)
+var aReference = regexp.MustCompile(`(?i)^(?:[=_-].*|[a-z]{1,12}#\d+|#.*|[\d.,:/+-]+%?\w{0,3}|[$€£~<>=]+[\d.,]+\w{0,8}|[a-z]\w*&\w+|-*[a-z][\w.-]*=.*|.*=[0-9a-f]{2}=.*|.*://.*|.*=\w*[;&].*|&\w+;.*|~[a-z].*|\w+[*]|\$\w{1,3}\$.*|[{}<>|].*|.*[{}<>|]|.*;.*|c\+\+\d+|[a-z]+\d*[?!]+)$`)
 
 // tried says whether the loose value at place i was judged before, by an anchor
 // nearby, and notes it.

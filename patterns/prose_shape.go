@@ -100,7 +100,7 @@ var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[)}]?`, // GUID
 	`[٠-٩۰-۹]+(?:[/.:,-][٠-٩۰-۹]+)*`, `\d{1,2}:\d{2}(?::\d{2})?(?:am|pm|z)?`, // date, time
 	`\d+\.\d+\.\d+\.\d+(?:[:/]\d+)?`, `\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,}\]?`, `.*\?\w+=.*`, `[\w.-]+=["'].*`, `v?\d+(?:\.\d+){1,4}[a-z]?`, // address, version
-	`[%#+-]?\d[\d.,:]*%?[-'’]\pL{1,6}[.!?]*`, `%\(\w+\)[sd]`, `(?:0x|[^\pL%])*(?:%[-+.\d$]*l{0,2}[sdfxiucz][^\pL]*)+`, `x\.\d+`, `pkcs#?\d+`, `socksv?\d`, `[\d.,]+\*[a-z]+`, `\S*%0a\S*`, `\S+@[\d.]+[:/]\S*`, `[\w-]+(?:\.[\w-]+)+[,:]\d+`, `_\pL+`, `\+\d[\d().-]{6,}`, `0\d{1,3}-\d{3,4}-\d{3,4}`, `1[3-9]\d-\d{4}-\d{4}`, `0x[0-9a-f]+`, `aadsts\d+.*`, `kb\d{6,}`, `cve-\d+-\d+`, // phone, codes
+	`[%#+-]?\d[\d.,:]*%?[-'’]\pL{1,6}[.!?]*`, `%\(\w+\)[sd]`, `(?:0x|[^\pL%])*(?:%[-+.\d$]*l{0,2}[sdfxiucz][^\pL]*)+`, `x\.\d+`, `pkcs#?\d+`, `socksv?\d`, `[\d.,]+\*[a-z]+`, `\S*%0a\S*`, `(?:md5|sha-?\d{1,3}):\S+`, `\S+@[\d.]+[:/]\S*`, `[\w-]+(?:\.[\w-]+)+[,:]\d+`, `_\pL+`, `\+\d[\d().-]{6,}`, `0\d{1,3}-\d{3,4}-\d{3,4}`, `1[3-9]\d-\d{4}-\d{4}`, `0x[0-9a-f]+`, `aadsts\d+.*`, `kb\d{6,}`, `cve-\d+-\d+`, // phone, codes
 	`(?:trackingid)?#\d{9,}`, `\d{15,}`, `\d+[kmg]?b`, `\d+%\S*`, `\d+(?:st|nd|rd|th|d|h|x|ms|min|am|pm)`, // cases, amounts
 	`\$\{?[a-z_][a-z_.:\[\]]*\d?\}?`, `\$[({].*`, `\$\w+(?:\[|->).*`, `\$env:.*`, `%[\w.-]+%`, `\{\{.*`, `\{[\w. ]+\}`, `#\{.*`, `@[a-z_]+`, `:[a-z_]+`, `&\w+;?`, `__\w+__`, // variables
 	`(?:get|set|new|add|remove|reset|read|connect|convertto|convertfrom|invoke|import|export|update|enable|disable|test|start|stop|unlock)-[a-z]{4,}.*`, // commands of PowerShell

@@ -31,6 +31,7 @@ type vault struct {
 	sqlPassword, urlPassword, shareCmd secret
 	signingKey, pat, recoveryKey       secret
 	guestPassword, kioskPassword       secret
+	insightsKey                        secret
 	tracePassword, officePassword      secret
 }
 
@@ -39,7 +40,7 @@ func (v *vault) list() []secret {
 	return []secret{
 		v.storageKey, v.cosmosKey, v.busKey, v.uploadSAS, v.oldSAS, v.clientSecret, v.accessToken, v.sqlPassword,
 		v.urlPassword, v.shareCmd, v.signingKey, v.pat, v.recoveryKey, v.guestPassword, v.kioskPassword,
-		v.tracePassword, v.officePassword,
+		v.tracePassword, v.officePassword, v.insightsKey,
 	}
 }
 
@@ -63,6 +64,7 @@ func newVault() *vault {
 		guestPassword:  plain("prose-password", "Gannet-4471-Quay!"),
 		kioskPassword:  plain("prose-password", "Tide7Lock#Mill"),
 		tracePassword:  plain("archive-password", "Kestrel#2291"),
+		insightsKey:    plain("app-insights-key", "7d0f3a52-66c1-4b0e-9f57-2e8ac1409d13"),
 		officePassword: plain("prose-password", "Lantern!Dock58"), // between colleagues: not with Microsoft
 	}
 }

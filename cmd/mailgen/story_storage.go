@@ -102,7 +102,7 @@ func copySettings(v *vault) string {
     "Schedule": "0 23 * * *",
     "StorageConnection": "` + v.storageConnection() + `"
   },
-  "ApplicationInsights": { "InstrumentationKey": "7d0f3a52-66c1-4b0e-9f57-2e8ac1409d13" }
+  "ApplicationInsights": { "InstrumentationKey": "` + v.insightsKey.value + `" }
 }
 `
 }
