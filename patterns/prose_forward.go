@@ -392,10 +392,11 @@ func (s *scan) wordEnd() int {
 func (s *scan) verb() (feature string, length int) {
 	s.set = nil
 	rest := s.p.low[s.i:]
-	if n := s.p.data.tos.at(rest); n > 0 {
+	key := phraseKey(rest)
+	if n := s.p.data.tos.keyed(key, rest); n > 0 {
 		return "connector-to", n
 	}
-	if n := s.p.data.verbs.at(rest); n > 0 {
+	if n := s.p.data.verbs.keyed(key, rest); n > 0 {
 		return "connector-verb", n
 	}
 	for _, set := range s.p.data.setters {

@@ -26,6 +26,10 @@ func (p *passage) loose() []reading {
 	s, e := p.sentence(p.a0, p.a1)
 	var out []reading
 	for i := from; i < to && len(out) < mostReadings; {
+		if n := plainRun(p.text[i:]); n > 0 {
+			i = skipSpace(p.text, i+n)
+			continue
+		}
 		end := p.runEnd(i)
 		if strings.ContainsAny(p.text[i:end], signs) && (i > from || i == 0) && (i >= p.a1 || end <= p.a0) {
 			if r, ok := p.looseAt(i, s, e); ok {
