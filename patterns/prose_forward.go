@@ -399,8 +399,11 @@ func (s *scan) verb() (feature string, length int) {
 	if n := s.p.data.verbs.keyed(key, rest); n > 0 {
 		return "connector-verb", n
 	}
+	if !s.p.data.setterKeys[key] {
+		return "", 0
+	}
 	for _, set := range s.p.data.setters {
-		if n := set.words.at(rest); n > 0 && (s.set == nil || !s.verbBefore()) {
+		if n := set.words.keyed(key, rest); n > 0 && (s.set == nil || !s.verbBefore()) {
 			s.set, feature, length = set, wherePut, max(length, n)
 		}
 	}
