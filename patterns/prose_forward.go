@@ -298,7 +298,7 @@ func (s *scan) inHead() bool {
 // chat takes the value that another line of a chat gives: "[10:32] Silvia: X".
 func (s *scan) chat() bool {
 	start, end := lineAround(s.p.text, s.p.a0)
-	if !chatLine.MatchString(s.p.text[start:end]) {
+	if line := s.p.text[start:end]; !strings.ContainsAny(line, "0123456789") || !chatLine.MatchString(line) {
 		return false
 	}
 	at := s.p.a0
