@@ -54,6 +54,7 @@ type proseData struct {
 	talk                                                           phrases // policy, and then elsewhere
 	kindWords                                                      phrases // of all namedKinds
 	kindOfWord                                                     []int   // word to its place in namedKinds
+	setterKeys                                                     wordSet // of the words of all setters
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -224,6 +225,10 @@ func (d *proseData) compile() {
 	d.privilegedWords.compile()
 	d.talk.add(append(slices.Clone(d.policy.list), d.elsewhere.list...)...)
 	d.talk.compile()
+	d.setterKeys = wordSet{}
+	for _, set := range d.setters {
+		d.setterKeys.add(slices.Collect(maps.Keys(set.words))...)
+	}
 	for i, name := range namedKinds {
 		d.kindWords.add(d.kinds[name].words.list...)
 		for range d.kinds[name].words.list {

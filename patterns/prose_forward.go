@@ -298,7 +298,7 @@ func (s *scan) inHead() bool {
 // chat takes the value that another line of a chat gives: "[10:32] Silvia: X".
 func (s *scan) chat() bool {
 	start, end := lineAround(s.p.text, s.p.a0)
-	if !chatLine.MatchString(s.p.text[start:end]) {
+	if line := s.p.text[start:end]; !strings.ContainsAny(line, "0123456789") || !chatLine.MatchString(line) {
 		return false
 	}
 	at := s.p.a0
@@ -392,14 +392,18 @@ func (s *scan) wordEnd() int {
 func (s *scan) verb() (feature string, length int) {
 	s.set = nil
 	rest := s.p.low[s.i:]
-	if n := s.p.data.tos.at(rest); n > 0 {
+	key := phraseKey(rest)
+	if n := s.p.data.tos.keyed(key, rest); n > 0 {
 		return "connector-to", n
 	}
-	if n := s.p.data.verbs.at(rest); n > 0 {
+	if n := s.p.data.verbs.keyed(key, rest); n > 0 {
 		return "connector-verb", n
 	}
+	if !s.p.data.setterKeys[key] {
+		return "", 0
+	}
 	for _, set := range s.p.data.setters {
-		if n := set.words.at(rest); n > 0 && (s.set == nil || !s.verbBefore()) {
+		if n := set.words.keyed(key, rest); n > 0 && (s.set == nil || !s.verbBefore()) {
 			s.set, feature, length = set, wherePut, max(length, n)
 		}
 	}

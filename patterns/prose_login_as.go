@@ -25,7 +25,7 @@ func checkProseLoginAs(t *Text, groups []int, c *Candidate) bool {
 // the name: the value must look like a secret, or the text speak of accounts.
 func checkProseAdminPair(t *Text, groups []int, c *Candidate) bool {
 	p, r, ok := pairIn(t, groups)
-	if !ok || owners.MatchString(p.nearby(80, 40)) {
+	if !ok || p.speaksOfOwners() {
 		return false
 	}
 	s := p.low[r.start:r.end]
@@ -45,6 +45,16 @@ func checkProseAdminPair(t *Text, groups []int, c *Candidate) bool {
 
 // owners of files are written as pairs, too.
 var owners = regexp.MustCompile(`\b(?:chown|chgrp|drwx|[-d][r-][w-][x-]|owner|uid=|gid=|user:group|passwd file|/etc/passwd)`)
+
+// ownerHints stand in all that owners matches.
+var ownerHints = newAutomaton([]string{"ch", "drwx", "own", "uid=", "gid=", "user:group", "passwd", "r-", "-x", "--", "-w", "rw", "wx"})
+
+// speaksOfOwners says whether the anchor stands in a list of files or a command on
+// their owners.
+func (p *passage) speaksOfOwners() bool {
+	near := p.nearby(80, 40)
+	return ownerHints.in(near) && owners.MatchString(near)
+}
 
 // pairIn reads a pair from the groups of a match.
 func pairIn(t *Text, groups []int) (p *passage, r reading, ok bool) {

@@ -16,6 +16,23 @@ const (
 // and digits.
 const signs = "!#$%&*+=?^~@<>{}|;"
 
+// isSign are the bytes of signs.
+var isSign = func() (t [256]bool) {
+	for _, c := range []byte(signs) {
+		t[c] = true
+	}
+	return t
+}()
+
+func holdsSign(s string) bool {
+	for i := range len(s) {
+		if isSign[s[i]] {
+			return true
+		}
+	}
+	return false
+}
+
 // loose gives the words around the anchor that look like nothing but a secret,
 // wherever they stand: "I put my password in (Foo#1)", "the other one is Foo#2".
 func (p *passage) loose() []reading {
@@ -23,14 +40,18 @@ func (p *passage) loose() []reading {
 		return nil // files hold too much that looks like anything
 	}
 	from, to := max(0, p.a0-looseBefore), min(len(p.text), p.a1+looseAfter)
-	if !strings.ContainsAny(p.text[from:to], signs) {
+	if !holdsSign(p.text[from:to]) {
 		return p.formers(nil, from, to)
 	}
 	s, e := p.sentence(p.a0, p.a1)
 	var out []reading
 	for i := from; i < to && len(out) < mostReadings; {
+		if n := plainRun(p.text[i:]); n > 0 {
+			i = skipSpace(p.text, i+n)
+			continue
+		}
 		end := p.runEnd(i)
-		if strings.ContainsAny(p.text[i:end], signs) && (i > from || i == 0) && (i >= p.a1 || end <= p.a0) {
+		if (i > from || i == 0) && (i >= p.a1 || end <= p.a0) && holdsSign(p.text[i:end]) {
 			if r, ok := p.looseAt(i, s, e); ok {
 				out = append(out, r)
 			}

@@ -3,6 +3,7 @@ package patterns
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -14,7 +15,9 @@ var pairLike = regexp.MustCompile(`^(?i:(?:user ?name|user|login|account)[ :]+)?
 func (p *passage) pairReadings(i int) []reading {
 	s := scan{p: p, i: i}
 	s.skipMarks()
-	if r, ok := p.pairAt(skipBlanks(p.text, s.i)); ok && s.i < len(p.text) && p.text[s.i] == ' ' && strings.Contains(p.text[r.start-1:r.start], "/") {
+	if _, end := lineAround(p.text, s.i); s.i == end || p.text[s.i] != ' ' || !strings.ContainsAny(p.text[s.i:end], "/<&") {
+		// no slash
+	} else if r, ok := p.pairAt(skipBlanks(p.text, s.i)); ok && strings.Contains(p.text[r.start-1:r.start], "/") {
 		return []reading{r} // "u/p kim/X"
 	}
 	for s.words <= mostGapWords && s.i < len(p.text) {
@@ -200,7 +203,9 @@ func mayHoldPair(s string) bool {
 		case c >= '0' && c <= '9':
 			digit = true
 		case c >= utf8.RuneSelf:
-			digit, sign = true, true // perhaps
+			sign = true
+			r, _ := utf8.DecodeRuneInString(s[i:])
+			digit = digit || unicode.IsDigit(r)
 		case isAlnum(c) || strings.IndexByte("._-\\()+ \t", c) >= 0 || c == ',' && i+1 < len(s) && s[i+1] == ' ':
 		default:
 			sign = true

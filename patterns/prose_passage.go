@@ -18,6 +18,8 @@ type passage struct {
 	base  int
 	a0    int // the anchor
 	a1    int
+
+	before, after sentenceEdge // of the sentence that was asked for last
 }
 
 const (
@@ -257,27 +259,49 @@ func (p *passage) anchorLine() (start, end int) {
 // sentence gives the bounds of the sentence that holds [start, end): between
 // full stops, empty lines, and the passage's own bounds.
 func (p *passage) sentence(start, end int) (from, to int) {
-	from = max(0, start-240)
-	for i := start - 1; i > from; i-- {
+	if p.before.at != start || !p.before.known {
+		p.before = sentenceEdge{start, p.sentenceStart(start), true}
+	}
+	if p.after.at != end || !p.after.known {
+		p.after = sentenceEdge{end, p.sentenceEnd(end), true}
+	}
+	return p.before.edge, p.after.edge
+}
+
+// sentenceEdge is where the sentence ends that holds a place.
+type sentenceEdge struct {
+	at, edge int
+	known    bool
+}
+
+func (p *passage) sentenceStart(at int) int {
+	from := max(0, at-240)
+	for i := at - 1; i > from; i-- {
 		if p.endsSentence(i) {
-			from = i + 1
-			break
+			return i + 1
 		}
 	}
-	to = min(len(p.text), end+240)
-	for i := end; i < to; i++ {
+	return from
+}
+
+func (p *passage) sentenceEnd(at int) int {
+	to := min(len(p.text), at+240)
+	for i := at; i < to; i++ {
 		if p.endsSentence(i) {
-			to = i + 1
-			break
+			return i + 1
 		}
 	}
-	return from, to
+	return to
 }
 
 // endsSentence says whether the byte at i closes a sentence: a stop before
 // white space, or a line break before an empty line.
 func (p *passage) endsSentence(i int) bool {
-	switch p.text[i] {
+	c := p.text[i]
+	if c > '?' && c < 0xd8 {
+		return false
+	}
+	switch c {
 	case '.', '!', '?':
 		if p.text[i] == '.' && p.abbreviates(i) {
 			return false
@@ -339,10 +363,11 @@ func isWordRune(r rune) bool {
 
 // lineAround gives the bounds of the line that holds place i.
 func lineAround(s string, i int) (start, end int) {
-	start = strings.LastIndexAny(s[:i], "\r\n") + 1
-	end = strings.IndexAny(s[i:], "\r\n")
-	if end < 0 {
-		return start, len(s)
+	for start = i; start > 0 && !isBreak(s[start-1]); {
+		start--
 	}
-	return start, i + end
+	for end = i; end < len(s) && !isBreak(s[end]); {
+		end++
+	}
+	return start, end
 }

@@ -102,6 +102,12 @@ func (m phraseMap) add(list []string) {
 // without space between them.
 func phraseKey(low string) string {
 	for i, r := range low {
+		if r < utf8.RuneSelf {
+			if !isAlnum(byte(r)) && r != '\'' {
+				return low[:i]
+			}
+			continue
+		}
 		if isSpaceless(r) {
 			if i == 0 {
 				return low[:utf8.RuneLen(r)]
@@ -117,8 +123,11 @@ func phraseKey(low string) string {
 
 // at gives the length of the longest phrase that low begins with, up to the
 // edge of a word.
-func (m phraseMap) at(low string) int {
-	for _, phrase := range m[phraseKey(low)] {
+func (m phraseMap) at(low string) int { return m.keyed(phraseKey(low), low) }
+
+// keyed is at for one who knows the phraseKey of low.
+func (m phraseMap) keyed(key, low string) int {
+	for _, phrase := range m[key] {
 		if strings.HasPrefix(low, phrase) && phraseEdges(low, 0, len(phrase)) {
 			return len(phrase)
 		}

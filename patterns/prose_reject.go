@@ -11,7 +11,7 @@ import (
 func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 	low := lowerSame(s)
 	switch {
-	case utf8.RuneCountInString(s) < kind.Short, isMask(s), !onlyLetters(s) && neverSecret.MatchString(s), !kind.Dated && s[0] >= '0' && s[0] <= '9' && aDate.MatchString(s):
+	case utf8.RuneCountInString(s) < kind.Short, isMask(s), !onlyLetters(s) && p.whole.never(s), !kind.Dated && s[0] >= '0' && s[0] <= '9' && aDate.MatchString(s):
 		return true
 	case p.data.states[low] && !p.data.weak[low], p.data.states[strings.Trim(low, "*_#~")] && strings.ContainsAny(low[:1], "*_#~"), p.data.isPlaceholder(low):
 		return true
@@ -34,6 +34,20 @@ func onlyLetters(s string) bool {
 		}
 	}
 	return s != ""
+}
+
+// never says whether s has a shape of neverSecret, and notes it: a thread quotes the
+// same values again and again.
+func (t *Text) never(s string) bool {
+	known, seen := t.shapes[s]
+	if !seen {
+		if t.shapes == nil {
+			t.shapes = map[string]bool{}
+		}
+		known = neverSecret.MatchString(s)
+		t.shapes[s] = known
+	}
+	return known
 }
 
 // onlySpaceless says whether s has letters of scripts that part no words, and
