@@ -179,6 +179,18 @@ func (s *scan) phrase(i int) (v value, ok bool) {
 	return value{start: i, end: end, ends: true}, named || s.p.text[max(0, i-2):i] == ": "
 }
 
+// verbBeforeAnchor says whether the verb stands before the noun: "ab morgen ist das
+// Passwort X".
+func (p *passage) verbBeforeAnchor() bool {
+	words := strings.Fields(p.phraseBefore())
+	for _, word := range words[max(0, len(words)-3):] {
+		if len(word) > 1 && p.data.verbs.at(word) == len(word) {
+			return true
+		}
+	}
+	return false
+}
+
 // isNoPhrase knows the characters that a passphrase of plain words does not have.
 func isNoPhrase(r rune) bool {
 	return !unicode.IsLower(r) && !unicode.IsDigit(r) && r != ' ' && r != '-' && r != '\''
@@ -204,6 +216,9 @@ func (s *scan) add(feature string, i int, more ...string) {
 		if last, _ := utf8.DecodeLastRuneInString(s.p.text[:s.p.a1]); isSpaceless(last) && shapeOf(s.p.text[v.start:v.end]).mixed() {
 			feature = "connector-joined"
 		}
+	}
+	if feature == "connector-none" && s.p.verbBeforeAnchor() {
+		feature = "connector-verb"
 	}
 	if feature == "connector-none" && i > 0 && s.p.text[i] == '(' && shapeOf(s.p.text[v.start:v.end]).mixed() && !machineName.MatchString(s.p.text[v.start:v.end]) {
 		feature, v.brackets = "connector-paren", false

@@ -42,6 +42,10 @@ func (p *passage) behind(a anchor) []reading {
 			return nil
 		}
 		v := value{start: start, end: end, ends: true}
+		if p.text[start] == '(' {
+			i = start
+			continue // a remark on the word before it
+		}
 		p.unwrap(&v)
 		if text := p.text[v.start:v.end]; standsOut(text) || v.quoted && shapeOf(text).mixed() && !strings.ContainsAny(text, "'=") {
 			r := reading{value: v, features: []string{"connector-behind"}}

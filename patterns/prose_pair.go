@@ -95,6 +95,11 @@ func (p *passage) pairAt(i int) (r reading, ok bool) {
 	}
 	user := p.text[i+m[2] : i+m[3]]
 	v, ok := p.takeValue(p.skipLabel(skipBlanks(p.text, i+m[1])))
+	if second := afterSlash.FindStringIndex(p.text[v.end:min(len(p.text), v.end+8)]); ok && second != nil {
+		if w, fits := p.takeValue(v.end + second[1]); fits && shapeOf(p.text[w.start:w.end]).mixed() {
+			user, v = p.text[v.start:v.end], w // "machine: kim / X"
+		}
+	}
 	if !ok || strings.Contains(p.text[i:i+m[1]], "//") || p.isLink(v) || p.data.states[lowerSame(user)] && !shapeOf(p.text[v.start:v.end]).mixed() {
 		return r, false
 	}
@@ -131,6 +136,8 @@ func (p *passage) skipLabel(i int) int {
 	}
 	return i
 }
+
+var afterSlash = regexp.MustCompile(`^ ?/ ?`)
 
 // isLink says whether a value is what follows the scheme of a URL.
 func (p *passage) isLink(v value) bool {

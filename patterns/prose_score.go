@@ -85,7 +85,10 @@ func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
 	case machineName.MatchString(s):
 		out = append(out, "shape-machine")
 	}
-	if r.runsOn && sh.digits == 0 && !r.spelled {
+	if shapeName == "shape-lower" && sh.runes >= 12 && !contains(out, "shape-dictionary") && !contains(out, "shape-plain") {
+		out = append(out, "shape-long-word")
+	}
+	if r.runsOn && sh.digits == 0 && !r.spelled && !r.quoted {
 		out = append(out, "runs-on-plain")
 	}
 	if sh.runes < 6 && sh.digits > 0 && sh.digits < sh.runes && !kind.Numeric {
@@ -96,7 +99,13 @@ func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
 
 // ofWifi says whether a wireless network's key is spoken of: people take words.
 func (p *passage) ofWifi(kind *proseKind) bool {
-	return kind.Name == "wifi" || kind.Name == "password" && p.data.kinds["wifi"].words.in(p.nearby(140, 0))
+	switch kind.Name {
+	case "wifi":
+		return true
+	case "password", "shared-key":
+		return p.data.kinds["wifi"].words.in(p.nearby(140, 40))
+	}
+	return false
 }
 
 func lengthFeature(runes int) string {

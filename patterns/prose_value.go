@@ -291,7 +291,7 @@ func (p *passage) trailing(v *value, r rune) bool {
 	case '!':
 		return !hasLetterAndDigit(body)
 	case '?':
-		return !p.ownLine(v) || !hasLetterAndDigit(body)
+		return !hasLetterAndDigit(body) || !p.ownLine(v) && !p.goesOn(v.end)
 	case ')':
 		return strings.Count(body, "(") < strings.Count(body, ")")
 	case ']':
@@ -305,6 +305,16 @@ func (p *passage) trailing(v *value, r rune) bool {
 		return strings.Count(p.text[from:v.start], "*")%2 == 1
 	}
 	return false
+}
+
+// goesOn says whether the sentence goes on at i: what stands before is not its end.
+func (p *passage) goesOn(i int) bool {
+	next := skipBlanks(p.text, i)
+	if next >= len(p.text) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(p.text[next:])
+	return unicode.IsLower(r) || r == ','
 }
 
 func hasLetterAndDigit(s string) bool {
