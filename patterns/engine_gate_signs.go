@@ -23,9 +23,35 @@ func usedPairs(spans []span, t *Text) []span {
 		if i == 0 || i+1 >= len(s) || s[i+1] == '/' || s[i-1] == '/' || s[i-1] == '<' {
 			return false
 		}
-		before := lowerSame(strings.ToValidUTF8(s[max(0, i-72):i], "?"))
-		return strings.Contains(before, "us") || strings.Contains(before, "with") || strings.Contains(before, "try")
+		return isUsing(wordBefore(s, i))
 	})
+}
+
+// wordBefore gives the word before the one that ends at i.
+func wordBefore(s string, i int) string {
+	if i > 0 && s[i-1] == ' ' {
+		i--
+	}
+	for from := i - 64; i > 0 && i > from && s[i-1] > ' '; {
+		i--
+	}
+	if i == 0 || s[i-1] > ' ' {
+		return ""
+	}
+	end := i - 1
+	for i = end; i > 0 && i > end-8 && isAlpha(s[i-1]); {
+		i--
+	}
+	return s[i:end]
+}
+
+func isUsing(word string) bool {
+	for _, w := range [...]string{"use", "try", "with", "using"} {
+		if len(word) == len(w) && strings.EqualFold(word, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // colonLines gives the surroundings of a colon behind the only word before it in

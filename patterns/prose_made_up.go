@@ -56,26 +56,45 @@ func madeUpWords(spans []span, t *Text) []span {
 	}
 	s := t.Content
 	for i := 0; i < len(s); i++ {
-		n := strings.IndexAny(s[i:], "!#$&*?^~%+")
-		if n < 0 {
-			break
-		}
-		i += n
-		at := onRuneEdges(s, span{max(0, i-40), min(len(s), i+40)})
-		from := at.start + strings.LastIndexAny(s[at.start:i], " \t\r\n\"'(«“„") + 1
-		to := i + strings.IndexAny(s[i:at.end]+" ", " \t\r\n\"')»”")
-		if to-from < 6 || !strings.ContainsAny(s[from:to], "0123456789") || !wordLike(s[from:to]) {
+		if !signOfWords[s[i]] || i == 0 || s[i-1] <= ' ' {
 			continue
 		}
-		word := onRuneEdges(s, span{max(0, from-1), min(len(s), to+1)})
-		if k := len(spans); k > 0 && spans[k-1].end >= word.start {
-			spans[k-1].end = max(spans[k-1].end, word.end)
-		} else {
-			spans = append(spans, word)
+		from, to := i, i+1
+		digits := false
+		for ; from > 0 && i-from < 40 && !partsWords[s[from-1]]; from-- {
+			digits = digits || s[from-1]-'0' < 10
+		}
+		for ; to < len(s) && to-i < 40 && !partsWords[s[to]]; to++ {
+			digits = digits || s[to]-'0' < 10
+		}
+		if digits && to-from >= 6 && wordLike(s[from:to]) {
+			spans = addSpan(spans, onRuneEdges(s, span{max(0, from-1), min(len(s), to+1)}))
 		}
 		i = to
 	}
 	return spans
+}
+
+// addSpan appends a span, or widens the last one that it touches.
+func addSpan(spans []span, at span) []span {
+	if n := len(spans); n > 0 && spans[n-1].end >= at.start {
+		spans[n-1].end = max(spans[n-1].end, at.end)
+		return spans
+	}
+	return append(spans, at)
+}
+
+// signOfWords are the signs in a made-up password; partsWords parts words.
+var (
+	signOfWords = byteSet("!#$&*?^~%+")
+	partsWords  = byteSet(" \t\r\n\"'()")
+)
+
+func byteSet(list string) (set [256]bool) {
+	for i := range len(list) {
+		set[list[i]] = true
+	}
+	return set
 }
 
 // wordLike says whether three letters stand together.
