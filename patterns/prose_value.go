@@ -325,7 +325,7 @@ func hasLetterAndDigit(s string) bool {
 // sentence whose question mark it could be.
 func (p *passage) ownLine(v *value) bool {
 	start, end := bareLine(p.text, v.start)
-	return end == v.end && (start == v.start || strings.Count(p.text[start:v.start], " ") <= 2)
+	return end == v.end && (start >= v.start || strings.Count(p.text[start:v.start], " ") <= 2)
 }
 
 // lookBehind tells how the text goes on after the value.
