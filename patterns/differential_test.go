@@ -222,7 +222,7 @@ func FuzzSameAsGitleaks(f *testing.F) {
 func TestSameAsGitleaksOnMangledTexts(t *testing.T) {
 	t.Parallel()
 	o, s := newOracle(t), plainGitleaks(t)
-	rng := newRand(uint64(time.Now().UnixNano()))
+	rng := newRand(29) // the same texts each time: a failure can be looked into
 	compared := 0
 	for end := time.Now().Add(3 * time.Second); time.Now().Before(end) && !t.Failed(); {
 		text := validSameLength(mangle(rng, mingle(rng, s))) + "\n"

@@ -218,7 +218,7 @@ func alarmed(t testing.TB, s *Set) *Set {
 // instrumented with the rest: examples and samples, cut, doubled and overwritten.
 func TestFindOnMangledTexts(t *testing.T) {
 	s := alarmed(t, mustLoad(t))
-	rng := newRand(uint64(time.Now().UnixNano()))
+	rng := newRand(31) // the fuzz targets try others
 	for end := time.Now().Add(2 * time.Second); time.Now().Before(end) && !t.Failed(); {
 		content := mangle(rng, mingle(rng, s))
 		got := s.Find(nil, Text{Content: content, Where: InBody})

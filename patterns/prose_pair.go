@@ -94,6 +94,9 @@ func (p *passage) pairAt(i int) (r reading, ok bool) {
 		return r, false
 	}
 	user := p.text[i+m[2] : i+m[3]]
+	if strings.HasPrefix(user, "0x") {
+		return r, false // a code
+	}
 	v, ok := p.takeValue(p.skipLabel(skipBlanks(p.text, i+m[1])))
 	if second := afterSlash.FindStringIndex(p.text[v.end:min(len(p.text), v.end+8)]); ok && second != nil {
 		if w, fits := p.takeValue(v.end + second[1]); fits && shapeOf(p.text[w.start:w.end]).mixed() {
