@@ -21,6 +21,9 @@ func checkCommunity(t *Text, groups []int, c *Candidate) bool {
 	c.Identity.User, c.Privileged = "", ""
 	if known {
 		c.Title, c.Severity, c.Tier, c.Confidence = "SNMP community as the device came with it", Low, Review, 0.7
+		if strings.EqualFold(c.Secret, "public") {
+			c.Tier = Info // everyone knows it, and by custom it only reads
+		}
 	}
 	return true
 }

@@ -19,13 +19,23 @@ type anchor struct {
 // part of another one ("passwordless", "bypass", "password.txt").
 func (p *passage) readAnchor() (a anchor, ok bool) {
 	a.end, ok = p.anchorEnd()
-	if !ok || p.noisy(p.a0) || !p.readLeft(&a) {
+	if !ok || p.closesElement() || p.noisy(p.a0) || !p.readLeft(&a) {
 		return a, false
 	}
 	if word := strings.Trim(p.low[p.a0:p.a1], "_ "); p.data.medium[word] {
 		a.features = append(a.features, "anchor-medium")
 	}
 	return a, true
+}
+
+// closesElement says whether the anchor stands in the tag that ends an element
+// of XML: what comes behind it is another element's.
+func (p *passage) closesElement() bool {
+	i := p.a0
+	for i > 0 && i > p.a0-40 && (isAlnum(p.text[i-1]) || strings.IndexByte("_.:-", p.text[i-1]) >= 0) {
+		i--
+	}
+	return i >= 2 && p.text[i-2:i] == "</"
 }
 
 // noisy says whether place i stands in encoded data, which holds short words by

@@ -5,8 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// namedKinds are the kinds that words around an anchor name, the surest first.
-var namedKinds = []string{"one-time", "access-pass", "meeting", "door", "wifi"}
+// namedKinds are the kinds that words around an anchor name, the surest first: a
+// wireless network's password stays one in a meeting room and behind a door.
+var namedKinds = []string{"one-time", "access-pass", "wifi", "meeting", "door"}
 
 // kindOf tells which kind of secret the anchor announces here: the words right
 // before it ("Wi-Fi password", "old password"), or those of an invitation
