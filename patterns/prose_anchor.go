@@ -59,11 +59,12 @@ func (p *passage) noisy(i int) bool {
 	return (n >= 40 && blanks*16 < n && marks*4 > n || n >= 45 && blanks == 0 && marks*8 > n) && !strings.Contains(p.text[start:end], "://") && !strings.Contains(p.text[start:end], "</")
 }
 
-// spaced says whether a blank stands before the word at i or behind it.
+// spaced says whether the word at i stands as in text or in settings: behind a
+// blank or a sign that begins a name, before one that ends it.
 func (p *passage) spaced(i int) bool {
 	end := p.wordEndAt(i)
-	before := i == 0 || p.text[i-1] == ' ' || p.text[i-1] == '\n' || p.text[i-1] == '\t'
-	return before && (end == len(p.text) || strings.IndexByte(" \t\r\n:=,.", p.text[end]) >= 0)
+	before := i == 0 || strings.IndexByte(" \t\r\n\"'{,_", p.text[i-1]) >= 0
+	return before && (end == len(p.text) || strings.IndexByte(" \t\r\n:=,.\"'", p.text[end]) >= 0)
 }
 
 // anchorEnd takes a plural, a number or a known ending ("PASSWORD_PROD").

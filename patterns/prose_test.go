@@ -146,16 +146,6 @@ func compareProse(t *testing.T, i int, m proseMail, c Candidate) {
 	}
 }
 
-// TestProseExamples runs the examples of the prose rules.
-func TestProseExamples(t *testing.T) {
-	t.Parallel()
-	for _, f := range proseRules(t).Verify() {
-		if strings.HasPrefix(f.Rule, "prose-") {
-			t.Error(f)
-		}
-	}
-}
-
 // TestProseWeights asks that every feature named in the code has a weight, and
 // that no weight is left that no feature uses.
 func TestProseWeights(t *testing.T) {
