@@ -58,6 +58,7 @@ var checks = map[string]check{
 	"teams-webhook":         checkTeamsWebhook,
 	"endpoint-key":          checkEndpoint,
 	"service-key":           checkServiceKey,
+	"portal-key":            checkPortalKey,
 	"runtime-key":           checkRuntimeKey,
 	"instrumentation-key":   checkInstrumentation,
 	"databricks":            checkDatabricks,
