@@ -59,6 +59,8 @@ var checks = map[string]check{
 	"endpoint-key":          checkEndpoint,
 	"service-key":           checkServiceKey,
 	"portal-key":            checkPortalKey,
+	"publish-password":      checkPublish,
+	"form-password":         checkForm,
 	"runtime-key":           checkRuntimeKey,
 	"instrumentation-key":   checkInstrumentation,
 	"databricks":            checkDatabricks,
