@@ -5,7 +5,7 @@ import "regexp"
 // keyedService names the services whose key is 32 hexadecimal digits, as their
 // pages in the portal, their hosts and their libraries do.
 var keyedService = regexp.MustCompile(`(?i)(api[ -]?management|\bapim\b|\.azure-api\.|ocp-apim|cognitive|open ?ai\b|(?:azure|ai|cognitive)[ -]search|search[ -]service|search\.(?:windows|azure)\.|` +
-	`translator|\bspeech\b|computer vision|custom vision|form recognizer|document intelligence|content safety|language service|text analytics|azure ai\b|ai services|bing search|azure maps|atlas\.microsoft)`)
+	`translator|\bspeech\b|computer vision|custom vision|form recognizer|document intelligence|content safety|language service|text analytics|azure ai\b|ai services|bing search|\baz search\b|azure maps|atlas\.microsoft)`)
 
 // notKeyOf matches, right before a key, the words that make it the key of a row,
 // an object or a cache, which opens nothing.
