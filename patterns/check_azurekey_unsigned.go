@@ -3,12 +3,12 @@ package patterns
 import "regexp"
 
 // isDigest knows checksums by the word before them: in lock files (sha512-…), in
-// lists of downloads.
+// lists of downloads; and signatures, which a rule of their own judges.
 func isDigest(t *Text, c *Candidate) bool {
 	return digestBefore.MatchString(t.Content[max(0, c.Start-50):c.Start])
 }
 
-var digestBefore = regexp.MustCompile(`(?i)(?:sha[-_ ]?\d{3}|md5|\bhash|digest|checksum|integrity|fingerprint)[^\r\nk]{0,30}$`)
+var digestBefore = regexp.MustCompile(`(?i)(?:sha[-_ ]?\d{3}|md5|\bhash|digest|checksum|integrity|fingerprint)[^\r\nk]{0,30}$|\bsig(?:nature)?["']?\s{0,2}(?:[:=]|%3[Dd])\s{0,2}["']?$`)
 
 // services are the words that tell whose a key without a signature is.
 var services = []struct {
@@ -16,7 +16,7 @@ var services = []struct {
 	words *regexp.Regexp
 	host  *regexp.Regexp
 }{
-	{"storage", regexp.MustCompile(`(?i)(AccountName\s*=|\.(?:blob|file|queue|table|dfs)\.core|storage|"keyName"\s*:\s*"key[12]")`), storageHost},
+	{"storage", regexp.MustCompile(`(?i)(AccountName\s*=|\.(?:blob|file|queue|table|dfs)\.core|storage|speicher|stockage|almacenamiento|"keyName"\s*:\s*"key[12]")`), storageHost},
 	{"cosmos", regexp.MustCompile(`(?i)(AccountEndpoint\s*=|\.documents\.azure|cosmos)`), cosmosHost},
 	{"batch", regexp.MustCompile(`(?i)(\bbatch)`), azureHost},
 	{"loganalytics", regexp.MustCompile(`(?i)(workspace|log[ _-]?analytics|opinsights)`), azureHost},

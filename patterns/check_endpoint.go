@@ -13,7 +13,7 @@ var (
 // checkEndpoint judges the key in a connection string of one of the services that
 // write Endpoint=https://…;AccessKey=… or …;Id=…;Secret=…
 func checkEndpoint(t *Text, groups []int, c *Candidate) bool {
-	if !checkOpaque(t, groups, c) {
+	if !checkOpaque(t, groups, c) || isDigest(t, c) {
 		return false
 	}
 	if _, raw := keyBytes(c.Secret); len(raw) >= 32 {

@@ -126,3 +126,13 @@ func (k jwtClaims) lifetime(t *Text, c *Candidate) {
 	}
 	judgeExpiry(t, c)
 }
+
+// isTokenPart says whether a value is a JSON Web Token, which has a rule of its
+// own, or the beginning of one without its signature, which opens nothing.
+func isTokenPart(v string) bool {
+	if !strings.HasPrefix(v, "eyJ") || len(v) > longestToken {
+		return false
+	}
+	parts := strings.Split(strings.TrimRight(v, "."), ".")
+	return len(parts) == 3 || len(parts) < 3 && decodeJSON(parts[0])["alg"] != nil
+}

@@ -9,7 +9,8 @@ import (
 var (
 	puttyCipher  = regexp.MustCompile(`(?m)^[> \t]*Encryption: *(\S+)`)
 	puttyComment = regexp.MustCompile(`(?m)^[> \t]*Comment: *([^\r\n]{1,200})`)
-	puttyPrivate = regexp.MustCompile(`(?m)^[> \t]*Private-Lines: *(\d{1,3})[ \t]*\r?\n`)
+	puttyPrivate = regexp.MustCompile(`Private-Lines: *(\d{1,3})(?:\s|\\[rn]|<br)`)
+	puttyEnd     = regexp.MustCompile(`Private-(?:MAC|Hash):`)
 )
 
 // checkPuTTY judges a PuTTY key file (the format's description is appendix C
@@ -25,7 +26,10 @@ func checkPuTTY(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	n, _ := strconv.Atoi(rest[m[2]:m[3]])
-	end := endOfLines(rest, m[1], n)
+	end := endOfLines(rest, m[1]-1, n+1)
+	if e := puttyEnd.FindStringIndex(rest[m[1]:]); e != nil {
+		end = min(end, m[1]+e[0]) // lines may have been joined or wrapped on their way
+	}
 	body := armourBody(rest[m[1]:end])
 	if len(body) < 40 || distinctBytes(body) < 16 {
 		return false

@@ -95,7 +95,7 @@ func checkOpaque(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	pin(t, c, start, start+len(strings.TrimRight(t.Content[start:end], ".,;:")))
 	c.Secret = undoPercent(c.Secret)
-	if len(c.Secret) > longestOpaque || isPlaceholder(c.Secret) || distinctBytes(c.Secret) < 8 || strings.HasPrefix(c.Secret, "eyJ") && strings.Count(c.Secret, ".") == 2 {
+	if len(c.Secret) > longestOpaque || isPlaceholder(c.Secret) || distinctBytes(c.Secret) < 8 || isTokenPart(c.Secret) {
 		return false
 	}
 	return true

@@ -95,7 +95,7 @@ func (sh shape) mixed() bool {
 
 // Shapes of what is no secret, whatever stands before it.
 var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
-	`(?:https?|ftp|file|mailto|ldaps?|tel)://?.*`, `mailto:.*`, `www\..*`,
+	`endpoint=[a-z]+://.*`, `(?:https?|ftp|file|mailto|ldaps?|tel)://?.*`, `mailto:.*`, `www\..*`,
 	`[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:<mailto:.*)?`,                 // address
 	`[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[)}]?`, // GUID
 	`[٠-٩۰-۹]+(?:[/.:,-][٠-٩۰-۹]+)*`, `\d{1,2}:\d{2}(?::\d{2})?(?:am|pm|z)?`, // date, time
