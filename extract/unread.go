@@ -79,6 +79,9 @@ func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 		l.Detail += "; " + err.Error()
 	}
 	w.loseBinary(p, bufio.NewReader(io.MultiReader(bytes.NewReader(raw), r)), l)
+	if !over && isKeyFile(raw) {
+		w.searchKeyFile(p, raw)
+	}
 	if zip := zipBehind(raw); zip != nil {
 		w.child(p, embedded{media: "application/zip", data: zip})
 	}

@@ -122,6 +122,7 @@ var checks = map[string]check{
 	"prose-shared-key":      proseNearby("shared-key"),
 	"prose-snmp-community":  proseNearby("community"),
 	"prose-access-pass":     proseCheck("access-pass"),
+	"prose-tap":             checkProseAccessPass,
 	"prose-one-time-code":   proseCheck("one-time"),
 	"prose-door-code":       proseCheck("door"),
 	"prose-security-answer": proseNearby("answer"),

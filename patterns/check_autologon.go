@@ -8,6 +8,8 @@ import (
 var (
 	logonUser   = regexp.MustCompile(`(?i)DefaultUserName"?(?:\s{1,8}REG_SZ\s{1,8}|\s{0,3}=\s{0,3}"|\s{1,3}/t\s{1,3}REG_SZ\s{1,3}/d\s{1,3})"?([^\s"]{1,64})`)
 	logonDomain = regexp.MustCompile(`(?i)DefaultDomainName"?(?:\s{1,8}REG_SZ\s{1,8}|\s{0,3}=\s{0,3}"|\s{1,3}/t\s{1,3}REG_SZ\s{1,3}/d\s{1,3})"?([^\s"]{1,64})`)
+	// nextSetting is a line of the registry that was glued to the one before.
+	nextSetting = regexp.MustCompile(`(?:Alt)?(?:Auto(?:AdminLogon|LogonCount|LogonSID|RestartShell)|ForceAutoLogon|LastUsedUsername|Default(?:UserName|DomainName))\s+REG_.*$`)
 	nextSwitch  = regexp.MustCompile(`\s+/(?:f|reg:\d\d|t|s)\b.*$`)
 )
 
@@ -17,7 +19,7 @@ func checkAutologon(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	v := t.Content[start:end]
 	if !charBefore(t.Content, start, `"`) {
-		v = nextSwitch.ReplaceAllString(v, "")
+		v = nextSetting.ReplaceAllString(nextSwitch.ReplaceAllString(v, ""), "")
 	}
 	v = strings.TrimRight(v, blankChars)
 	pin(t, c, start, start+len(v))

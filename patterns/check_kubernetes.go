@@ -15,7 +15,9 @@ const kubeReach = 2000
 // hides, so that it joins with the same value in clear.
 func checkSecretData(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
-	end += lettersIn(t.Content[end:min(len(t.Content), end+maxBlob)])
+	for end = start; end < len(t.Content) && end-start < maxBlob && lettersIn(t.Content[end:end+1]) == 1; {
+		end++
+	}
 	for n := 0; n < 2 && charAfter(t.Content, end, "="); n++ {
 		end++
 	}
@@ -23,6 +25,9 @@ func checkSecretData(t *Text, groups []int, c *Candidate) bool {
 	w := vicinity(t, c, kubeReach, kubeReach/3)
 	if !inSecret(w) {
 		return false
+	}
+	if w.inClear() {
+		return takeClear(t, c, start, endOfScalar(t.Content, start), w)
 	}
 	raw, err := base64.StdEncoding.DecodeString(c.Secret)
 	if err != nil || len(raw) == 0 {
@@ -34,6 +39,48 @@ func checkSecretData(t *Text, groups []int, c *Candidate) bool {
 	}
 	c.Identity.Resource, c.Identity.Account = w.setting("name"), w.setting("namespace")
 	return !isPlaceholder(c.Secret) && len(c.Secret) > 2
+}
+
+// longestScalar bounds a value in clear, in bytes.
+const longestScalar = 300
+
+// endOfScalar gives the end of a value of YAML or JSON on one line: before its
+// closing quote, or before a remark or the end of the line.
+func endOfScalar(text string, start int) int {
+	line := text[start:min(len(text), start+longestScalar)]
+	if start > 0 && (text[start-1] == '"' || text[start-1] == '\'') {
+		if i := strings.IndexByte(line, text[start-1]); i >= 0 {
+			return start + i
+		}
+	}
+	if i := strings.IndexAny(line, "\r\n"); i >= 0 {
+		line = line[:i]
+	}
+	if i := strings.Index(line, " #"); i >= 0 {
+		line = line[:i]
+	}
+	return start + len(strings.TrimRight(line, blankChars))
+}
+
+// inClear says whether the value stands under stringData, which is not encoded.
+func (w scene) inClear() bool {
+	before, _ := w.manifest()
+	clear := strings.LastIndex(before, "stringData")
+	return clear >= 0 && !dataKey.MatchString(before[clear+len("stringData"):])
+}
+
+var dataKey = regexp.MustCompile(`(?m)(?:^[> \t|]*|["\s{,])(?:binaryData|data)["\x27]?:`)
+
+// takeClear judges a value of a Secret that is written in clear.
+func takeClear(t *Text, c *Candidate, start, end int, w scene) bool {
+	pin(t, c, start, end)
+	c.Secret = canonicalText(c.Secret)
+	if isPlaceholder(c.Secret) || len(c.Secret) < 4 {
+		return false
+	}
+	c.Checked = ByStructure
+	c.Identity.Resource, c.Identity.Account = w.setting("name"), w.setting("namespace")
+	return true
 }
 
 // setting gives the value of a key of YAML or JSON that stands closest before a

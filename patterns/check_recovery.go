@@ -117,7 +117,8 @@ func checkPreferences(t *Text, groups []int, c *Candidate) bool {
 var (
 	plainFalse   = regexp.MustCompile(`(?is)^[^<]{0,20}</Value>\s*<PlainText>\s*false`)
 	unattendUser = regexp.MustCompile(`(?i)<(?:Username|Name)>\s*([^<\s]{1,100})\s*</`)
-	unattendTag  = regexp.MustCompile(`(?i)<(AdministratorPassword|Password)>\s*<Value>[^<]*$`)
+	falseBefore  = regexp.MustCompile(`(?i)<PlainText>\s*false\s*</PlainText>[\s>]*<Value>\s*$`)
+	unattendTag  = regexp.MustCompile(`(?i)<(AdministratorPassword|Password)>[\s>]*(?:<PlainText>\s*\w+\s*</PlainText>[\s>]*)?<Value>[^<]*$`)
 )
 
 // checkUnattend judges the password of an answer file: clear, or base64 of
@@ -132,7 +133,7 @@ func checkUnattend(t *Text, groups []int, c *Candidate) bool {
 	if tag != nil && strings.EqualFold(tag[1], "AdministratorPassword") {
 		c.Identity.User, c.Privileged = "Administrator", "password of the local administrator"
 	}
-	if plainFalse.MatchString(w.text[w.end:]) && tag != nil {
+	if tag != nil && (plainFalse.MatchString(w.text[w.end:]) || falseBefore.MatchString(w.text[:w.start])) {
 		decodeHidden(tag[1], c)
 	}
 	return !isPlaceholder(c.Secret)

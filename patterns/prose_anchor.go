@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -28,12 +29,18 @@ func (p *passage) readAnchor() (a anchor, ok bool) {
 	return a, true
 }
 
+// elementsFollow matches the end of a tag whose element holds others.
+var elementsFollow = regexp.MustCompile(`^>[\s>]{0,40}<[A-Za-z]`)
+
 // closesElement says whether the anchor stands in the tag that ends an element
-// of XML: what comes behind it is another element's.
+// of XML, or begins one that holds others: what comes behind it is another's.
 func (p *passage) closesElement() bool {
 	i := p.a0
 	for i > 0 && i > p.a0-40 && (isAlnum(p.text[i-1]) || strings.IndexByte("_.:-", p.text[i-1]) >= 0) {
 		i--
+	}
+	if i >= 1 && p.text[i-1] == '<' {
+		return elementsFollow.MatchString(p.text[p.a1:])
 	}
 	return i >= 2 && p.text[i-2:i] == "</"
 }

@@ -1,9 +1,32 @@
 package patterns
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
-// checkRecoveryCode judges a line that looks like a code: it is one if the
-// lines above it, all codes too, come below "recovery codes" or "backup codes".
+var (
+	// passFollows is what stands behind the short form of a Temporary Access Pass
+	// that announces one: a network's TAP adapter does not go on so.
+	passFollows = regexp.MustCompile(`(?i)^["\x27)]{0,2}\s{0,3}(?:[:=(,–-]|(?:is|was|for|of|ist|lautet|für|von|est|pour|de|es|para|é|è|per|voor|dla|för|till)\s)`)
+	passContext = regexp.MustCompile(`(?i)access[ -]?pass|\bvalid|minutes?\b|\bhours?\b|\bonce\b|one[- ]time|sign(?:ing)?[- ]?in|log[- ]?in|\bMFA\b|passkey|authenticator|\bentra\b|passwordless|onboard|new (?:phone|hire|starter)|gültig|anmeld|valable|connexion|válid|iniciar|minut`)
+)
+
+// checkProseAccessPass judges a Temporary Access Pass; its short form counts only
+// where the words around it speak of signing in.
+func checkProseAccessPass(t *Text, groups []int, c *Candidate) bool {
+	if strings.HasPrefix(t.Content[groups[0]:groups[1]], "TAP") {
+		after := t.Content[groups[1]:min(len(t.Content), groups[1]+40)]
+		if !passFollows.MatchString(after) || !passContext.MatchString(vicinity(t, c, 160, 160).text) {
+			return false
+		}
+	}
+	return proseCheck("access-pass")(t, groups, c)
+}
+
+// checkRecoveryCode judges what looks like a code: it is one if what stands
+// before it, in its line and in those above, are codes too, up to the words
+// "recovery codes" or "backup codes".
 func checkRecoveryCode(t *Text, groups []int, c *Candidate) bool {
 	d, err := readProse()
 	if err != nil {
@@ -13,15 +36,78 @@ func checkRecoveryCode(t *Text, groups []int, c *Candidate) bool {
 	if len(groups) >= 4 && groups[2] >= 0 {
 		start, end = groups[2], groups[3]
 	}
-	above := linesAbove{content: t.Content, at: start, floor: max(0, start-2<<10)}
+	code := t.Content[start:end]
+	if !codeEnds(t.Content[end:]) || !codeLike(code) {
+		return false
+	}
 	kind := d.kinds["recovery"]
-	if !announced(&above, &kind.context) {
+	if !namedAsCode(t.Content, start, &kind.context) {
 		return false
 	}
 	p := newPassage(d, t, start, start)
 	r := reading{value: value{start: start - p.base, end: end - p.base, ends: true}, features: []string{"connector-list"}}
 	j, ok := p.judge(r, anchor{}, kind)
 	return ok && p.settle(&j, kind, c)
+}
+
+// codeEnds says whether a code ends before rest: no word or path goes on.
+func codeEnds(rest string) bool {
+	r := strings.TrimLeft(rest, ".,;|)*\"\x27\x60")
+	return r == "" || strings.IndexByte(" \t\r\n<", r[0]) >= 0 || strings.HasPrefix(r, "\u00a0") || len(r) < len(rest) && rest[0] != '.'
+}
+
+var codeSeparators = strings.NewReplacer("-", "", " ", "")
+
+// codeLike tells a code from a word, a year and a date: it has digits, or is of
+// equal groups.
+func codeLike(code string) bool {
+	plain := codeSeparators.Replace(code)
+	if len(plain) < 6 || distinctBytes(plain) < 3 {
+		return false
+	}
+	return strings.ContainsAny(plain, "0123456789") || equalGroups(code)
+}
+
+func equalGroups(code string) bool {
+	groups := strings.Split(code, "-")
+	for _, g := range groups {
+		if len(g) != len(groups[0]) {
+			return false
+		}
+	}
+	return len(groups) > 1
+}
+
+var (
+	// otherCodes are codes with their numbers and what parts them, up to the one
+	// that is judged.
+	otherCodes = regexp.MustCompile(`(?i)(?:(?:^|[\s,;|/:*•·"\x27\x60>(\[])(?:\d{1,2}[.):]\s{0,3}|\[[ x]?\]|(?:[a-z0-9]{4,8}-){1,5}[a-z0-9]{4,8}|[a-z]*\d[a-z0-9]{3,15}|\d{3,4} \d{3,4}|and|or|und|et|y|e)[,;.|/\s"\x27\x60\])*]{0,4})+$`)
+	// codesFollow is what stands between the words "recovery code" and the code.
+	codesFollow = regexp.MustCompile(`(?i)^[^.!?\r\n]{0,70}?(?:[:=–]|->|\s(?:is|are|was|were|ist|sind|lautet|lauten|est|sont|es|son|é|são|è|sono))[\s"\x27\x60*(\[>]{0,6}$`)
+)
+
+// longestCodes bounds how far before a code its heading is looked for, in a line.
+const longestCodes = 400
+
+// namedAsCode looks for the words that name a code: before the codes of the same
+// line, or else above.
+func namedAsCode(content string, start int, names *phrases) bool {
+	from, _ := lineBounds(content, start)
+	from = max(from, start-longestCodes)
+	before := content[from:start]
+	if at := otherCodes.FindStringIndex(before); at != nil && names.in(lowerSame(before[:at[0]])) {
+		before = before[:at[0]+1]
+	}
+	low := lowerSame(before)
+	if names.in(low) {
+		i := strings.LastIndex(low, "cod")
+		return i < 0 || codesFollow.MatchString(strings.TrimLeft(low[i:], "abcdefghijklmnopqrstuvwxyzéó"))
+	}
+	if rest := otherCodes.ReplaceAllString(before, ""); strings.Trim(rest, " \t>*•·-|\"'`[]()0123456789.") != "" {
+		return false
+	}
+	above := linesAbove{content: content, at: start, floor: max(0, start-2<<10)}
+	return announced(&above, names)
 }
 
 // announced walks up past other codes to the line that names them.
@@ -35,7 +121,7 @@ func announced(above *linesAbove, names *phrases) bool {
 		if names.in(low) {
 			return true
 		}
-		if len(strings.Fields(low)) > 4 || !strings.ContainsAny(low, "0123456789") {
+		if len(strings.Fields(low)) > 10 || !strings.ContainsAny(low, "0123456789") || strings.ContainsAny(low, "?!") {
 			return false
 		}
 	}
