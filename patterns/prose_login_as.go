@@ -82,6 +82,9 @@ func (p *passage) settleReading(r reading, c *Candidate) bool {
 
 // checkProseKeypad judges the code in group 1: digits that are no telephone number.
 func checkProseKeypad(t *Text, groups []int, c *Candidate) bool {
+	for len(groups) > 4 && groups[2] < 0 {
+		groups = append(groups[:2:2], groups[4:]...)
+	}
 	if len(groups) < 4 || groups[2] < 0 {
 		return false
 	}
