@@ -92,9 +92,8 @@ const longestCodes = 400
 // namedAsCode looks for the words that name a code: before the codes of the same
 // line, or else above.
 func namedAsCode(content string, start int, names *phrases) bool {
-	from, _ := lineBounds(content, start)
-	from = max(from, start-longestCodes)
-	before := content[from:start]
+	before := content[max(0, start-longestCodes):start]
+	before = before[strings.LastIndexAny(before, "\r\n")+1:]
 	if at := otherCodes.FindStringIndex(before); at != nil && names.in(lowerSame(before[:at[0]])) {
 		before = before[:at[0]+1]
 	}
