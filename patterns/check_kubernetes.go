@@ -14,8 +14,9 @@ const kubeReach = 2000
 // (kubernetes.io/docs/concepts/configuration/secret). The secret is what it
 // hides, so that it joins with the same value in clear.
 func checkSecretData(t *Text, groups []int, c *Candidate) bool {
-	start, end := lastGroup(groups)
-	for end = start; end < len(t.Content) && end-start < maxBlob && lettersIn(t.Content[end:end+1]) == 1; {
+	start, _ := lastGroup(groups)
+	end := start
+	for ; end < len(t.Content) && end-start < maxBlob && lettersIn(t.Content[end:end+1]) == 1; {
 		end++
 	}
 	for n := 0; n < 2 && charAfter(t.Content, end, "="); n++ {

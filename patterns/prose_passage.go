@@ -326,37 +326,6 @@ func (p *passage) abbreviates(i int) bool {
 	return n > 0 && n <= 2 && unicode.IsLetter(first)
 }
 
-// hasPhrase says whether low holds the phrase as whole words.
-func hasPhrase(low, phrase string) bool {
-	for at := 0; ; {
-		i := strings.Index(low[at:], phrase)
-		if i < 0 {
-			return false
-		}
-		at += i
-		if wordEdges(low, at, at+len(phrase)) {
-			return true
-		}
-		at++
-	}
-}
-
-func hasAny(low string, phrases []string) bool {
-	for _, phrase := range phrases {
-		if hasPhrase(low, phrase) {
-			return true
-		}
-	}
-	return false
-}
-
-// wordEdges says whether no letter or digit touches low[start:end].
-func wordEdges(low string, start, end int) bool {
-	before, _ := utf8.DecodeLastRuneInString(low[:start])
-	after, _ := utf8.DecodeRuneInString(low[end:])
-	return !isWordRune(before) && !isWordRune(after)
-}
-
 func isWordRune(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
