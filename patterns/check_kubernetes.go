@@ -16,7 +16,7 @@ const kubeReach = 2000
 func checkSecretData(t *Text, groups []int, c *Candidate) bool {
 	start, _ := lastGroup(groups)
 	end := start
-	for ; end < len(t.Content) && end-start < maxBlob && lettersIn(t.Content[end:end+1]) == 1; {
+	for end < len(t.Content) && end-start < maxBlob && lettersIn(t.Content[end:end+1]) == 1 {
 		end++
 	}
 	for n := 0; n < 2 && charAfter(t.Content, end, "="); n++ {
