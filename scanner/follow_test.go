@@ -1,8 +1,10 @@
 package scanner
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -64,5 +66,25 @@ func TestFollowUps(t *testing.T) {
 				slices.Reverse(raws)
 			}
 		})
+	}
+}
+
+// TestLoneValuesAreMasked: the subject of such a message often says its value
+// again, and stands in records before the thread tells what it is.
+func TestLoneValuesAreMasked(t *testing.T) {
+	t.Parallel()
+	const value = "Gannet9Quay"
+	asks := letter{"ask", "", them, us, ten, "What is the password?"}.raw()
+	answer := strings.Replace(letter{"re", "ask", us, them, quarter, value}.raw(), "Subject: files", "Subject: Re: "+value, 1)
+	for _, raws := range [][]string{{asks, answer}, {answer, asks}} {
+		out := scan(t, options(t, "microsoft"), raws...)
+		if len(out.findings) == 0 {
+			t.Error("nothing found")
+		}
+		for _, record := range []any{out.findings, out.unread, out.done} {
+			if text, err := json.Marshal(record); err != nil || strings.Contains(string(text), value) {
+				t.Errorf("shown, or %v", err)
+			}
+		}
 	}
 }
