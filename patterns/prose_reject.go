@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,6 +18,8 @@ func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 		return true
 	case v.brackets && p.data.isNote(low):
 		return true
+	case closesElement.MatchString(s):
+		return true // markup that was read as text
 	case !v.quoted && !kind.Plain && onlySpaceless(s):
 		return true // words
 	case p.data.isFile(low), p.data.isHost(low):
@@ -49,6 +52,9 @@ func (t *Text) never(s string) bool {
 	}
 	return known
 }
+
+// closesElement is an element's end with more markup behind it.
+var closesElement = regexp.MustCompile(`</\w+><`)
 
 // onlySpaceless says whether s has letters of scripts that part no words, and
 // neither others nor digits.
