@@ -14,7 +14,7 @@ var reference = regexp.MustCompile(`(?i)^(?:\$[a-z_][\w.:]*|\$\{.*|\$\(.*|\(?\$e
 var standIn = regexp.MustCompile(`(?i)^(?:<?(?:the|your|my|our|some|any|enter|insert|add|put|new|old|current)?[ _.-]?(?:db|database|user|account|admin|access|shared|secret|storage|sql|app|api|client|strong|real|actual|super)?[ _.-]?(?:password|passwd|pwd|pass|passphrase|secret|key|token|pw|credential|value|here)s?(?:[ _.-]?(?:here|value|placeholder))?>?|n/?a|none|null|nil|undefined|empty|blank|true|false|todo|tbd|redacted|removed|hidden|masked|omitted|placeholder|example|sample|dummy|required|optional|string|secure ?string|not ?set|same|see|pass?word|\(?(?:value )?not (?:set|shown|available|defined)\)?|\(?sensitive(?: value)?\)?)$`)
 
 // scrubbed matches values that someone masked, in whole or in part.
-var scrubbed = regexp.MustCompile(`(?i)\*{3}|x{5}|•{3}|\.{3}|…|\*sensitive\*|redacted|removed|your[ _-]?\w{0,12}[ _-]?(?:key|password|secret|token|pass|here)|placeholder|<[a-z _-]+>|example_?(?:key|pass)|sharedaccesskey$|^0+$`)
+var scrubbed = regexp.MustCompile(`(?i)\*{3}|x{5}|•{3}|\.{3}|…|\*sensitive\*|redacted|removed|your[ _-]?\w{0,12}[ _-]?(?:key|password|secret|token|pass|here)|placeholder|<[a-z _-]+>|^[\[({<][\pL _-]+[\])}>]$|example_?(?:key|pass)|sharedaccesskey$|^0+$`)
 
 // isPlaceholder says whether a value stands for a secret instead of being one.
 func isPlaceholder(v string) bool {

@@ -23,18 +23,11 @@ func newAutomaton(words []string) *automaton { return newAutomatonFor(words, asc
 // newAutomatonFor is told what each of the characters may look like in a text.
 func newAutomatonFor(words []string, cases func(rune) []rune) *automaton {
 	t := newWordTree(words, cases)
-	a := &automaton{columns: 1, outs: make([][]int32, len(t.nodes))}
+	a := &automaton{outs: make([][]int32, len(t.nodes))}
 	for _, w := range words {
 		a.longest = max(a.longest, mostBytes(w, cases))
 	}
-	for _, n := range t.nodes {
-		for _, e := range n.next {
-			if a.class[e.by] == 0 {
-				a.class[e.by] = uint8(a.columns)
-				a.columns++
-			}
-		}
-	}
+	a.class, a.columns = columnsOf(t)
 	a.next = make([]uint32, len(t.nodes)*a.columns)
 	for i, n := range t.nodes { // each after the one that it falls back to
 		row := a.next[i*a.columns:][:a.columns]

@@ -23,11 +23,12 @@ func (p *passage) find(base string, c *Candidate) bool {
 	if !ok {
 		return false
 	}
+	kind := p.kindOf(base)
+	p.numeric = kind.Numeric
 	all := p.readings(a)
 	if len(all) == 0 {
 		return false
 	}
-	kind := p.kindOf(base)
 	plain := *c
 	j, ok := p.best(tied(all), a, kind)
 	ok = ok && p.settle(&j, kind, c)

@@ -77,7 +77,9 @@ func (s *scan) valueBelow(feature string, i int) {
 		return
 	}
 	if wrapped := afterBreak(s.p.text, i); wrapped < len(s.p.text) && feature != "connector-colon" {
-		s.add(feature, start)
+		if !s.inHead() {
+			s.add(feature, start)
+		}
 		return
 	}
 	s.add(feature, start, "value-below")
@@ -170,7 +172,7 @@ func (s *scan) phrase(i int) (v value, ok bool) {
 	if len(words) < 3 || len(words) > 8 || s.words > 4 || strings.ContainsFunc(s.p.text[i:end], isNoPhrase) {
 		return v, false
 	}
-	named := s.words == 0 && s.p.data.phraseLabels.in(s.p.low[s.p.a0:s.p.a1])
+	named := s.words == 0 && s.p.data.phraseLabels.in(s.p.low[s.p.a0:s.p.a1]) || s.p.data.kinds["wifi"].words.in(s.p.low[s.p.a0:i])
 	for _, word := range words {
 		if !named && s.p.data.states[word] {
 			return v, false

@@ -39,7 +39,7 @@ type proseData struct {
 	setters                                                        []*setter
 	phraseLabels                                                   phrases
 	complements                                                    wordSet
-	ones, spelling                                                 phraseMap
+	ones, spelling, restate                                        phraseMap
 	verbs, tos, afters                                             phraseMap // what ties a value to its anchor
 	headsBefore, formerBefore, formerAfter                         phrases
 	policy, example, elsewhere, about, turns, pairs                phrases
@@ -136,6 +136,8 @@ type proseLanguage struct {
 	Pairs []string
 	// Ones may stand for the noun: "the old one".
 	Ones []string
+	// Restate gives in its own form what was described before: "i.e. X".
+	Restate []string
 	// Spelling says behind a value how it is written: "all lower case".
 	Spelling []string
 	// Turns follow the first value of "from X to Y".
@@ -184,7 +186,7 @@ var readProse = sync.OnceValues(func() (*proseData, error) { return loadProse(pr
 const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
-	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{},
+	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{},
 		userWords: phraseMap{}, labelWords: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
@@ -368,6 +370,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.afters.add(l.After)
 	d.ones.add(l.Ones)
 	d.spelling.add(l.Spelling)
+	d.restate.add(l.Restate)
 	if len(l.Set) > 0 {
 		d.setters = append(d.setters, newSetter(l))
 	}

@@ -228,6 +228,9 @@ func (s *scan) word() bool {
 		s.words++
 		return true
 	}
+	if s.restated() {
+		return true
+	}
 	start := s.i
 	end := s.wordEnd()
 	bare := strings.Trim(s.p.low[start:end], "\"'()[]*,.;!?“”‘’`、，")
@@ -264,12 +267,51 @@ func (s *scan) word() bool {
 	return true
 }
 
+// restated reads "i.e. X": what was described before is given now, so that it does
+// not matter how long the description was.
+func (s *scan) restated() bool {
+	n := s.p.data.restate.at(s.p.low[s.i:])
+	if n == 0 {
+		return false
+	}
+	s.i = skipBlanks(s.p.text, s.i+n)
+	v, ok := s.p.takeValue(s.i)
+	if ok && strings.ContainsAny(s.p.text[v.start:v.end], notInWords) {
+		words := s.words
+		s.words = 0
+		s.add("connector-verb", s.i)
+		s.words = words
+	}
+	return s.i < len(s.p.text)
+}
+
 // answer takes the value in the line below a question: "And its password?".
 func (s *scan) answer() {
 	start, end, ok := nextLine(s.p.text, s.i)
-	if ok && !strings.ContainsAny(s.p.text[start:end], " \t") {
+	if !ok {
+		return
+	}
+	start = s.passOpening(start)
+	if !strings.ContainsAny(s.p.text[start:end], " \t") {
 		s.add("connector-answer", start)
 	}
+}
+
+// passOpening passes the first words of an answer: "That is now X".
+func (s *scan) passOpening(i int) int {
+	for range 4 {
+		word := firstField(s.p.low[i:])
+		n := s.p.data.verbs.at(s.p.low[i:])
+		if n == 0 && (s.p.data.states[strings.Trim(word, ",:")] || s.p.data.fillers[strings.Trim(word, ",:")]) {
+			n = len(word)
+		}
+		next := skipBlanks(s.p.text, i+n)
+		if n == 0 || next >= len(s.p.text) || isBreak(s.p.text[next]) {
+			break
+		}
+		i = next
+	}
+	return i
 }
 
 // passComplement reads on in "password for the archive X": behind a few words a
@@ -292,14 +334,14 @@ func (s *scan) passComplement(start, end int, bare string) bool {
 func (s *scan) inHead() bool {
 	start, end := lineAround(s.p.text, s.p.a0)
 	line := s.p.text[start:end]
-	return strings.Count(line, "|") > 1 || strings.Count(line, "\t") > 1
+	return strings.Count(line, "|") > 1 || strings.Count(line, "\t") > 1 || strings.Count(line, ";") > 1
 }
 
 // chat takes the value that another line of a chat gives: "[10:32] Silvia: X".
 func (s *scan) chat() bool {
 	start, end := lineAround(s.p.text, s.p.a0)
 	if line := s.p.text[start:end]; !strings.ContainsAny(line, "0123456789") || !chatLine.MatchString(line) {
-		return false
+		return s.namedChat(start, end)
 	}
 	at := s.p.a0
 	for range 4 {
@@ -315,6 +357,32 @@ func (s *scan) chat() bool {
 	}
 	return true
 }
+
+// namedChat is chat for lines without times: another speaker's line below a
+// question is nothing but the value.
+func (s *scan) namedChat(start, end int) bool {
+	who := saidBy.FindString(s.p.text[start:end])
+	if who == "" || start+len(who) > s.p.a0 || s.p.data.isLabel(strings.ToLower(strings.TrimRight(who, ": "))) {
+		return false
+	}
+	from, to, ok := nextLine(s.p.text, s.p.a0)
+	if !ok {
+		return false
+	}
+	other := saidBy.FindString(s.p.text[from:to])
+	said := from + len(other)
+	if other == "" || other == who || s.p.data.isLabel(strings.ToLower(strings.TrimRight(other, ": "))) || strings.ContainsAny(strings.TrimSpace(s.p.text[said:to]), " \t") || !shapeOf(s.p.text[said:to]).mixed() {
+		return false
+	}
+	if !s.p.data.asks.in(s.p.low[start:end]) {
+		return false
+	}
+	s.add("connector-answer", said)
+	return true
+}
+
+// saidBy is a speaker's name at the beginning of a line.
+var saidBy = regexp.MustCompile(`^\p{Lu}\p{Ll}{1,15}: `)
 
 // chatLine is how a line of a chat begins: with a time and a name.
 var chatLine = regexp.MustCompile(`^[\[(]?(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},? )?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[\])]?,? *(?:[-–] )?\pL[\pL .'-]{0,30}[:：] *|^\pL[\pL .'-]{0,30},? [\[(]?\d{1,2}[:.]\d{2}[\])]?[:：] *`)

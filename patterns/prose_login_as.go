@@ -9,7 +9,7 @@ import (
 // to …": the first two groups that matched are the user's name and the value.
 func checkProseLoginAs(t *Text, groups []int, c *Candidate) bool {
 	p, r, ok := pairIn(t, groups)
-	if !ok {
+	if !ok || p.namesNobody(r) {
 		return false
 	}
 	s := p.text[r.start:r.end]
@@ -36,7 +36,7 @@ func checkProseAdminPair(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	known := p.data.weak[s] || s == lowerSame(r.user) || strings.Trim(s, "0123456789") == "" || shapeOf(p.text[r.start:r.end]).mixed() || strings.ContainsAny(s, "!#$%&*?^~")
-	if !isUnlikeNames(p.text[r.start:r.end]) && !p.data.weak[s] && !(known && p.data.about.in(p.nearby(350, 350))) {
+	if !isUnlikeNames(p.text[r.start:r.end]) && !p.data.weak[s] && !madeOfTwo.MatchString(p.text[r.start:r.end]) && !(known && p.data.about.in(p.nearby(350, 350))) {
 		return false
 	}
 	r.features = []string{"connector-pair", "anchor-weak"}
@@ -71,7 +71,12 @@ func pairIn(t *Text, groups []int) (p *passage, r reading, ok bool) {
 		return p, r, false
 	}
 	r = reading{value: v, user: strings.Trim(p.text[p.a0:p.a1], "\"'`*")}
-	return p, r, !d.states[lowerSame(r.user)] || r.user == "admin"
+	return p, r, true
+}
+
+// namesNobody says whether what stands in a user name's place is a small word.
+func (p *passage) namesNobody(r reading) bool {
+	return p.data.states[lowerSame(r.user)] && r.user != "admin"
 }
 
 func (p *passage) settleReading(r reading, c *Candidate) bool {
@@ -130,11 +135,11 @@ func checkProseOpens(t *Text, groups []int, c *Candidate) bool {
 // must be of letters and digits as people make passwords.
 func checkProseSlashPair(t *Text, groups []int, c *Candidate) bool {
 	p, r, ok := pairIn(t, groups)
-	if !ok || p.data.isWord(lowerSame(r.user)) && strings.Trim(lowerSame(r.user), "abcdefghijklmnopqrstuvwxyz") != "" {
+	if !ok || p.namesNobody(r) || p.data.isWord(lowerSame(r.user)) && strings.Trim(lowerSame(r.user), "abcdefghijklmnopqrstuvwxyz") != "" {
 		return false
 	}
 	s := p.text[r.start:r.end]
-	if !standsOut(s) && (!madeUp.MatchString(s) || p.text[r.start-1] == '/' && p.data.isWord(strings.Trim(s, "0123456789!?#$*."))) || !p.data.about.in(p.nearby(120, 60)) {
+	if !standsOut(s) && (!madeUp.MatchString(s) && !madeOfTwo.MatchString(s) || p.text[r.start-1] == '/' && p.data.isWord(strings.Trim(s, "0123456789!?#$*."))) || !p.data.about.in(p.nearby(120, 60)) {
 		return false
 	}
 	r.features = []string{"connector-pair"}
@@ -145,11 +150,14 @@ func checkProseSlashPair(t *Text, groups []int, c *Candidate) bool {
 // madeUp is how people make a password of a word: Friesian42, delfinek2010.
 var madeUp = regexp.MustCompile(`^\pL{5,}\d{1,4}[!?#$*.]*$`)
 
+// madeOfTwo is the same of two parts: Kunlun_2024, Boz-Kurt6.
+var madeOfTwo = regexp.MustCompile(`^\p{Lu}\pL{2,}[_.-](?:\p{Lu}\pL{2,})?\d{1,4}[!?#$*.]*$`)
+
 // checkProseColonList judges a line "kim:X" that stands below or above another of
 // its kind.
 func checkProseColonList(t *Text, groups []int, c *Candidate) bool {
 	p, r, ok := pairIn(t, groups)
-	if !ok || p.data.isLabel(lowerSame(r.user)) || !p.isAccountLine(p.text[p.a0:r.end]) || !p.data.about.in(p.nearby(500, 200)) && !p.data.namesLogins(p.nearby(500, 0)) && !p.data.otherLabels.in(p.nearby(500, 0)) {
+	if !ok || p.namesNobody(r) || p.data.isLabel(lowerSame(r.user)) || !p.isAccountLine(p.text[p.a0:r.end]) || !p.data.about.in(p.nearby(500, 200)) && !p.data.namesLogins(p.nearby(500, 0)) && !p.data.otherLabels.in(p.nearby(500, 0)) {
 		return false
 	}
 	if !p.hasNeighbour() {

@@ -19,6 +19,8 @@ type passage struct {
 	a0    int // the anchor
 	a1    int
 
+	numeric bool // what is looked for may be digits alone, parted by blanks
+
 	before, after sentenceEdge // of the sentence that was asked for last
 }
 

@@ -12,7 +12,7 @@ import (
 func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 	low := lowerSame(s)
 	switch {
-	case utf8.RuneCountInString(s) < kind.Short, isMask(s), !onlyLetters(s) && p.whole.never(s), !kind.Dated && s[0] >= '0' && s[0] <= '9' && aDate.MatchString(s):
+	case utf8.RuneCountInString(s) < kind.Short, isMask(s), !onlyLetters(s) && !(kind.Numeric && aDoorCode.MatchString(s)) && p.whole.never(s), !kind.Dated && s[0] >= '0' && s[0] <= '9' && aDate.MatchString(s):
 		return true
 	case p.data.states[low] && !p.data.weak[low], p.data.states[strings.Trim(low, "*_#~")] && strings.ContainsAny(low[:1], "*_#~"), p.data.isPlaceholder(low):
 		return true
@@ -25,8 +25,11 @@ func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 	case p.data.isFile(low), p.data.isHost(low):
 		return true
 	}
-	return strings.Contains(s, " ") && !p.data.isPassphrase(low, v)
+	return strings.Contains(s, " ") && !p.data.isPassphrase(low, v) && !(kind.Numeric && isDigitGroups(s))
 }
+
+// aDoorCode is what a keypad with a few letters takes; elsewhere "1407B" counts bytes.
+var aDoorCode = regexp.MustCompile(`^(?:\d{2,5}[A-F]\d{0,4}|[A-F]\d{3,5}[A-F]?)$`)
 
 // onlyLetters says whether s has nothing but letters, which no shape of neverSecret
 // is made of.

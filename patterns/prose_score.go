@@ -63,22 +63,29 @@ func (d *proseData) score(features []string) float64 {
 
 // shapeFeatures looks at the value alone.
 func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
+	if kind.Numeric && isDigitGroups(s) {
+		s = codeSeparators.Replace(s)
+	}
 	low, sh := lowerSame(s), shapeOf(s)
 	if sh.spaces > 0 {
 		return []string{"shape-passphrase"}
 	}
 	shapeName := sh.feature(s)
-	out := []string{shapeName, lengthFeature(sh.runes)}
+	length := sh.runes
+	if onlySpaceless(s) {
+		length *= 3 // a character is a word, or half of one
+	}
+	out := []string{shapeName, lengthFeature(length)}
 	switch {
 	case p.data.weak[low]:
 		out = append(out, "shape-weak-word")
 	case kind.Numeric && (sh.digits == sh.runes || sh.digits > 0 && sh.runes <= 10):
 		out = append(out, "shape-code")
-	case kind.Plain && r.ends && shapeName == "shape-capitalised":
+	case kind.Plain && r.ends && (shapeName == "shape-capitalised" || shapeName == "shape-other-script" && sh.symbols == 0 && (r.quoted || contains(r.features, "connector-colon")) && !p.data.isWord(s)):
 		out = append(out, "shape-plain")
 	case sh.digits == 0 && p.data.isWord(s):
 		out = append(out, "shape-dictionary")
-	case sh.upper+sh.digits == 0 && sh.runes >= 8 && (r.ends || r.after || r.spelled) && !strings.ContainsAny(s, "/\\:@") && p.ofWifi(kind):
+	case sh.upper+sh.digits == 0 && sh.runes >= 8 && (r.ends || r.after || r.spelled || r.quoted) && !strings.ContainsAny(s, "/\\:@") && p.ofWifi(kind):
 		out = append(out, "shape-plain")
 	case seldomSecret.MatchString(s):
 		out = append(out, "shape-identifier")

@@ -74,6 +74,9 @@ func (p *passage) takeValue(i int) (v value, ok bool) {
 	}
 	v, ok = p.enclosed(i)
 	if !ok {
+		v, ok = p.digitGroups(i)
+	}
+	if !ok {
 		v, ok = p.token(i)
 	}
 	if !ok || v.end-v.start > longestValue {
@@ -121,6 +124,25 @@ func (p *passage) enclosed(i int) (v value, ok bool) {
 	}
 	return v, false
 }
+
+// digitGroup is how people write the digits of a lock: "1 9 7 4", "47-11".
+var digitGroup = regexp.MustCompile(`^(?:\d(?:[ -]\d){3,7}|\d{2}(?:[ -]\d{2}){1,3})(?:[#*]|\b)`)
+
+// digitGroups reads the digits of a code that are parted. A longer row of them is
+// a telephone's number.
+func (p *passage) digitGroups(i int) (v value, ok bool) {
+	if !p.numeric || p.text[i] < '0' || p.text[i] > '9' {
+		return v, false
+	}
+	n := len(digitGroup.FindString(p.text[i:min(len(p.text), i+longestValue)]))
+	if rest := strings.TrimLeft(p.text[i+n:], " -/:."); n == 0 || rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+		return v, false
+	}
+	return value{start: i, end: i + n}, true
+}
+
+// isDigitGroups says whether s is all of such a code.
+func isDigitGroups(s string) bool { return len(digitGroup.FindString(s)) == len(s) && s != "" }
 
 // trimSpan takes blanks off both ends: « X ».
 func trimSpan(s string, start, end int) (int, int) {
@@ -289,7 +311,7 @@ func (p *passage) trailing(v *value, r rune) bool {
 	case '.', ',', ';', ':', '"', '\'', '`', '”', '’', '“', '‘', '»', '«', '…', '،', '؛', '؟':
 		return true
 	case '!':
-		return !hasLetterAndDigit(body)
+		return !hasLetterAndDigit(body) && !(strings.ContainsAny(body[:len(body)-1], signs) && p.goesOn(v.end))
 	case '?':
 		return !hasLetterAndDigit(body) || !p.ownLine(v) && !p.goesOn(v.end)
 	case ')':
@@ -333,7 +355,7 @@ func (p *passage) lookBehind(v *value) {
 	i := v.end
 	for i < len(p.text) {
 		r, n := utf8.DecodeRuneInString(p.text[i:])
-		if !strings.ContainsRune("\"'`”’»*", r) {
+		if !strings.ContainsRune("\"'`”’“‘»«*」』", r) {
 			break
 		}
 		i += n
