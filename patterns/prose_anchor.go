@@ -209,7 +209,8 @@ func (p *passage) pairBefore() bool {
 }
 
 func (p *passage) endsInUserLabel(s string) bool {
-	if strings.HasSuffix(s, " u") || s == "u" {
+	switch s[strings.LastIndexByte(s, ' ')+1:] {
+	case "u", "un", "uid", "usr":
 		return true
 	}
 	for i := max(0, len(s)-24); i < len(s); i++ {

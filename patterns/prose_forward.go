@@ -460,6 +460,9 @@ func (s *scan) wordEnd() int {
 func (s *scan) verb() (feature string, length int) {
 	s.set = nil
 	rest := s.p.low[s.i:]
+	if s.i == s.p.a1 && (strings.HasPrefix(rest, "'s ") || strings.HasPrefix(rest, "’s ")) {
+		return "connector-verb", strings.IndexByte(rest, ' ') // the password's X
+	}
 	key := phraseKey(rest)
 	if n := s.p.data.tos.keyed(key, rest); n > 0 {
 		return "connector-to", n

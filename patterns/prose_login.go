@@ -1,6 +1,9 @@
 package patterns
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // checkProseLogin judges a value that no noun names: "I reset it to Foo#1",
 // "use Foo#1 to log in". It must look like nothing but a password, and the
@@ -11,12 +14,39 @@ func checkProseLogin(t *Text, groups []int, c *Candidate) bool {
 		return true
 	}
 	p := newPassage(d, t, groups[0], groups[1])
-	at := p.a1
-	if len(groups) >= 4 && groups[2] >= 0 {
-		at = groups[2] - p.base
-	}
-	v, ok := p.takeValue(skipBlanks(p.text, at))
+	v, ok := p.ledTo(groups)
 	if !ok || !p.standsAlone(v) && !p.isMadeUp(v) {
+		return false
+	}
+	return p.settleAlone(v, d.kinds["password"], c)
+}
+
+// ledTo reads the value of the first group that matched, or the one behind the match.
+func (p *passage) ledTo(groups []int) (value, bool) {
+	at := p.a1
+	for i := 2; i+1 < len(groups); i += 2 {
+		if groups[i] >= 0 {
+			at = groups[i] - p.base
+			break
+		}
+	}
+	return p.takeValue(skipBlanks(p.text, at))
+}
+
+// checkProseAskedFor is checkProseLogin for phrases that speak of logins themselves
+// ("when prompted, enter X"): the text around need not.
+func checkProseAskedFor(t *Text, groups []int, c *Candidate) bool {
+	d, err := readProse()
+	if err != nil {
+		return true
+	}
+	p := newPassage(d, t, groups[0], groups[1])
+	v, ok := p.ledTo(groups)
+	if !ok {
+		return false
+	}
+	s := p.text[v.start:v.end]
+	if !isUnlikeNames(s) && !inventedWord.MatchString(s) && !joinedWords.MatchString(s) && !p.isMadeUp(v) {
 		return false
 	}
 	return p.settleAlone(v, d.kinds["password"], c)
@@ -28,7 +58,16 @@ func (p *passage) isMadeUp(v value) bool {
 	s := p.text[v.start:v.end]
 	sh := shapeOf(s)
 	return sh.mixed() && sh.lower > 1 && !strings.ContainsAny(s, "\\/@:=") && !machineName.MatchString(s) && !seldomSecret.MatchString(s) &&
-		!p.data.isWord(strings.Trim(lowerSame(s), "0123456789")) && p.data.about.in(p.nearby(350, 350))
+		!p.data.isWord(strings.Trim(lowerSame(s), "0123456789")) && p.speaksOfLogins()
+}
+
+// joinedWords are words and a number with signs between them: mango-lassi-42.
+var joinedWords = regexp.MustCompile(`^\pL{3,}(?:[-_.]\pL{3,})+[-_.]?\d{1,4}[!?]?$`)
+
+// speaksOfLogins says whether the text near the anchor does.
+func (p *passage) speaksOfLogins() bool {
+	near := p.nearby(350, 350)
+	return p.data.about.in(near) || p.data.nouns.in(near)
 }
 
 // firstWords is what follows a value closely.

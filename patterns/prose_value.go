@@ -311,7 +311,7 @@ func (p *passage) trailing(v *value, r rune) bool {
 	case '.', ',', ';', ':', '"', '\'', '`', '”', '’', '“', '‘', '»', '«', '…', '،', '؛', '؟':
 		return true
 	case '!':
-		return !hasLetterAndDigit(body) && !(strings.ContainsAny(body[:len(body)-1], signs) && p.goesOn(v.end))
+		return !p.holdsOwnSign(v, body[:len(body)-1])
 	case '?':
 		return !hasLetterAndDigit(body) || !p.ownLine(v) && !p.goesOn(v.end)
 	case ')':
@@ -327,6 +327,20 @@ func (p *passage) trailing(v *value, r rune) bool {
 		return strings.Count(p.text[from:v.start], "*")%2 == 1
 	}
 	return false
+}
+
+// holdsOwnSign says whether the "!" behind body is part of a password: body is no word
+// that a sentence ends with.
+func (p *passage) holdsOwnSign(v *value, body string) bool {
+	switch {
+	case hasLetterAndDigit(body):
+		return true
+	case strings.ContainsAny(body, signs):
+		return p.goesOn(v.end) || p.ownLine(v)
+	case p.data.isWord(body):
+		return false
+	}
+	return strings.ContainsAny(body, "-_.") || mixedCase(body) == "shape-camel" && strings.ToUpper(body) != body || p.ownLine(v)
 }
 
 // goesOn says whether the sentence goes on at i: what stands before is not its end.
