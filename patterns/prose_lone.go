@@ -42,11 +42,13 @@ func (s *Set) MentionAround(subject, content string) Mention {
 			subject += "\n\n" + content[own:]
 		}
 	}
-	if level := d.mentionOf(subject); level != NoMention || !d.about.in(lowerSame(subject[:min(len(subject), longestMention)])) {
+	if level := d.mentionOf(subject); level != NoMention || !d.speaksOfAccounts(lowerSame(subject[:min(len(subject), longestMention)])) {
 		return level
 	}
 	return Hinted
 }
+
+func (d *proseData) speaksOfAccounts(low string) bool { return d.about.in(low) || d.systems.in(low) }
 
 func (d *proseData) mentionOf(content string) Mention {
 	best := NoMention
@@ -199,7 +201,7 @@ func (d *proseData) loneOf(t *Text, lines []span, i int, level Mention) (v loneV
 		return v, false
 	}
 	if level == Hinted {
-		v, ok = d.loneSure(t, l)
+		v, ok = d.loneSure(t, l, announcedBy(d, t, lines, i))
 	} else if s, found := d.loneIn(t, l.start, l.end); found {
 		return loneValue{value: value{start: s.start, end: s.end}}, true
 	}
@@ -218,14 +220,25 @@ func (d *proseData) loneOf(t *Text, lines []span, i int, level Mention) (v loneV
 }
 
 // loneSure takes a line that is nothing but a word with a sign that no name has,
-// or follows "here it is:".
-func (d *proseData) loneSure(t *Text, l span) (loneValue, bool) {
+// or one made of a word and a number right below "here it is:".
+func (d *proseData) loneSure(t *Text, l span, announced bool) (loneValue, bool) {
 	p, v, ok := d.loneAt(t, l.start)
 	if !ok || !p.isRest(v, l.end-p.base) {
 		return loneValue{}, false
 	}
 	s := p.text[v.start:v.end]
-	return p.asLone(v), (standsOut(s) || hasSign(s)) && inventedOrStrong(s)
+	made := announced && madeUp.MatchString(s) && !d.isWord(strings.Trim(lowerSame(s), "0123456789!?#$*."))
+	return p.asLone(v), made || (standsOut(s) || hasSign(s)) && inventedOrStrong(s)
+}
+
+// announcedBy says whether the line above ends with a colon, or is nothing but "here
+// it is".
+func announcedBy(d *proseData, t *Text, lines []span, i int) bool {
+	if i == 0 {
+		return false
+	}
+	above := lowerSame(t.Content[lines[i-1].start:lines[i-1].end])
+	return strings.HasSuffix(above, ":") || strings.HasSuffix(above, "：") || d.here.whole(strings.Trim(above, " .,!:"))
 }
 
 // inventedOrStrong says whether s has a sign within, or four kinds of characters:
@@ -291,11 +304,7 @@ func (d *proseData) loneFirst(t *Text, l span) (v loneValue, ok bool) {
 // "here it is:", or a quoted one.
 func (d *proseData) loneWords(t *Text, lines []span, i int) (v loneValue, ok bool) {
 	l := lines[i]
-	above := ""
-	if i > 0 {
-		above = strings.ToLower(t.Content[lines[i-1].start:lines[i-1].end])
-	}
-	announced := strings.HasSuffix(above, ":") || strings.HasSuffix(above, "：") || d.here.whole(strings.Trim(above, " .,!:")) || i == 0 && len(lines) < 3
+	announced := announcedBy(d, t, lines, i) || i == 0 && len(lines) < 3
 	p := newPassage(d, t, l.start, l.start)
 	first, ok := p.takeValue(l.start - p.base)
 	if !ok || !announced && !first.quoted {
