@@ -134,6 +134,7 @@ var checks = map[string]check{
 	"prose-door-keypad":     checkProseKeypad,
 	"prose-typed":           checkProseTyped,
 	"prose-made-up":         checkProseMadeUp,
+	"prose-below-link":      checkProseBelowLink,
 	"prose-use-pair":        checkProseLoginAs,
 	"prose-colon-list":      checkProseColonList,
 	"prose-opens":           checkProseOpens,

@@ -27,34 +27,34 @@ type proseData struct {
 	Weights    map[string]float64
 	kinds      map[string]*proseKind
 
-	medium, tails, heads, states, dictionary                       wordSet
-	placeholders, weak, files, hosts, units                        wordSet
-	userLabels, hostLabels, tenantLabels                           wordSet
-	columnLabels, labels                                           wordSet
-	headings, fillers, reverseVerbs                                wordSet
-	reverseFillers                                                 wordSet
-	stems                                                          wordSet   // beginnings of the words of all languages but English
-	fillerWords, headWords, unitWords                              phraseMap // of scripts that part no words
-	userWords, labelWords                                          phraseMap
-	setters                                                        []*setter
-	phraseLabels                                                   phrases
-	complements                                                    wordSet
-	ones, spelling, restate                                        phraseMap
-	verbs, tos, afters                                             phraseMap // what ties a value to its anchor
-	headsBefore, formerBefore, formerAfter                         phrases
-	policy, example, elsewhere, about, turns, pairs                phrases
-	asks, here, addresses, users, otherLabels, exampleAfter, nouns phrases  // nouns: the labels
-	suffixes, joints                                               []string // longest first
-	placeholderParts                                               []string
-	headingStems                                                   *automaton
-	labelStarts                                                    *automaton // the first words of labels
-	privileged                                                     []privilegedWords
-	privilegedWords                                                phrases
-	privilegedBy                                                   []int   // word to its entry of privileged
-	talk                                                           phrases // policy, and then elsewhere
-	kindWords                                                      phrases // of all namedKinds
-	kindOfWord                                                     []int   // word to its place in namedKinds
-	setterKeys                                                     wordSet // of the words of all setters
+	medium, tails, heads, states, dictionary                                             wordSet
+	placeholders, weak, files, hosts, units                                              wordSet
+	userLabels, hostLabels, tenantLabels                                                 wordSet
+	columnLabels, labels                                                                 wordSet
+	headings, fillers, reverseVerbs                                                      wordSet
+	reverseFillers                                                                       wordSet
+	stems                                                                                wordSet   // beginnings of the words of all languages but English
+	fillerWords, headWords, unitWords                                                    phraseMap // of scripts that part no words
+	userWords, labelWords                                                                phraseMap
+	setters                                                                              []*setter
+	phraseLabels                                                                         phrases
+	complements                                                                          wordSet
+	ones, spelling, restate                                                              phraseMap
+	verbs, tos, afters                                                                   phraseMap // what ties a value to its anchor
+	headsBefore, formerBefore, formerAfter                                               phrases
+	policy, example, elsewhere, about, turns, pairs                                      phrases
+	asks, here, codes, dots, systems, addresses, users, otherLabels, exampleAfter, nouns phrases  // nouns: the labels
+	suffixes, joints                                                                     []string // longest first
+	placeholderParts                                                                     []string
+	headingStems                                                                         *automaton
+	labelStarts                                                                          *automaton // the first words of labels
+	privileged                                                                           []privilegedWords
+	privilegedWords                                                                      phrases
+	privilegedBy                                                                         []int   // word to its entry of privileged
+	talk                                                                                 phrases // policy, and then elsewhere
+	kindWords                                                                            phrases // of all namedKinds
+	kindOfWord                                                                           []int   // word to its place in namedKinds
+	setterKeys                                                                           wordSet // of the words of all setters
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -130,6 +130,8 @@ type proseLanguage struct {
 	// Here is what may stand before a value that a message consists of: "here it
 	// is".
 	Here []string
+	// Codes are what is digits alone: "PIN", "door code".
+	Codes []string
 	// Joints stand between the names of two fields: "user and password".
 	Joints []string
 	// Pairs in an anchor say that a user name and a password follow: "creds".
@@ -140,10 +142,14 @@ type proseLanguage struct {
 	Restate []string
 	// Spelling says behind a value how it is written: "all lower case".
 	Spelling []string
+	// Dots say behind a value that the stop at its end is part of it.
+	Dots []string
 	// Turns follow the first value of "from X to Y".
 	Turns []string
 	// About are words that show that a text speaks of accounts.
 	About []string
+	// Systems are what people log in to.
+	Systems []string
 	// States are values that are none ("password: required"), Words are the
 	// ordinary words of the language, by their beginnings.
 	States       string
@@ -211,7 +217,7 @@ func (d *proseData) compile() {
 	for _, s := range d.setters {
 		s.verbs.compile()
 	}
-	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels} {
+	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.codes, &d.dots, &d.systems, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -358,7 +364,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.addStems(strings.Fields(l.Words))
 	for into, list := range map[*phrases][]string{
 		&d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
-		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels,
+		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.codes: l.Codes, &d.dots: l.Dots, &d.systems: l.Systems, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels,
 	} {
 		into.add(list...)
 	}

@@ -16,6 +16,7 @@ type scan struct {
 	broke      bool    // one soft line break was crossed
 	half       bool    // one of two characters that count as a word was passed
 	head       bool    // the word after the anchor makes another noun of it
+	chat       bool    // the anchor stands in a line of a chat
 	about      bool    // the words before it do
 	set        *setter // of the preposition that was read last
 	found      []reading
@@ -36,7 +37,12 @@ func (p *passage) forward(a anchor) []reading {
 	if strings.HasPrefix(s.p.text[s.i:], ",") && nextKey.MatchString(s.p.text[s.i:min(len(s.p.text), s.i+80)]) {
 		return nil // the anchor ends a value of JSON, and another begins
 	}
+	said, chat := p.turnAt(p.a0)
+	s.chat = chat
 	for s.words <= mostGapWords && len(s.found) < mostReadings && s.step() {
+	}
+	if chat && (said.stamped || p.asksFor(said.start, said.end)) {
+		s.found = append(s.found, p.replies(said)...)
 	}
 	return s.found
 }
@@ -118,12 +124,12 @@ func (s *scan) tags() bool {
 // lineBreak looks below a label, or goes on once in a sentence that is wrapped.
 func (s *scan) lineBreak() bool {
 	if s.words == 0 && len(s.found) == 0 {
-		if !s.chat() {
+		if !s.chat {
 			s.below()
 		}
 		return false
 	}
-	if s.chat() || s.inHead() {
+	if s.chat || s.inHead() {
 		return false
 	}
 	if s.p.text[s.i-1] == '?' {
@@ -256,10 +262,7 @@ func (s *scan) word() bool {
 	}
 	s.pass(start, end)
 	if s.closes(start, end) {
-		if s.i < len(s.p.text) && isBreak(s.p.text[s.i]) && s.chat() {
-			return false
-		}
-		if s.i < len(s.p.text) && isBreak(s.p.text[s.i]) && s.p.text[end-1] == '?' {
+		if !s.chat && s.i < len(s.p.text) && isBreak(s.p.text[s.i]) && s.p.text[end-1] == '?' {
 			s.answer()
 		}
 		return false
@@ -287,26 +290,22 @@ func (s *scan) restated() bool {
 
 // answer takes the value in the line below a question: "And its password?".
 func (s *scan) answer() {
-	start, end, ok := nextLine(s.p.text, s.i)
-	if !ok {
-		return
-	}
-	start = s.passOpening(start)
-	if !strings.ContainsAny(s.p.text[start:end], " \t") {
-		s.add("connector-answer", start)
+	if start, end, ok := nextLine(s.p.text, s.i); ok {
+		s.found = append(s.found, s.p.reply(start, end, true)...)
 	}
 }
 
 // passOpening passes the first words of an answer: "That is now X".
-func (s *scan) passOpening(i int) int {
+func (p *passage) passOpening(i int) int {
 	for range 4 {
-		word := firstField(s.p.low[i:])
-		n := s.p.data.verbs.at(s.p.low[i:])
-		if n == 0 && (s.p.data.states[strings.Trim(word, ",:")] || s.p.data.fillers[strings.Trim(word, ",:")]) {
+		word := firstField(p.low[i:])
+		bare := strings.Trim(word, ",:")
+		n := p.data.verbs.at(p.low[i:])
+		if n == 0 && (p.data.states[bare] || p.data.fillers[bare] || p.data.here.whole(bare)) {
 			n = len(word)
 		}
-		next := skipBlanks(s.p.text, i+n)
-		if n == 0 || next >= len(s.p.text) || isBreak(s.p.text[next]) {
+		next := skipBlanks(p.text, i+n)
+		if n == 0 || next >= len(p.text) || isBreak(p.text[next]) {
 			break
 		}
 		i = next
@@ -336,56 +335,6 @@ func (s *scan) inHead() bool {
 	line := s.p.text[start:end]
 	return strings.Count(line, "|") > 1 || strings.Count(line, "\t") > 1 || strings.Count(line, ";") > 1
 }
-
-// chat takes the value that another line of a chat gives: "[10:32] Silvia: X".
-func (s *scan) chat() bool {
-	start, end := lineAround(s.p.text, s.p.a0)
-	if line := s.p.text[start:end]; !strings.ContainsAny(line, "0123456789") || !chatLine.MatchString(line) {
-		return s.namedChat(start, end)
-	}
-	at := s.p.a0
-	for range 4 {
-		from, to, ok := nextLine(s.p.text, at)
-		if !ok {
-			break
-		}
-		at = from
-		m := chatLine.FindString(s.p.text[from:to])
-		if said := from + len(m); m != "" && said < to && !strings.ContainsAny(strings.TrimSpace(s.p.text[said:to]), " \t") && shapeOf(s.p.text[said:to]).mixed() {
-			s.add("connector-answer", skipBlanks(s.p.text, said))
-		}
-	}
-	return true
-}
-
-// namedChat is chat for lines without times: another speaker's line below a
-// question is nothing but the value.
-func (s *scan) namedChat(start, end int) bool {
-	who := saidBy.FindString(s.p.text[start:end])
-	if who == "" || start+len(who) > s.p.a0 || s.p.data.isLabel(strings.ToLower(strings.TrimRight(who, ": "))) {
-		return false
-	}
-	from, to, ok := nextLine(s.p.text, s.p.a0)
-	if !ok {
-		return false
-	}
-	other := saidBy.FindString(s.p.text[from:to])
-	said := from + len(other)
-	if other == "" || other == who || s.p.data.isLabel(strings.ToLower(strings.TrimRight(other, ": "))) || strings.ContainsAny(strings.TrimSpace(s.p.text[said:to]), " \t") || !shapeOf(s.p.text[said:to]).mixed() {
-		return false
-	}
-	if !s.p.data.asks.in(s.p.low[start:end]) {
-		return false
-	}
-	s.add("connector-answer", said)
-	return true
-}
-
-// saidBy is a speaker's name at the beginning of a line.
-var saidBy = regexp.MustCompile(`^\p{Lu}\p{Ll}{1,15}: `)
-
-// chatLine is how a line of a chat begins: with a time and a name.
-var chatLine = regexp.MustCompile(`^[\[(]?(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},? )?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[\])]?,? *(?:[-–] )?\pL[\pL .'-]{0,30}[:：] *|^\pL[\pL .'-]{0,30},? [\[(]?\d{1,2}[:.]\d{2}[\])]?[:：] *`)
 
 // pass counts a word of the gap; of scripts that part no words, two characters
 // are one.

@@ -12,9 +12,11 @@ import (
 type Mention int
 
 const (
-	NoMention Mention = iota
-	Mentioned         // it names one
-	Awaited           // it asks for one, or announces that one will come
+	NoMention   Mention = iota
+	Hinted              // it speaks of accounts
+	Mentioned           // it names one
+	Awaited             // it asks for one, or announces that one will come
+	AwaitedCode         // and that one is digits: a PIN, a door's code
 )
 
 // MentionOf says how a message's text speaks of passwords: another message of
@@ -24,6 +26,31 @@ func (s *Set) MentionOf(content string) Mention {
 	if err != nil {
 		return Mentioned
 	}
+	return d.mentionOf(content)
+}
+
+// MentionAround is MentionOf for what stands beside the values of a short message:
+// its subject, or the text that it quotes. There it counts that accounts are spoken
+// of at all.
+func (s *Set) MentionAround(subject, content string) Mention {
+	d, err := readProse()
+	if err != nil {
+		return Mentioned
+	}
+	if content != "" {
+		if _, own := ownLines(content); own < len(content) {
+			subject += "\n\n" + content[own:]
+		}
+	}
+	if level := d.mentionOf(subject); level != NoMention || !d.speaksOfAccounts(lowerSame(subject[:min(len(subject), longestMention)])) {
+		return level
+	}
+	return Hinted
+}
+
+func (d *proseData) speaksOfAccounts(low string) bool { return d.about.in(low) || d.systems.in(low) }
+
+func (d *proseData) mentionOf(content string) Mention {
 	best := NoMention
 	low := lowerSame(content[:min(len(content), longestMention)])
 	d.nouns.auto.each(low, func(word int32, end int) {
@@ -32,6 +59,12 @@ func (s *Set) MentionOf(content string) Mention {
 			return
 		}
 		best = max(best, d.mentionAt(low, start, end))
+	})
+	d.codes.auto.each(low, func(word int32, end int) {
+		start := end - len(d.codes.list[word])
+		if best < AwaitedCode && phraseEdges(low, start, end) && d.mentionAt(low, start, end) == Awaited {
+			best = AwaitedCode
+		}
 	})
 	return best
 }
@@ -66,7 +99,7 @@ func (s *Set) Lone(t Text, mention Mention) []Candidate {
 		return nil
 	}
 	t.Content = validSameLength(t.Content)
-	values, _ := d.loneValues(&t)
+	values, _ := d.loneValues(&t, mention)
 	var out []Candidate
 	for _, v := range values {
 		c := s.rules[at].candidate(&t, []int{v.start, v.end}, v.start, v.end)
@@ -88,15 +121,17 @@ func checkProseLone(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	t.loneSeen = true
-	values, own := d.loneValues(t)
+	_, own := ownLines(t.Content)
 	if groups[0] < own {
 		return false
 	}
+	level := max(Awaited, d.mentionOf(t.Content[own:]))
+	values, _ := d.loneValues(t, level)
 	plain, keep := *c, false
 	for _, v := range values {
 		other := plain
 		other.Secret = t.Content[v.start:v.end]
-		if !d.settleLone(t, v, Awaited, &other) {
+		if !d.settleLone(t, v, level, &other) {
 			continue
 		}
 		if !keep {
@@ -108,16 +143,32 @@ func checkProseLone(t *Text, groups []int, c *Candidate) bool {
 	return keep
 }
 
-// settleLone weighs one value.
-func (d *proseData) settleLone(t *Text, v span, mention Mention, c *Candidate) bool {
+// loneValue is a value in a short message.
+type loneValue struct {
+	value
+	features []string
+	user     string
+	code     bool
+}
+
+// settleLone weighs one value. Digits alone are never sure.
+func (d *proseData) settleLone(t *Text, v loneValue, mention Mention, c *Candidate) bool {
 	p := newPassage(d, t, v.start, v.start)
-	r := reading{value: value{start: v.start - p.base, end: v.end - p.base, ends: true}, features: []string{"connector-thread"}}
-	if mention == Awaited {
+	v.start, v.end, v.ends, v.runsOn = v.start-p.base, v.end-p.base, true, false
+	r := reading{value: v.value, features: append([]string{"connector-thread"}, v.features...), user: v.user}
+	if mention >= Awaited {
 		r.features = append(r.features, "thread-awaits")
 	}
 	kind := d.kinds["password"]
+	if v.code {
+		kind = d.kinds["pin"]
+	}
 	j, ok := p.judge(r, anchor{}, kind)
-	return ok && p.settle(&j, kind, c)
+	ok = ok && p.settle(&j, kind, c)
+	if ok && v.code {
+		c.Tier = Review
+	}
+	return ok
 }
 
 // A message that holds only values has no more words and values of its own.
@@ -128,19 +179,161 @@ const (
 
 // loneValues looks through the lines that a message does not quote; own is where
 // these end.
-func (d *proseData) loneValues(t *Text) (out []span, own int) {
+func (d *proseData) loneValues(t *Text, level Mention) (out []loneValue, own int) {
 	lines, own := ownLines(t.Content)
-	for _, l := range lines {
-		if v, ok := d.loneIn(t, l.start, l.end); ok {
+	for i, l := range lines {
+		if v, ok := d.loneOf(t, lines, i, level); ok {
 			out = append(out, v)
-		} else if v, ok := d.standingOut(t, l.start, l.end); ok {
-			out = append(out, v)
+		} else if v, ok := d.standingOut(t, l.start, l.end); ok && level >= Mentioned {
+			out = append(out, loneValue{value: value{start: v.start, end: v.end}})
 		}
 		if len(out) > mostLoneValues {
 			return nil, own
 		}
 	}
 	return out, own
+}
+
+// loneOf gives the value that a line consists of, or that it begins or ends with.
+func (d *proseData) loneOf(t *Text, lines []span, i int, level Mention) (v loneValue, ok bool) {
+	l := lines[i]
+	if l.end-l.start > longestRow {
+		return v, false
+	}
+	if level == Hinted {
+		v, ok = d.loneSure(t, l, announcedBy(d, t, lines, i))
+	} else if s, found := d.loneIn(t, l.start, l.end); found {
+		return loneValue{value: value{start: s.start, end: s.end}}, true
+	}
+	if !ok {
+		v, ok = d.lonePair(t, l, level)
+	}
+	if !ok && level >= Awaited {
+		if v, ok = d.loneFirst(t, l); !ok {
+			v, ok = d.loneWords(t, lines, i)
+		}
+	}
+	if !ok && level == AwaitedCode {
+		v, ok = d.loneCode(t, l)
+	}
+	return v, ok
+}
+
+// loneSure takes a line that is nothing but a word with a sign that no name has,
+// or one made of a word and a number right below "here it is:".
+func (d *proseData) loneSure(t *Text, l span, announced bool) (loneValue, bool) {
+	p, v, ok := d.loneAt(t, l.start)
+	if !ok || !p.isRest(v, l.end-p.base) {
+		return loneValue{}, false
+	}
+	s := p.text[v.start:v.end]
+	made := announced && madeUp.MatchString(s) && !d.isWord(strings.Trim(lowerSame(s), "0123456789!?#$*."))
+	return p.asLone(v), made || (standsOut(s) || hasSign(s)) && inventedOrStrong(s)
+}
+
+// announcedBy says whether the line above ends with a colon, or is nothing but "here
+// it is".
+func announcedBy(d *proseData, t *Text, lines []span, i int) bool {
+	if i == 0 {
+		return false
+	}
+	above := lowerSame(t.Content[lines[i-1].start:lines[i-1].end])
+	return strings.HasSuffix(above, ":") || strings.HasSuffix(above, "：") || d.here.whole(strings.Trim(above, " .,!:"))
+}
+
+// inventedOrStrong says whether s has a sign within, or four kinds of characters:
+// "AB#4821" is a case.
+func inventedOrStrong(s string) bool {
+	return shapeOf(s).classes() == 4 || !aReference.MatchString(s) && strings.ContainsAny(s[:len(s)-1], signs)
+}
+
+// loneAt reads the value at a place of the content.
+func (d *proseData) loneAt(t *Text, at int) (*passage, value, bool) {
+	p := newPassage(d, t, at, at)
+	i := p.passOpening(at - p.base)
+	v, ok := p.takeValue(i)
+	return p, v, ok
+}
+
+// asLone moves a value of the passage into the content.
+func (p *passage) asLone(v value, features ...string) loneValue {
+	v.start, v.end = v.start+p.base, v.end+p.base
+	return loneValue{value: v, features: features}
+}
+
+// isRest says whether nothing but marks follows a value in its line, or the ending
+// of a sentence in a script that parts no words: "X です".
+func (p *passage) isRest(v value, end int) bool {
+	rest := strings.Trim(p.text[min(v.end, end):end], "\"'`”’»*.,;!?) \t。！")
+	return rest == "" || utf8.RuneCountInString(rest) <= 4 && onlySpaceless(rest)
+}
+
+// lonePair takes a line that is nothing but "user / secret".
+func (d *proseData) lonePair(t *Text, l span, level Mention) (v loneValue, ok bool) {
+	p := newPassage(d, t, l.start, l.start)
+	r, ok := p.pairAt(l.start - p.base)
+	if !ok || !p.isRest(r.value, l.end-p.base) || strings.Contains(p.text[l.start-p.base:r.start], ": ") || d.isField(lowerSame(r.user)) {
+		return v, false
+	}
+	s := p.text[r.start:r.end]
+	sh := shapeOf(s)
+	if !sh.mixed() || sh.lower < 2 || level == Hinted && sh.classes() < 3 || !standsOut(s) && strings.ContainsAny(s, "/\\:@()") || machineName.MatchString(s) {
+		return v, false
+	}
+	v = p.asLone(r.value)
+	v.user = r.user
+	return v, true
+}
+
+// loneFirst takes the first word of a line: "Goran1958. Yes, really."
+func (d *proseData) loneFirst(t *Text, l span) (v loneValue, ok bool) {
+	p, first, ok := d.loneAt(t, l.start)
+	if !ok || first.end > l.end-p.base {
+		return v, false
+	}
+	s, rest := p.text[first.start:first.end], p.low[first.end:l.end-p.base]
+	follows := skipBlanks(rest, 0)
+	if strings.IndexByte(".,;!(", (rest + ".")[0]) < 0 && d.verbs.at(rest[min(follows, len(rest)):]) == 0 && !first.spelled {
+		return v, false
+	}
+	made := madeUp.MatchString(s) && !d.isWord(strings.Trim(lowerSame(s), "0123456789!?#$*.")) || standsOut(s)
+	return p.asLone(first), made
+}
+
+// loneWords takes a line that is a long word or a phrase in small letters, below
+// "here it is:", or a quoted one.
+func (d *proseData) loneWords(t *Text, lines []span, i int) (v loneValue, ok bool) {
+	l := lines[i]
+	announced := announcedBy(d, t, lines, i) || i == 0 && len(lines) < 3
+	p := newPassage(d, t, l.start, l.start)
+	first, ok := p.takeValue(l.start - p.base)
+	if !ok || !announced && !first.quoted {
+		return v, false
+	}
+	s := p.text[first.start:first.end]
+	switch end := l.end - p.base; {
+	case p.isRest(first, end) && first.quoted && strings.Contains(s, " "):
+		return p.asLone(first), true
+	case p.isRest(first, end):
+		return p.asLone(first, "answered"), isLongWord(s) && !d.isWord(s)
+	case !announced || i == 0:
+		return v, false
+	default:
+		words := strings.Fields(p.text[l.start-p.base : end])
+		whole := value{start: l.start - p.base, end: end}
+		return p.asLone(whole), len(words) > 2 && len(words) < 9 && !strings.ContainsFunc(p.text[whole.start:end], isNoPhrase)
+	}
+}
+
+// loneCode takes a line that is nothing but digits.
+func (d *proseData) loneCode(t *Text, l span) (v loneValue, ok bool) {
+	p, first, ok := d.loneAt(t, l.start)
+	if !ok || !p.isRest(first, l.end-p.base) || !isCode(p.text[first.start:first.end]) || !p.isOpening(l.start-p.base, first.start) {
+		return v, false
+	}
+	v = p.asLone(first)
+	v.code = true
+	return v, true
 }
 
 // ownLines gives the lines that a message does not quote, if they have few words,
@@ -259,8 +452,34 @@ func (d *proseData) loneIn(t *Text, s, e int) (span, bool) {
 	text := p.text[v.start:v.end]
 	sh := shapeOf(text)
 	few := strings.Count(before, " ") < 3 && madeUp.MatchString(text) && !d.isWord(strings.Trim(lowerSame(text), "0123456789"))
-	alone := (before == "" || d.here.in(before) || few) && sh.mixed() && sh.lower > 0 && !aReference.MatchString(text)
-	return span{p.base + v.start, p.base + v.end}, alone || standsOut(text)
+	said := before == "" || strings.Count(before, " ") < 6 && d.here.in(before)
+	alone := (said || few) && sh.mixed() && sh.lower > 0 && (!aReference.MatchString(text) || v.quoted || before == "" && d.isNamedSign(text)) ||
+		said && hasSign(text) && inventedOrStrong(text)
+	return span{p.base + v.start, p.base + v.end}, (alone || standsOut(text)) && !aBuild.MatchString(text) && !isOwnName(t.Content, text)
+}
+
+// aBuild is a version with its build, or a machine's name with a letter behind it.
+var aBuild = regexp.MustCompile(`^(?:v?\d+(?:\.\d+)+[-+.]\w+|[A-Z]{2,}-[A-Z]*\d+[a-z])$`)
+
+// aLogin is a user name made of a person's two names.
+var aLogin = regexp.MustCompile(`^([a-z]{2,})[._-]([a-z]{2,})\d{0,2}$`)
+
+// isOwnName says whether s is the login of one who is named in the text.
+func isOwnName(content, s string) bool {
+	m := aLogin.FindStringSubmatch(s)
+	if m == nil {
+		return false
+	}
+	low := lowerSame(content[:min(len(content), 2*passageBefore)])
+	return strings.Count(low, m[1]) > strings.Count(low, s) || strings.Count(low, m[2]) > strings.Count(low, s)
+}
+
+// namedSign is a word, "#" and a number; the words for cases are ordinary ones.
+var namedSign = regexp.MustCompile(`^(\p{Lu}\p{Ll}{3,}|\p{Ll}{5,})#\d{1,4}$`)
+
+func (d *proseData) isNamedSign(s string) bool {
+	m := namedSign.FindStringSubmatch(s)
+	return m != nil && !d.isWord(m[1])
 }
 
 // FollowUp is how long after, or before, a message of a thread another one may

@@ -60,6 +60,9 @@ func (p *phrases) ends(low string) bool {
 	return found
 }
 
+// whole says whether low is one of the phrases.
+func (p *phrases) whole(low string) bool { return slices.Contains(p.list, low) }
+
 // phraseEdges is wordEdges, but scripts that put no space between words have no
 // edges to look for.
 func phraseEdges(low string, start, end int) bool {

@@ -188,6 +188,10 @@ func isProseHeader(name string) bool {
 // that holds anchor and value, without the value.
 func (p *passage) sentenceFeatures(r reading) []string {
 	from, to := p.sentence(min(p.a0, r.start), max(p.a1, r.end))
+	if contains(r.features, "connector-answer") {
+		from, to = lineAround(p.text, r.start) // others said the lines around it
+		to = max(to, r.end)
+	}
 	before, around := p.low[from:max(from, r.start)], p.low[from:r.start]+" \x00 "+p.low[min(r.end, to):to]
 	var out []string
 	policy, elsewhere := false, false

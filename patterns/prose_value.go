@@ -185,6 +185,9 @@ func (p *passage) token(i int) (v value, ok bool) {
 	v = value{start: i, end: end}
 	p.trim(&v)
 	p.cutSuffix(&v)
+	if v.end < end && p.text[v.end] == '.' && p.data.dots.in(p.low[v.end:min(len(p.low), v.end+90)]) {
+		v.end++
+	}
 	return v, v.end > v.start
 }
 

@@ -25,14 +25,17 @@ type mention struct {
 	date  time.Time
 }
 
-// lone is what a short message would yield if its thread speaks of passwords:
-// merely names one, or asks for it or announces it.
+// lone is what a short message would yield by what its thread says of passwords.
 type lone struct {
-	named, awaited []hit
-	date           time.Time
-	msg            finding.Message
-	told           bool
+	hits   [patterns.AwaitedCode + 1][]hit
+	around patterns.Mention // what its subject and the text that it quotes say
+	date   time.Time
+	msg    finding.Message
+	told   bool
 }
+
+// most are the hits if the thread says the most.
+func (l *lone) most() []hit { return l.hits[patterns.AwaitedCode] }
 
 // maxFollow bounds the keys and values that wait for the rest of their threads.
 const maxFollow = 1 << 18
@@ -44,14 +47,21 @@ func (h *harvest) lookAlone(t extract.Text, r *ruler) {
 		return
 	}
 	h.mention = max(h.mention, h.set.MentionOf(t.Content))
-	if t.Header != "" || len(h.hits) > 0 || h.alone.awaited != nil {
+	if t.Header != "" {
+		h.alone.around = max(h.alone.around, h.set.MentionAround(t.Content, ""))
+		return
+	}
+	if len(h.hits) > 0 || h.alone.most() != nil {
 		return
 	}
 	p := patterns.Text{Content: t.Content, Name: t.Name, Where: patterns.Where(t.Where), Context: h.context}
-	h.alone.awaited = h.hitsOf(t, r, h.set.Lone(p, patterns.Awaited))
-	if h.alone.awaited != nil {
-		h.alone.named = h.hitsOf(t, r, h.set.Lone(p, patterns.Mentioned))
+	for level := patterns.AwaitedCode; level > patterns.NoMention; level-- {
+		h.alone.hits[level] = h.hitsOf(t, r, h.set.Lone(p, level))
+		if h.alone.most() == nil {
+			return
+		}
 	}
+	h.alone.around = max(h.alone.around, h.set.MentionAround("", t.Content))
 }
 
 func (h *harvest) hitsOf(t extract.Text, r *ruler, list []patterns.Candidate) []hit {
@@ -67,9 +77,9 @@ func (h *harvest) hitsOf(t extract.Text, r *ruler, list []patterns.Candidate) []
 func (r *run) followed(j *job, msg finding.Message) error {
 	h := j.harvest
 	keys, people := threadKeys(j.msg)
-	own := &lone{named: h.alone.named, awaited: h.alone.awaited, date: j.msg.Date(), msg: msg}
-	if len(own.awaited) > 0 && len(h.hits) == 0 {
-		if err := r.tell(own, r.follow.level(keys, people, own.date)); err != nil || own.told {
+	own := &lone{hits: h.alone.hits, date: j.msg.Date(), msg: msg}
+	if len(own.most()) > 0 && len(h.hits) == 0 {
+		if err := r.tell(own, max(h.alone.around, r.follow.level(keys, people, own.date))); err != nil || own.told {
 			return err
 		}
 		r.follow.wait(append(keys, people), own)
@@ -88,10 +98,7 @@ func (r *run) followed(j *job, msg finding.Message) error {
 
 // tell reports a lone value once its thread is known to speak of a password.
 func (r *run) tell(l *lone, level patterns.Mention) error {
-	hits := l.named
-	if level == patterns.Awaited {
-		hits = l.awaited
-	}
+	hits := l.hits[level]
 	if level == patterns.NoMention || l.told || len(hits) == 0 {
 		return nil
 	}
@@ -127,8 +134,8 @@ func (f *follow) level(keys []string, people string, date time.Time) patterns.Me
 			level = max(level, m.level)
 		}
 	}
-	if m, ok := f.said[people]; ok && m.level == patterns.Awaited && near(m.date, date, patterns.SecondMail) {
-		level = patterns.Awaited
+	if m, ok := f.said[people]; ok && m.level >= patterns.Awaited && near(m.date, date, patterns.SecondMail) {
+		level = max(level, m.level)
 	}
 	return level
 }
@@ -143,7 +150,7 @@ func (f *follow) note(keys []string, people string, level patterns.Mention, date
 			f.said[k] = mention{max(level, old.level), date}
 		}
 		for _, l := range f.waits[k] {
-			if k != people && near(l.date, date, patterns.FollowUp) || level == patterns.Awaited && near(l.date, date, patterns.SecondMail) {
+			if k != people && near(l.date, date, patterns.FollowUp) || level >= patterns.Awaited && near(l.date, date, patterns.SecondMail) {
 				out = append(out, l)
 			}
 		}

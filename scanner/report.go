@@ -93,7 +93,7 @@ func (r *run) learn(hits []hit) {
 func (r *run) message(j *job) finding.Message {
 	m := j.msg
 	r.learn(j.harvest.hits)
-	r.learn(j.harvest.alone.awaited) // its thread may still tell that they are secrets
+	r.learn(j.harvest.alone.most()) // its thread may still tell that they are secrets
 	h := m.Header()
 	mask := r.masks.text
 	out := finding.Message{
