@@ -140,6 +140,7 @@ var checks = map[string]check{
 	"prose-slash-pair":      checkProseSlashPair,
 	loneCheck:               checkProseLone,
 	"prose-admin-pair":      checkProseAdminPair,
+	"prose-account":         checkProseAccount,
 	"prose-recovery-code":   checkRecoveryCode,
 	"prose-reset-link":      checkResetLink,
 }

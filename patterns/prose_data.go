@@ -40,6 +40,7 @@ type proseData struct {
 	phraseLabels                                                   phrases
 	complements                                                    wordSet
 	ones, spelling, restate                                        phraseMap
+	asWords, withWords                                             phraseMap // around a user name
 	verbs, tos, afters                                             phraseMap // what ties a value to its anchor
 	headsBefore, formerBefore, formerAfter                         phrases
 	policy, example, elsewhere, about, turns, pairs                phrases
@@ -140,6 +141,10 @@ type proseLanguage struct {
 	Restate []string
 	// Spelling says behind a value how it is written: "all lower case".
 	Spelling []string
+	// AsWords stand before a user name ("log in as kim"), WithWords between it and
+	// its password.
+	AsWords   []string `toml:"as_words"`
+	WithWords []string `toml:"with_words"`
 	// Turns follow the first value of "from X to Y".
 	Turns []string
 	// About are words that show that a text speaks of accounts.
@@ -187,7 +192,7 @@ const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
 	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{},
-		userWords: phraseMap{}, labelWords: phraseMap{}}
+		userWords: phraseMap{}, labelWords: phraseMap{}, asWords: phraseMap{}, withWords: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
 	}
@@ -371,6 +376,8 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.ones.add(l.Ones)
 	d.spelling.add(l.Spelling)
 	d.restate.add(l.Restate)
+	d.asWords.add(l.AsWords)
+	d.withWords.add(l.WithWords)
 	if len(l.Set) > 0 {
 		d.setters = append(d.setters, newSetter(l))
 	}
