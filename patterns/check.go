@@ -141,6 +141,7 @@ var checks = map[string]check{
 	loneCheck:               checkProseLone,
 	"prose-admin-pair":      checkProseAdminPair,
 	"prose-account":         checkProseAccount,
+	"prose-mailbox":         checkProseMailbox,
 	"prose-recovery-code":   checkRecoveryCode,
 	"prose-reset-link":      checkResetLink,
 }

@@ -83,16 +83,24 @@ func (p *passage) accountAt(i, to int) (r reading, ok bool) {
 	}
 	r = reading{value: v, features: []string{"connector-use"}, user: user}
 	s := p.text[v.start:v.end]
+	slash := strings.Contains(p.text[i+len(user):at], "/")
 	switch {
-	case !tied && !p.loginFollows(v.end), s == user, !isLogin(user) && !tied && !p.data.adminName(low):
+	case s == user, slash && isLogin(user) && !machineName.MatchString(user) && p.mayBeChosen(s), slash && tied && p.mayBeChosen(s):
+		return p.asTold(r), s != user
+	case !tied && !p.loginFollows(v.end), !isLogin(user) && !tied && !p.data.adminName(low):
 		return r, false
 	case p.data.weak[lowerSame(s)] && (v.quoted || p.data.adminName(low)):
 	case (tied && (isLogin(user) || p.namedAsUser(i)) || p.nounFollows(v.end)) && p.mayBeChosen(s):
 	case !p.looksChosen(s):
 		return r, false
 	}
+	return p.asTold(r), true
+}
+
+// asTold is a reading whose sentence goes on behind its value.
+func (p *passage) asTold(r reading) reading {
 	r.runsOn, r.ends = false, true
-	return r, true
+	return r
 }
 
 // isLogin says whether a word has what only names of accounts have.

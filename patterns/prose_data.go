@@ -44,6 +44,7 @@ type proseData struct {
 	verbs, tos, afters                                             phraseMap // what ties a value to its anchor
 	headsBefore, formerBefore, formerAfter                         phrases
 	policy, example, elsewhere, about, turns, pairs                phrases
+	surfaces                                                       phrases  // what has accounts
 	asks, here, addresses, users, otherLabels, exampleAfter, nouns phrases  // nouns: the labels
 	suffixes, joints                                               []string // longest first
 	placeholderParts                                               []string
@@ -145,6 +146,8 @@ type proseLanguage struct {
 	// its password.
 	AsWords   []string `toml:"as_words"`
 	WithWords []string `toml:"with_words"`
+	// Surfaces are what people have accounts for: "mailbox", "hosting".
+	Surfaces []string
 	// Turns follow the first value of "from X to Y".
 	Turns []string
 	// About are words that show that a text speaks of accounts.
@@ -216,7 +219,7 @@ func (d *proseData) compile() {
 	for _, s := range d.setters {
 		s.verbs.compile()
 	}
-	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels} {
+	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels, &d.surfaces} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -363,7 +366,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.addStems(strings.Fields(l.Words))
 	for into, list := range map[*phrases][]string{
 		&d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
-		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels,
+		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels, &d.surfaces: l.Surfaces,
 	} {
 		into.add(list...)
 	}
