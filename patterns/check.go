@@ -142,6 +142,9 @@ var checks = map[string]check{
 	"prose-admin-pair":      checkProseAdminPair,
 	"prose-account":         checkProseAccount,
 	"prose-mailbox":         checkProseMailbox,
+	"prose-account-block":   checkProseBlock,
+	"prose-former-told":     checkProseFormerTold,
+	"prose-now":             checkProseNow,
 	"prose-recovery-code":   checkRecoveryCode,
 	"prose-reset-link":      checkResetLink,
 }

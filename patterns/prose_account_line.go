@@ -118,3 +118,24 @@ func checkProseMailbox(t *Text, groups []int, c *Candidate) bool {
 	r.runsOn, r.ends = false, true
 	return p.settleReading(r, c)
 }
+
+// checkProseBlock judges the line below "User: kim" that is one word and no label:
+// the password of that user. The groups are the label, the name and the word.
+func checkProseBlock(t *Text, groups []int, c *Candidate) bool {
+	d, err := readProse()
+	if err != nil || len(groups) < 8 || !d.userLabels[lowerSame(t.Content[groups[2]:groups[3]])] {
+		return err != nil
+	}
+	p, r, ok := pairIn(t, append(groups[:2:2], groups[4:]...))
+	if !ok {
+		return false
+	}
+	s := p.text[r.start:r.end]
+	start, end := bareLine(p.text, r.start)
+	if r.end < end || r.start > start+1 || strings.HasSuffix(s, ":") || s == r.user || !p.looksChosen(s) && !p.mayBeChosen(s) {
+		return false
+	}
+	r.features = []string{"connector-pair"}
+	r.runsOn, r.ends = false, true
+	return p.settleReading(r, c)
+}

@@ -28,7 +28,7 @@ func (p *passage) mayBeChosen(s string) bool {
 	}
 	low := lowerSame(s)
 	if p.data.states[low] || p.data.states[strings.TrimRight(low, "!?.*#$")] || p.whole.never(s) || machineName.MatchString(s) || seldomSecret.MatchString(s) ||
-		shortAnd.MatchString(s) || aDate.MatchString(s) || p.data.isFile(low) || p.data.isHost(low) || p.data.isPlaceholder(low) {
+		shortAnd.MatchString(s) || aDate.MatchString(s) || p.data.isFile(low) || p.data.isHost(low) || p.data.isPlaceholder(low) || p.data.isProduct(s) {
 		return false
 	}
 	if strings.ContainsAny(s, signsOfChosen) {
@@ -48,7 +48,7 @@ func (p *passage) chosenParts(s string) bool {
 		}
 		if n >= 3 {
 			words++
-			ordinary = ordinary && p.data.isWord(part)
+			ordinary = ordinary && p.data.isOrdinary(lowerSame(part))
 		}
 		if r, _ := utf8.DecodeRuneInString(part); unicode.IsUpper(r) || strings.ContainsFunc(part[1:], unicode.IsUpper) {
 			capitals++
@@ -70,4 +70,29 @@ func longestLetters(s string) int {
 		longest = max(longest, run)
 	}
 	return longest
+}
+
+// isOrdinary is isWord, but takes an inflected form only for a small change: what
+// people choose often begins like some word of some language.
+func (d *proseData) isOrdinary(word string) bool {
+	if d.inDictionary(word) || d.products[word] {
+		return true
+	}
+	n := utf8.RuneCountInString(word)
+	for cut := 0; cut <= 3 && n-cut >= 5; cut++ {
+		if d.stems[firstRunes(word, n-cut)] {
+			return true
+		}
+	}
+	return false
+}
+
+// isProduct says whether s is the name of a product or a thing and its number.
+func (d *proseData) isProduct(s string) bool {
+	for part := range strings.FieldsFuncSeq(lowerSame(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if d.products[part] {
+			return true
+		}
+	}
+	return false
 }

@@ -29,6 +29,7 @@ type proseData struct {
 
 	medium, tails, heads, states, dictionary                       wordSet
 	placeholders, weak, files, hosts, units                        wordSet
+	products                                                       wordSet
 	userLabels, hostLabels, tenantLabels                           wordSet
 	columnLabels, labels                                           wordSet
 	headings, fillers, reverseVerbs                                wordSet
@@ -176,6 +177,7 @@ type proseValues struct {
 	Weak             string
 	FileEndings      string `toml:"file_endings"`
 	HostEndings      string `toml:"host_endings"`
+	Products         string // names that a number of a version or a year follows
 }
 
 type wordSet map[string]bool
@@ -211,7 +213,7 @@ func loadProse(files fs.FS) (*proseData, error) {
 
 func (d *proseData) sets() []*wordSet {
 	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
-		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements}
+		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.products}
 }
 
 // compile makes what is looked for in running text ready for it.
@@ -326,6 +328,7 @@ func (d *proseData) loadValues(files fs.FS) error {
 	d.weak.add(strings.Fields(v.Weak)...)
 	d.files.add(strings.Fields(v.FileEndings)...)
 	d.hosts.add(strings.Fields(v.HostEndings)...)
+	d.products.add(strings.Fields(v.Products)...)
 	d.placeholderParts = v.PlaceholderParts
 	return err
 }

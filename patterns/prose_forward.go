@@ -461,6 +461,9 @@ func (s *scan) verb() (feature string, length int) {
 	s.set = nil
 	rest := s.p.low[s.i:]
 	key := phraseKey(rest)
+	if s.belongsToValue(len(key)) {
+		return "", 0
+	}
 	if n := s.p.data.tos.keyed(key, rest); n > 0 {
 		return "connector-to", n
 	}
@@ -479,6 +482,17 @@ func (s *scan) verb() (feature string, length int) {
 		return feature, length
 	}
 	return "", 0
+}
+
+// belongsToValue says whether a word behind a colon is the beginning of the value
+// itself: "Contraseña: es-Galia7".
+func (s *scan) belongsToValue(n int) bool {
+	end := s.i + n
+	if n == 0 || end+1 >= len(s.p.text) || strings.IndexByte("-_.!#$%&*+?=@~^", s.p.text[end]) < 0 {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s.p.text[end+1:])
+	return isWordRune(r) && strings.HasSuffix(strings.TrimRight(s.p.text[:s.i], " \t*\"'"), ":")
 }
 
 // wherePut marks a connector that add makes one of the features or drops.
