@@ -142,6 +142,11 @@ var checks = map[string]check{
 	loneCheck:               checkProseLone,
 	"prose-admin-pair":      checkProseAdminPair,
 	"prose-asked-for":       checkProseAskedFor,
+	"prose-account":         checkProseAccount,
+	"prose-mailbox":         checkProseMailbox,
+	"prose-account-block":   checkProseBlock,
+	"prose-former-told":     checkProseFormerTold,
+	"prose-now":             checkProseNow,
 	"prose-recovery-code":   checkRecoveryCode,
 	"prose-reset-link":      checkResetLink,
 }

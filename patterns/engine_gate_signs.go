@@ -5,16 +5,30 @@ import "strings"
 // slashPairs gives the surroundings of a slash between two words of which the
 // second holds a digit: "kim/Foo77".
 func slashPairs(spans []span, t *Text) []span {
-	return aroundSigns(spans, t.Content, '/', func(s string, i int) bool {
+	spans = aroundSigns(spans, t.Content, '/', func(s string, i int) bool {
 		if i == 0 || i+1 >= len(s) || s[i+1] == '/' || s[i-1] == '/' || s[i-1] == '<' {
 			return false
 		}
 		rest := s[i+1:]
-		if rest[0] == ' ' {
-			rest = rest[1:]
+		if rest[0] != ' ' {
+			return holdsDigit(rest)
 		}
-		return holdsDigit(rest)
+		return holdsDigit(rest[1:]) || s[i-1] == ' ' && longWord(rest[1:])
 	})
+	if !strings.Contains(t.Content, "／") {
+		return spans
+	}
+	return append(spans[:0], span{0, len(t.Content)}) // rare
+}
+
+// longWord says whether s begins with eight characters or more of a word.
+func longWord(s string) bool {
+	for i := range 8 {
+		if i >= len(s) || s[i] <= ' ' || s[i] == '/' {
+			return false
+		}
+	}
+	return true
 }
 
 // usedPairs gives the surroundings of a slash not far behind a word of using.

@@ -55,6 +55,9 @@ type proseData struct {
 	kindWords                                                                            phrases // of all namedKinds
 	kindOfWord                                                                           []int   // word to its place in namedKinds
 	setterKeys                                                                           wordSet // of the words of all setters
+	products                                                                             wordSet
+	asWords, withWords                                                                   phraseMap // around a user name
+	surfaces                                                                             phrases   // what has accounts
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -143,7 +146,10 @@ type proseLanguage struct {
 	// Spelling says behind a value how it is written: "all lower case".
 	Spelling []string
 	// Dots say behind a value that the stop at its end is part of it.
-	Dots []string
+	Dots      []string
+	AsWords   []string `toml:"as_words"`
+	WithWords []string `toml:"with_words"`
+	Surfaces  []string
 	// Turns follow the first value of "from X to Y".
 	Turns []string
 	// About are words that show that a text speaks of accounts.
@@ -174,6 +180,7 @@ type proseValues struct {
 	Weak             string
 	FileEndings      string `toml:"file_endings"`
 	HostEndings      string `toml:"host_endings"`
+	Products         string // names that a number of a version or a year follows
 }
 
 type wordSet map[string]bool
@@ -193,7 +200,7 @@ const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
 	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{},
-		userWords: phraseMap{}, labelWords: phraseMap{}}
+		userWords: phraseMap{}, labelWords: phraseMap{}, asWords: phraseMap{}, withWords: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
 	}
@@ -209,7 +216,7 @@ func loadProse(files fs.FS) (*proseData, error) {
 
 func (d *proseData) sets() []*wordSet {
 	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
-		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements}
+		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.products}
 }
 
 // compile makes what is looked for in running text ready for it.
@@ -217,7 +224,7 @@ func (d *proseData) compile() {
 	for _, s := range d.setters {
 		s.verbs.compile()
 	}
-	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.codes, &d.dots, &d.systems, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels} {
+	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.codes, &d.dots, &d.systems, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels, &d.surfaces} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -324,6 +331,7 @@ func (d *proseData) loadValues(files fs.FS) error {
 	d.weak.add(strings.Fields(v.Weak)...)
 	d.files.add(strings.Fields(v.FileEndings)...)
 	d.hosts.add(strings.Fields(v.HostEndings)...)
+	d.products.add(strings.Fields(v.Products)...)
 	d.placeholderParts = v.PlaceholderParts
 	return err
 }
@@ -364,7 +372,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.addStems(strings.Fields(l.Words))
 	for into, list := range map[*phrases][]string{
 		&d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
-		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.codes: l.Codes, &d.dots: l.Dots, &d.systems: l.Systems, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels,
+		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.codes: l.Codes, &d.dots: l.Dots, &d.systems: l.Systems, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels, &d.surfaces: l.Surfaces,
 	} {
 		into.add(list...)
 	}
@@ -377,6 +385,8 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.ones.add(l.Ones)
 	d.spelling.add(l.Spelling)
 	d.restate.add(l.Restate)
+	d.asWords.add(l.AsWords)
+	d.withWords.add(l.WithWords)
 	if len(l.Set) > 0 {
 		d.setters = append(d.setters, newSetter(l))
 	}

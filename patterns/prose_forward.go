@@ -413,6 +413,9 @@ func (s *scan) verb() (feature string, length int) {
 		return "connector-verb", strings.IndexByte(rest, ' ') // the password's X
 	}
 	key := phraseKey(rest)
+	if s.belongsToValue(len(key)) {
+		return "", 0
+	}
 	if n := s.p.data.tos.keyed(key, rest); n > 0 {
 		return "connector-to", n
 	}
@@ -431,6 +434,17 @@ func (s *scan) verb() (feature string, length int) {
 		return feature, length
 	}
 	return "", 0
+}
+
+// belongsToValue says whether a word behind a colon is the beginning of the value
+// itself: "Contraseña: es-Galia7".
+func (s *scan) belongsToValue(n int) bool {
+	end := s.i + n
+	if n == 0 || end+1 >= len(s.p.text) || strings.IndexByte("-_.!#$%&*+?=@~^", s.p.text[end]) < 0 {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s.p.text[end+1:])
+	return isWordRune(r) && strings.HasSuffix(strings.TrimRight(s.p.text[:s.i], " \t*\"'"), ":")
 }
 
 // wherePut marks a connector that add makes one of the features or drops.

@@ -131,22 +131,6 @@ func checkProseOpens(t *Text, groups []int, c *Candidate) bool {
 	return p.settleReading(r, c)
 }
 
-// checkProseSlashPair judges "kim/X" where the text tells to log in: the value
-// must be of letters and digits as people make passwords.
-func checkProseSlashPair(t *Text, groups []int, c *Candidate) bool {
-	p, r, ok := pairIn(t, groups)
-	if !ok || p.namesNobody(r) || p.data.isWord(lowerSame(r.user)) && strings.Trim(lowerSame(r.user), "abcdefghijklmnopqrstuvwxyz") != "" {
-		return false
-	}
-	s := p.text[r.start:r.end]
-	if !standsOut(s) && (!madeUp.MatchString(s) && !madeOfTwo.MatchString(s) || p.text[r.start-1] == '/' && p.data.isWord(strings.Trim(s, "0123456789!?#$*."))) || !p.data.about.in(p.nearby(120, 60)) {
-		return false
-	}
-	r.features = []string{"connector-pair"}
-	r.runsOn, r.ends = false, true
-	return p.settleReading(r, c)
-}
-
 // madeUp is how people make a password of a word: Friesian42, delfinek2010.
 var madeUp = regexp.MustCompile(`^\pL{5,}\d{1,4}[!?#$*.]*$`)
 
