@@ -27,34 +27,37 @@ type proseData struct {
 	Weights    map[string]float64
 	kinds      map[string]*proseKind
 
-	medium, tails, heads, states, dictionary                       wordSet
-	placeholders, weak, files, hosts, units                        wordSet
-	userLabels, hostLabels, tenantLabels                           wordSet
-	columnLabels, labels                                           wordSet
-	headings, fillers, reverseVerbs                                wordSet
-	reverseFillers                                                 wordSet
-	stems                                                          wordSet   // beginnings of the words of all languages but English
-	fillerWords, headWords, unitWords                              phraseMap // of scripts that part no words
-	userWords, labelWords                                          phraseMap
-	setters                                                        []*setter
-	phraseLabels                                                   phrases
-	complements                                                    wordSet
-	ones, spelling, restate                                        phraseMap
-	verbs, tos, afters                                             phraseMap // what ties a value to its anchor
-	headsBefore, formerBefore, formerAfter                         phrases
-	policy, example, elsewhere, about, turns, pairs                phrases
-	asks, here, addresses, users, otherLabels, exampleAfter, nouns phrases  // nouns: the labels
-	suffixes, joints                                               []string // longest first
-	placeholderParts                                               []string
-	headingStems                                                   *automaton
-	labelStarts                                                    *automaton // the first words of labels
-	privileged                                                     []privilegedWords
-	privilegedWords                                                phrases
-	privilegedBy                                                   []int   // word to its entry of privileged
-	talk                                                           phrases // policy, and then elsewhere
-	kindWords                                                      phrases // of all namedKinds
-	kindOfWord                                                     []int   // word to its place in namedKinds
-	setterKeys                                                     wordSet // of the words of all setters
+	medium, tails, heads, states, dictionary                             wordSet
+	placeholders, weak, files, hosts, units                              wordSet
+	userLabels, hostLabels, tenantLabels                                 wordSet
+	columnLabels, labels                                                 wordSet
+	headings, fillers, reverseVerbs                                      wordSet
+	reverseFillers                                                       wordSet
+	stems                                                                wordSet   // beginnings of the words of all languages but English
+	fillerWords, headWords, unitWords                                    phraseMap // of scripts that part no words
+	userWords, labelWords                                                phraseMap
+	setters                                                              []*setter
+	phraseLabels                                                         phrases
+	complements                                                          wordSet
+	ones, spelling, restate                                              phraseMap
+	verbs, tos, afters                                                   phraseMap // what ties a value to its anchor
+	headsBefore, formerBefore, formerAfter                               phrases
+	policy, example, elsewhere, about, turns, pairs                      phrases
+	asks, here, addresses, users, otherLabels, exampleAfter, nouns       phrases // nouns: the labels
+	spellings, spaced, naming, networks, keyWords, says, archives, hints phrases
+	titles, particles                                                    wordSet
+	enter                                                                phraseMap // verbs of typing
+	suffixes, joints                                                     []string  // longest first
+	placeholderParts                                                     []string
+	headingStems                                                         *automaton
+	labelStarts                                                          *automaton // the first words of labels
+	privileged                                                           []privilegedWords
+	privilegedWords                                                      phrases
+	privilegedBy                                                         []int   // word to its entry of privileged
+	talk                                                                 phrases // policy, and then elsewhere
+	kindWords                                                            phrases // of all namedKinds
+	kindOfWord                                                           []int   // word to its place in namedKinds
+	setterKeys                                                           wordSet // of the words of all setters
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -140,6 +143,24 @@ type proseLanguage struct {
 	Restate []string
 	// Spelling says behind a value how it is written: "all lower case".
 	Spelling []string
+	// Spaced are those of them that say that it holds spaces.
+	Spaced []string
+	// Enter are the verbs after which stands what is typed: "type", "use".
+	Enter []string
+	// Naming tells that a name follows, and no secret: "is called".
+	Naming []string
+	// Networks are words for a network, which has a key.
+	Networks []string
+	// KeyWords are beginnings of nouns that mean a key or a password in running text.
+	KeyWords []string `toml:"key_words"`
+	// Says are verbs before a message in quotes: "it says".
+	Says []string
+	// Archives are words for files that a password opens, Hints announce what only
+	// reminds of one.
+	Archives, Hints []string
+	// Titles begin or end what a person or street is called, Particles stand between
+	// the words of a name, in any language.
+	Titles, Particles []string
 	// Turns follow the first value of "from X to Y".
 	Turns []string
 	// About are words that show that a text speaks of accounts.
@@ -186,7 +207,7 @@ var readProse = sync.OnceValues(func() (*proseData, error) { return loadProse(pr
 const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
-	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{},
+	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, enter: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{},
 		userWords: phraseMap{}, labelWords: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
@@ -203,7 +224,7 @@ func loadProse(files fs.FS) (*proseData, error) {
 
 func (d *proseData) sets() []*wordSet {
 	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
-		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements}
+		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.titles, &d.particles}
 }
 
 // compile makes what is looked for in running text ready for it.
@@ -211,7 +232,7 @@ func (d *proseData) compile() {
 	for _, s := range d.setters {
 		s.verbs.compile()
 	}
-	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels} {
+	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels, &d.spellings, &d.spaced, &d.naming, &d.networks, &d.keyWords, &d.says, &d.archives, &d.hints} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -351,7 +372,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 		&d.medium: l.Medium, &d.tails: l.Tails, &d.heads: strings.Fields(l.Heads), &d.states: strings.Fields(l.States), &d.units: l.Units,
 		&d.userLabels: l.UserLabels, &d.hostLabels: l.HostLabels, &d.tenantLabels: l.TenantLabels, &d.columnLabels: l.ColumnLabels,
 		&d.labels: l.Labels, &d.headings: l.Headings, &d.fillers: l.Fillers,
-		&d.reverseVerbs: l.ReverseVerbs, &d.reverseFillers: l.ReverseFillers, &d.complements: l.Complements,
+		&d.reverseVerbs: l.ReverseVerbs, &d.reverseFillers: l.ReverseFillers, &d.complements: l.Complements, &d.titles: l.Titles, &d.particles: l.Particles,
 	} {
 		set.add(words...)
 	}
@@ -359,6 +380,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	for into, list := range map[*phrases][]string{
 		&d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
 		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels,
+		&d.spellings: append(slices.Clone(l.Spelling), l.Spaced...), &d.spaced: l.Spaced, &d.naming: l.Naming, &d.networks: l.Networks, &d.keyWords: l.KeyWords, &d.says: l.Says, &d.archives: l.Archives, &d.hints: l.Hints,
 	} {
 		into.add(list...)
 	}
@@ -369,7 +391,8 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	}
 	d.afters.add(l.After)
 	d.ones.add(l.Ones)
-	d.spelling.add(l.Spelling)
+	d.spelling.add(append(slices.Clone(l.Spelling), l.Spaced...))
+	d.enter.add(l.Enter)
 	d.restate.add(l.Restate)
 	if len(l.Set) > 0 {
 		d.setters = append(d.setters, newSetter(l))
