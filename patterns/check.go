@@ -138,6 +138,8 @@ var checks = map[string]check{
 	"prose-use-pair":        checkProseLoginAs,
 	"prose-colon-list":      checkProseColonList,
 	"prose-opens":           checkProseOpens,
+	"prose-passphrase":      checkProsePassphrase,
+	"prose-spelled":         checkProseSpelled,
 	"prose-slash-pair":      checkProseSlashPair,
 	loneCheck:               checkProseLone,
 	"prose-admin-pair":      checkProseAdminPair,

@@ -26,6 +26,9 @@ func (p *passage) find(base string, c *Candidate) bool {
 	kind := p.kindOf(base)
 	p.numeric = kind.Numeric
 	all := p.readings(a)
+	if kind.Name == "answer" {
+		all = append(all, p.answerReadings(a)...)
+	}
 	if len(all) == 0 {
 		return false
 	}

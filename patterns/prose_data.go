@@ -58,6 +58,9 @@ type proseData struct {
 	products                                                                             wordSet
 	asWords, withWords                                                                   phraseMap // around a user name
 	surfaces                                                                             phrases   // what has accounts
+	spellings, spaced, naming, networks, keyWords, says, archives, hints                 phrases
+	titles, particles                                                                    wordSet
+	enter                                                                                phraseMap // verbs of typing
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -146,10 +149,18 @@ type proseLanguage struct {
 	// Spelling says behind a value how it is written: "all lower case".
 	Spelling []string
 	// Dots say behind a value that the stop at its end is part of it.
-	Dots      []string
-	AsWords   []string `toml:"as_words"`
-	WithWords []string `toml:"with_words"`
-	Surfaces  []string
+	Dots              []string
+	AsWords           []string `toml:"as_words"`
+	WithWords         []string `toml:"with_words"`
+	Surfaces          []string
+	Spaced            []string
+	Enter             []string
+	Naming            []string
+	Networks          []string
+	KeyWords          []string `toml:"key_words"`
+	Says              []string
+	Archives, Hints   []string
+	Titles, Particles []string
 	// Turns follow the first value of "from X to Y".
 	Turns []string
 	// About are words that show that a text speaks of accounts.
@@ -199,7 +210,7 @@ var readProse = sync.OnceValues(func() (*proseData, error) { return loadProse(pr
 const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
-	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{},
+	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{}, enter: phraseMap{},
 		userWords: phraseMap{}, labelWords: phraseMap{}, asWords: phraseMap{}, withWords: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
@@ -216,7 +227,7 @@ func loadProse(files fs.FS) (*proseData, error) {
 
 func (d *proseData) sets() []*wordSet {
 	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
-		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.products}
+		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.products, &d.titles, &d.particles}
 }
 
 // compile makes what is looked for in running text ready for it.
@@ -224,7 +235,7 @@ func (d *proseData) compile() {
 	for _, s := range d.setters {
 		s.verbs.compile()
 	}
-	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.codes, &d.dots, &d.systems, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels, &d.surfaces} {
+	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.codes, &d.dots, &d.systems, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels, &d.surfaces, &d.spellings, &d.spaced, &d.naming, &d.networks, &d.keyWords, &d.says, &d.archives, &d.hints} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -365,7 +376,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 		&d.medium: l.Medium, &d.tails: l.Tails, &d.heads: strings.Fields(l.Heads), &d.states: strings.Fields(l.States), &d.units: l.Units,
 		&d.userLabels: l.UserLabels, &d.hostLabels: l.HostLabels, &d.tenantLabels: l.TenantLabels, &d.columnLabels: l.ColumnLabels,
 		&d.labels: l.Labels, &d.headings: l.Headings, &d.fillers: l.Fillers,
-		&d.reverseVerbs: l.ReverseVerbs, &d.reverseFillers: l.ReverseFillers, &d.complements: l.Complements,
+		&d.reverseVerbs: l.ReverseVerbs, &d.reverseFillers: l.ReverseFillers, &d.complements: l.Complements, &d.titles: l.Titles, &d.particles: l.Particles,
 	} {
 		set.add(words...)
 	}
@@ -373,6 +384,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	for into, list := range map[*phrases][]string{
 		&d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
 		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.codes: l.Codes, &d.dots: l.Dots, &d.systems: l.Systems, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels, &d.surfaces: l.Surfaces,
+		&d.spellings: append(slices.Clone(l.Spelling), l.Spaced...), &d.spaced: l.Spaced, &d.naming: l.Naming, &d.networks: l.Networks, &d.keyWords: l.KeyWords, &d.says: l.Says, &d.archives: l.Archives, &d.hints: l.Hints,
 	} {
 		into.add(list...)
 	}
@@ -383,7 +395,8 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	}
 	d.afters.add(l.After)
 	d.ones.add(l.Ones)
-	d.spelling.add(l.Spelling)
+	d.spelling.add(append(slices.Clone(l.Spelling), l.Spaced...))
+	d.enter.add(l.Enter)
 	d.restate.add(l.Restate)
 	d.asWords.add(l.AsWords)
 	d.withWords.add(l.WithWords)

@@ -16,7 +16,7 @@ func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 		return true
 	case p.data.states[low] && !p.data.weak[low], p.data.states[strings.Trim(low, "*_#~")] && strings.ContainsAny(low[:1], "*_#~"), p.data.isPlaceholder(low):
 		return true
-	case v.brackets && p.data.isNote(low):
+	case v.brackets && p.data.isNote(low), p.isSaid(v):
 		return true
 	case closesElement.MatchString(s):
 		return true // markup that was read as text
@@ -25,7 +25,7 @@ func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 	case p.data.isFile(low), p.data.isHost(low):
 		return true
 	}
-	return strings.Contains(s, " ") && !p.data.isPassphrase(low, v) && !(kind.Numeric && isDigitGroups(s))
+	return strings.Contains(s, " ") && !p.data.isPassphrase(low, v) && !(kind.Plain && v.quoted && !strings.ContainsAny(s, "()<>{}=")) && !(kind.Numeric && isDigitGroups(s))
 }
 
 // aDoorCode is what a keypad with a few letters takes; elsewhere "1407B" counts bytes.
