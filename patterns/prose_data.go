@@ -55,6 +55,8 @@ type proseData struct {
 	kindWords                                                      phrases // of all namedKinds
 	kindOfWord                                                     []int   // word to its place in namedKinds
 	setterKeys                                                     wordSet // of the words of all setters
+	codes                                                          codeLexicon
+	amounts                                                        wordSet // what follows a quantity
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -156,6 +158,7 @@ type proseLanguage struct {
 	Headings     []string
 	Kinds        map[string]proseKindWords
 	Privileged   []privilegedWords
+	Codes        codeWords
 }
 
 // proseKindWords are a language's words for one kind: see proseKind.
@@ -168,6 +171,8 @@ type proseValues struct {
 	Weak             string
 	FileEndings      string `toml:"file_endings"`
 	HostEndings      string `toml:"host_endings"`
+	Numbered         []string
+	Amounts          string
 }
 
 type wordSet map[string]bool
@@ -203,7 +208,7 @@ func loadProse(files fs.FS) (*proseData, error) {
 
 func (d *proseData) sets() []*wordSet {
 	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
-		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements}
+		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.amounts}
 }
 
 // compile makes what is looked for in running text ready for it.
@@ -238,6 +243,7 @@ func (d *proseData) compile() {
 		}
 	}
 	d.kindWords.compile()
+	d.codes.compile()
 	for _, list := range [][]string{d.suffixes, d.joints} {
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i]) > len(list[j]) })
 	}
@@ -319,6 +325,8 @@ func (d *proseData) loadValues(files fs.FS) error {
 	d.files.add(strings.Fields(v.FileEndings)...)
 	d.hosts.add(strings.Fields(v.HostEndings)...)
 	d.placeholderParts = v.PlaceholderParts
+	d.amounts.add(strings.Fields(v.Amounts)...)
+	d.codes.add(v.Numbered, codeNumbered, ^uint32(0))
 	return err
 }
 
@@ -374,6 +382,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	if len(l.Set) > 0 {
 		d.setters = append(d.setters, newSetter(l))
 	}
+	d.codes.addLanguage(&l.Codes)
 	d.userWords.add(l.UserLabels)
 	d.labelWords.add(l.Labels)
 	d.unitWords.add(spaceless(l.Units))

@@ -1,0 +1,402 @@
+package patterns
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Codes of digits have no look of their own: only the words around them tell the
+// code of a door from a room, and a PIN from a quantity. codeSight gathers these
+// words for one number, and says whether they make a code of it.
+type codeSight struct {
+	*passage
+	v     value
+	hits  []codeHit
+	from  int // of the paragraph, as far as it is looked at
+	start int // of the sentence
+	end   int
+}
+
+// checkProseCode judges a number by the words around it.
+func checkProseCode(t *Text, groups []int, c *Candidate) bool {
+	d, err := readProse()
+	if err != nil || t.Context.Bulk || t.Where == InURL || !standsAlone(t.Content, groups[0], groups[1]) {
+		return false
+	}
+	s := d.sight(t, groups[0], groups[1])
+	kind := s.kind(t.codeBefore > s.base+s.start && t.codeBefore <= groups[0])
+	if kind == nil {
+		return false
+	}
+	t.codeBefore = groups[1]
+	c.Start, c.End, c.Secret = groups[0], groups[1], t.Content[groups[0]:groups[1]]
+	kind.apply(c)
+	if kind.Tier == "" {
+		c.Tier, c.Confidence, c.Title = Rotate, 0.8, "PIN in prose"
+	}
+	return true
+}
+
+// How far around a number its words are looked for.
+const (
+	codeWordsBefore = 200
+	codeWordsAfter  = 70
+)
+
+func (d *proseData) sight(t *Text, start, end int) *codeSight {
+	p := newPassage(d, t, start, end)
+	s := &codeSight{passage: p, v: value{start: p.a0, end: p.a1}}
+	s.lookBehind(&s.v)
+	s.from = max(0, p.a0-codeWordsBefore)
+	if i := strings.LastIndex(p.low[s.from:p.a0], "\n\n"); i >= 0 {
+		s.from += i
+	}
+	for s.from < p.a0 && !utf8.RuneStart(p.low[s.from]) {
+		s.from++
+	}
+	s.start, s.end = p.sentence(p.a0, p.a1)
+	s.start = max(s.start, s.from)
+	to := min(s.end, p.a1+codeWordsAfter)
+	for to > p.a1 && to < len(p.low) && !utf8.RuneStart(p.low[to]) {
+		to--
+	}
+	s.hits = d.codes.hits(nil, p.low[s.from:to])
+	for i := range s.hits {
+		s.hits[i].start += s.from
+		s.hits[i].end += s.from
+	}
+	return s
+}
+
+// standsAlone says whether a number is no part of a longer one, a date, an
+// amount, a path or a word.
+func standsAlone(s string, start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:start])
+	after, n := utf8.DecodeRuneInString(s[end:])
+	if start > 0 && (strings.ContainsRune("./\\,+-_@#&=%€$£¥§", before) || isWordRune(before) && !isSpaceless(before)) {
+		return false
+	}
+	if end < len(s) && (strings.ContainsRune("/\\+_@&=%€$£¥°#*", after) || isWordRune(after) && !isSpaceless(after)) {
+		return false
+	}
+	if r, _ := utf8.DecodeRuneInString(s[min(len(s), end+n):]); strings.ContainsRune(".,:-–'’", after) && unicode.IsDigit(r) {
+		return false
+	}
+	return !digitsBefore(s, start) && !digitsBehind(s, end)
+}
+
+// digitsBefore says whether the number goes on before start, past one sign.
+func digitsBefore(s string, start int) bool {
+	rest := strings.TrimRight(s[max(0, start-4):start], " \u00a0")
+	if strings.HasSuffix(rest, ":") && len(rest) > 1 && rest[len(rest)-2] >= '0' && rest[len(rest)-2] <= '9' {
+		return true
+	}
+	rest = strings.TrimRight(rest, "-–/.+(")
+	return rest != "" && rest[len(rest)-1] >= '0' && rest[len(rest)-1] <= '9'
+}
+
+func digitsBehind(s string, end int) bool {
+	rest := s[end:min(len(s), end+6)]
+	bare := strings.TrimLeft(rest, " \u00a0")
+	if bare != rest || strings.HasPrefix(bare, ")") {
+		bare = strings.TrimLeft(bare, "-–/) ")
+	}
+	return bare != "" && bare[0] >= '0' && bare[0] <= '9' && !strings.Contains(rest[:len(rest)-len(bare)], "\n")
+}
+
+var (
+	aYear      = regexp.MustCompile(`^(?:19|20)\d\d$`)
+	dayMonth   = regexp.MustCompile(`^(?:[0-2]\d|3[01])[ -](?:0\d|1[0-2])[ -]\d\d$`)
+	emergency  = regexp.MustCompile(`^(?:112|110|999|911|118|113|115|117|119|120|997|998|101|102|103|104|155|158|150|155|061|091|116|107|105)$`)
+	allDigits  = regexp.MustCompile(`^\d+$`)
+	keypadSign = regexp.MustCompile(`[#*]|^\d{2,5}\pL\d{0,4}$|^\pL\d{3,5}\pL?$`)
+)
+
+// kind gives the kind of secret that the number is, or nil; beside says that
+// another code stands before it in its sentence.
+func (s *codeSight) kind(beside bool) *proseKind {
+	text := s.text[s.v.start:s.v.end]
+	if s.v.counts || emergency.MatchString(text) || s.isAmount() || s.isNumbered() || s.ofOneUse() {
+		return nil
+	}
+	n := countDigits(text)
+	year := aYear.MatchString(text)
+	day := dayMonth.MatchString(text)
+	switch {
+	case n >= 4 && !day && s.pressed():
+		return s.placeKind(s.from)
+	case s.opened():
+		return s.placeKind(s.from)
+	case s.named():
+		return s.placeKind(s.start)
+	case !year && !day && s.labelled():
+		return s.data.kinds["door"]
+	case !year && n >= 4 && allDigits.MatchString(text) && s.isPin():
+		return s.pinKind()
+	case beside && !year && !day && s.besideNoun():
+		return s.placeKind(s.start)
+	}
+	return nil
+}
+
+func countDigits(s string) (n int) {
+	for _, r := range s {
+		if unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// langsOf are the languages in which a word of the classes stands in a stretch.
+func (s *codeSight) langsOf(from, to int, classes ...codeClass) (langs uint32) {
+	for _, h := range s.hits {
+		if h.start >= from && h.end <= to {
+			for _, class := range classes {
+				langs |= h.is(class)
+			}
+		}
+	}
+	return langs
+}
+
+// places are the languages in which a lock, door or device is named near.
+func (s *codeSight) places() uint32 {
+	return s.langsOf(s.from, len(s.low), codeLock, codeDoor, codeDevice, codePin)
+}
+
+// pressed says whether a verb of pressing governs the number.
+func (s *codeSight) pressed() bool {
+	places := s.places()
+	locks := s.langsOf(s.from, len(s.low), codeLock, codeDoor)
+	for _, h := range s.hits {
+		switch {
+		case h.end <= s.v.start && h.is(codePress)&places != 0 && s.clear(h.end, s.v.start, 3),
+			h.end <= s.v.start && h.is(codeDial)&locks != 0 && s.clear(h.end, s.v.start, 3),
+			h.start >= s.v.end && h.is(codeBehind)&places != 0 && s.clear(s.v.end, h.start, 2):
+			return true
+		}
+	}
+	return false
+}
+
+// opened says whether the number is tied to a verb of opening.
+func (s *codeSight) opened() bool {
+	langs := s.tied() & s.places()
+	if langs == 0 {
+		return false
+	}
+	for _, h := range s.hits {
+		if h.is(codeOpens)&langs == 0 {
+			continue
+		}
+		particle := h.end-h.start <= 3 // "auf", "aus"
+		switch {
+		case h.end <= s.v.start && h.start >= s.start && (!particle || s.v.start-h.end < 12):
+			return true
+		case h.start >= s.v.end && h.start-s.v.end < 40 && (!particle || h.start-s.v.end < 12):
+			return true
+		}
+	}
+	return false
+}
+
+// named says whether "code" and what it opens stand before the number.
+func (s *codeSight) named() bool {
+	langs := s.langsOf(s.start, len(s.low), codeLock, codeDoor, codeDevice)
+	for _, h := range s.hits {
+		if h.end > s.v.start || h.is(codeNoun)&langs == 0 || !s.clear(h.end, s.v.start, 6) {
+			continue
+		}
+		if strings.TrimSpace(s.low[h.end:s.v.start]) == "" || s.tied()&h.is(codeNoun) != 0 || s.endsInPlace(h.end) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsInPlace says whether a lock or door is the last word before the number.
+func (s *codeSight) endsInPlace(from int) bool {
+	for _, h := range s.hits {
+		if h.start >= from && h.end <= s.v.start && (h.is(codeLock)|h.is(codeDoor)) != 0 && s.bare(h.end) {
+			return true
+		}
+	}
+	return false
+}
+
+// labelled says whether the line is "Key safe (by the shed): 4471".
+func (s *codeSight) labelled() bool {
+	if !s.v.ends && !s.followed() {
+		return false
+	}
+	line, _ := s.anchorLine()
+	sign := s.signBefore()
+	for _, h := range s.hits {
+		if h.start < line || h.end > s.v.start || s.v.start-h.start > 70 || !s.clear(h.end, s.v.start, 8) {
+			continue
+		}
+		if h.is(codeLock) != 0 && (strings.ContainsRune(":：=→", sign) || s.tied()&h.is(codeLock) != 0) {
+			return true
+		}
+		if h.is(codeDoor) != 0 && strings.ContainsRune(":：=→", sign) && keypadSign.MatchString(s.text[s.v.start:s.v.end]) {
+			return true
+		}
+	}
+	return false
+}
+
+// isPin says whether the sentence names a PIN and sets the number off as one.
+func (s *codeSight) isPin() bool {
+	sign, tied := s.signBefore(), s.tied()
+	for _, h := range s.hits {
+		if h.is(codePin) == 0 || h.start < s.start {
+			continue
+		}
+		if h.start >= s.v.end {
+			if gap := strings.Fields(s.low[s.v.end:h.start]); len(gap) == 1 && asPin[gap[0]] {
+				return true
+			}
+			continue
+		}
+		if h.end > s.v.start {
+			continue
+		}
+		switch {
+		case strings.TrimSpace(s.low[h.end:s.v.start]) == "", tied&h.is(codePin) != 0:
+			return true
+		case strings.ContainsRune(":：=→–—", sign) && s.clear(h.end, s.v.start, 6):
+			return true
+		case sign == ',' && s.v.ends && s.clear(h.end, s.v.start, 6):
+			return true
+		}
+	}
+	return false
+}
+
+// asPin are the words of "1111 as PIN".
+var asPin = wordSet{"as": true, "als": true, "som": true, "como": true, "comme": true, "come": true, "jako": true, "как": true, "як": true}
+
+// besideNoun says whether the number follows the name of what it opens.
+func (s *codeSight) besideNoun() bool {
+	if !s.v.ends && !s.followed() {
+		return false
+	}
+	for _, h := range s.hits {
+		if h.end <= s.v.start && (h.is(codeLock)|h.is(codeDoor)|h.is(codePin)|h.is(codeDevice)) != 0 && s.clear(h.end, s.v.start, 3) && s.v.start-h.end < 30 {
+			return true
+		}
+	}
+	return false
+}
+
+// followed says whether the text goes on as behind a code: "and then".
+func (s *codeSight) followed() bool {
+	for _, h := range s.hits {
+		if h.start >= s.v.end && h.is(codeThen) != 0 && strings.TrimLeft(s.low[s.v.end:h.start], " \t\"'”*’)") == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// placeKind tells the code of a door from a PIN by what is named nearest before
+// the number, or else behind.
+func (s *codeSight) placeKind(from int) *proseKind {
+	nearest, door := -1, true
+	for _, h := range s.hits {
+		lock, pin := h.is(codeLock)|h.is(codeDoor) != 0, h.is(codeDevice)|h.is(codePin) != 0
+		if !lock && !pin || h.start < from {
+			continue
+		}
+		far := s.v.start - h.end
+		if h.start >= s.v.end {
+			far = 50 + h.start - s.v.end
+		}
+		if far >= 0 && (nearest < 0 || far < nearest) {
+			nearest, door = far, lock
+		}
+	}
+	if door {
+		return s.data.kinds["door"]
+	}
+	return s.data.kinds["pin"]
+}
+
+// pinKind is a door's where the PIN is that of an alarm.
+func (s *codeSight) pinKind() *proseKind {
+	if s.langsOf(s.start, len(s.low), codeLock) != 0 && s.langsOf(s.start, len(s.low), codeDevice) == 0 {
+		return s.data.kinds["door"]
+	}
+	return s.data.kinds["pin"]
+}
+
+// clear says whether a stretch has at most so many words, no number and no end of
+// a sentence.
+func (s *codeSight) clear(from, to, words int) bool {
+	gap := s.low[from:to]
+	if len(gap) > 70 || strings.ContainsAny(gap, "0123456789;!?") || strings.Contains(gap, ". ") || strings.Contains(gap, "\n\n") {
+		return false
+	}
+	if n := utf8.RuneCountInString(gap); n > 12 && isSpacelessWord(gap) {
+		return n <= 12+4*words
+	}
+	return countFields(gap, words) <= words
+}
+
+// bare says whether nothing but marks stands between a place and the number.
+func (s *codeSight) bare(from int) bool {
+	return strings.Trim(s.low[from:s.v.start], " \t\r\n>\"'„“”«»*`([<:：-–,") == ""
+}
+
+// signBefore is the sign right before the number, past blanks and quotes.
+func (s *codeSight) signBefore() rune {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s.low[s.start:s.v.start], " \t\r\n>\"'„“”«»*`([<\u00a0"))
+	return r
+}
+
+// tied gives the languages in which what stands right before the number ties it to
+// a verb or noun; all for a colon.
+func (s *codeSight) tied() (langs uint32) {
+	if strings.ContainsRune(":：=→–—", s.signBefore()) {
+		return ^uint32(0)
+	}
+	for _, h := range s.hits {
+		if h.end <= s.v.start && s.bare(h.end) && !strings.ContainsAny(s.low[h.end:s.v.start], ",") {
+			langs |= h.is(codeTie) | h.is(codeNoun)
+		}
+	}
+	return langs
+}
+
+// isNumbered says whether the word before the number says what it counts: a room,
+// an order, a fault.
+func (s *codeSight) isNumbered() bool {
+	for _, h := range s.hits {
+		if h.end > s.v.start || h.is(codeNumbered) == 0 || strings.Trim(s.low[h.end:s.v.start], " \t.:#№(-°º") != "" {
+			continue
+		}
+		if s.langsOf(h.start-20, h.start, codePin, codeNoun) == 0 || h.langs[codeNoun] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// isAmount says whether a unit follows the number.
+func (s *codeSight) isAmount() bool {
+	rest := strings.TrimLeft(s.low[s.v.end:], " \t\u00a0")
+	if word := strings.Trim(firstField(rest), ".,;:()"); s.data.amounts[word] {
+		return true
+	}
+	r, n := utf8.DecodeRuneInString(rest)
+	return r >= utf8.RuneSelf && isSpaceless(r) && s.data.amounts[rest[:n]]
+}
+
+// ofOneUse says whether the sentence speaks of a code that is sent, or of a meeting.
+func (s *codeSight) ofOneUse() bool {
+	around := s.low[s.start:s.v.start] + " \x00 " + s.low[s.v.end:max(s.end, s.v.end)]
+	return s.data.kinds["one-time"].words.in(around) || s.data.kinds["meeting"].context.in(s.low[s.from:s.v.start]) || s.data.example.in(s.low[s.start:s.v.start])
+}
