@@ -30,14 +30,42 @@ func checkProseCode(t *Text, groups []int, c *Candidate) bool {
 	if kind == nil {
 		return false
 	}
+	s.codeBefore(t, c)
 	t.codeBefore = groups[1]
-	c.Start, c.End, c.Secret = groups[0], groups[1], t.Content[groups[0]:groups[1]]
+	s.give(c, kind)
+	return true
+}
+
+// give writes the number into the candidate.
+func (s *codeSight) give(c *Candidate, kind *proseKind) {
+	c.Start, c.End, c.Secret = s.base+s.v.start, s.base+s.v.end, s.text[s.v.start:s.v.end]
 	kind.apply(c)
 	if kind.Tier == "" {
 		c.Tier, c.Confidence, c.Title = Rotate, 0.8, "PIN in prose"
 	}
-	return true
 }
+
+// codeBefore adds the number before this one in its sentence that nothing but the
+// name of what it opens stands before: "lock on the shed 514, gate code 2200".
+func (s *codeSight) codeBefore(t *Text, c *Candidate) {
+	at := numberAlone.FindAllStringIndex(s.text[s.start:s.v.start], -1)
+	if len(at) == 0 {
+		return
+	}
+	start, end := s.base+s.start+at[len(at)-1][0], s.base+s.start+at[len(at)-1][1]
+	if t.codeBefore >= start || !standsAlone(t.Content, start, end) {
+		return
+	}
+	other, add := s.data.sight(t, start, end), *c
+	if kind := other.kind(true); kind != nil {
+		other.give(&add, kind)
+		add.MatchStart, add.MatchEnd = add.Start, add.End
+		t.more = append(t.more, add)
+	}
+}
+
+// numberAlone is the plainest form of a code.
+var numberAlone = regexp.MustCompile(`[*#]?\d{3,8}[*#]?`)
 
 // How far around a number its words are looked for.
 const (
@@ -81,7 +109,11 @@ func standsAlone(s string, start, end int) bool {
 	if end < len(s) && (strings.ContainsRune("/\\+_@&=%€$£¥°#*", after) || isWordRune(after) && !isSpaceless(after)) {
 		return false
 	}
-	if r, _ := utf8.DecodeRuneInString(s[min(len(s), end+n):]); strings.ContainsRune(".,:-–'’", after) && unicode.IsDigit(r) {
+	r, _ := utf8.DecodeRuneInString(s[min(len(s), end+n):])
+	if strings.ContainsRune(".,:-–'’", after) && unicode.IsDigit(r) || after == '.' && unicode.IsLower(r) {
+		return false
+	}
+	if dutchPostcode.MatchString(s[start:min(len(s), end+4)]) {
 		return false
 	}
 	return !digitsBefore(s, start) && !digitsBehind(s, end)
@@ -107,11 +139,13 @@ func digitsBehind(s string, end int) bool {
 }
 
 var (
-	aYear      = regexp.MustCompile(`^(?:19|20)\d\d$`)
-	dayMonth   = regexp.MustCompile(`^(?:[0-2]\d|3[01])[ -](?:0\d|1[0-2])[ -]\d\d$`)
-	emergency  = regexp.MustCompile(`^(?:112|110|999|911|118|113|115|117|119|120|997|998|101|102|103|104|155|158|150|155|061|091|116|107|105)$`)
-	allDigits  = regexp.MustCompile(`^\d+$`)
-	keypadSign = regexp.MustCompile(`[#*]|^\d{2,5}\pL\d{0,4}$|^\pL\d{3,5}\pL?$`)
+	aYear     = regexp.MustCompile(`^(?:19|20)\d\d$`)
+	dayMonth  = regexp.MustCompile(`^(?:[0-2]\d|3[01])[ -](?:0\d|1[0-2])[ -]\d\d$`)
+	emergency = regexp.MustCompile(`^(?:112|110|999|911|118|113|115|117|119|120|997|998|101|102|103|104|155|158|150|155|061|091|116|107|105)$`)
+	// dutchPostcode is four digits and two capitals.
+	dutchPostcode = regexp.MustCompile(`^[1-9]\d{3} [A-Z]{2}(?:$|[^A-Za-z])`)
+	allDigits     = regexp.MustCompile(`^\d+$`)
+	keypadSign    = regexp.MustCompile(`[#*]|^\d{2,5}\pL\d{0,4}$|^\pL\d{3,5}\pL?$`)
 )
 
 // kind gives the kind of secret that the number is, or nil; beside says that
@@ -121,24 +155,26 @@ func (s *codeSight) kind(beside bool) *proseKind {
 	if s.v.counts || emergency.MatchString(text) || s.isAmount() || s.isNumbered() || s.ofOneUse() {
 		return nil
 	}
+	var kind *proseKind
 	n := countDigits(text)
 	year := aYear.MatchString(text)
 	day := dayMonth.MatchString(text)
 	switch {
-	case n >= 4 && !day && s.pressed():
-		return s.placeKind(s.from)
-	case s.opened():
-		return s.placeKind(s.from)
-	case s.named():
-		return s.placeKind(s.start)
-	case !year && !day && s.labelled():
-		return s.data.kinds["door"]
+	case n >= 4 && !day && s.pressed(), s.opened():
+		kind = s.placeKind(s.from)
+	case s.named(year):
+		kind = s.placeKind(s.start)
+	case !year && s.labelled():
+		kind = s.data.kinds["door"]
 	case !year && n >= 4 && allDigits.MatchString(text) && s.isPin():
-		return s.pinKind()
+		kind = s.pinKind()
 	case beside && !year && !day && s.besideNoun():
-		return s.placeKind(s.start)
+		kind = s.placeKind(s.start)
 	}
-	return nil
+	if kind != nil && kind.Name == "pin" && (s.data.addresses.in(s.nearby(160, 40)) || s.data.policy.in(s.low[s.start:s.end])) {
+		return nil
+	}
+	return kind
 }
 
 func countDigits(s string) (n int) {
@@ -170,7 +206,7 @@ func (s *codeSight) places() uint32 {
 // pressed says whether a verb of pressing governs the number.
 func (s *codeSight) pressed() bool {
 	places := s.places()
-	locks := s.langsOf(s.from, len(s.low), codeLock, codeDoor)
+	locks := s.langsOf(s.from, s.v.start, codeLock, codeDoor)
 	for _, h := range s.hits {
 		switch {
 		case h.end <= s.v.start && h.is(codePress)&places != 0 && s.clear(h.end, s.v.start, 3),
@@ -204,13 +240,13 @@ func (s *codeSight) opened() bool {
 }
 
 // named says whether "code" and what it opens stand before the number.
-func (s *codeSight) named() bool {
+func (s *codeSight) named(year bool) bool {
 	langs := s.langsOf(s.start, len(s.low), codeLock, codeDoor, codeDevice)
 	for _, h := range s.hits {
 		if h.end > s.v.start || h.is(codeNoun)&langs == 0 || !s.clear(h.end, s.v.start, 6) {
 			continue
 		}
-		if strings.TrimSpace(s.low[h.end:s.v.start]) == "" || s.tied()&h.is(codeNoun) != 0 || s.endsInPlace(h.end) {
+		if strings.TrimSpace(s.low[h.end:s.v.start]) == "" || s.tied()&h.is(codeNoun) != 0 || !year && s.endsInPlace(h.end) {
 			return true
 		}
 	}
@@ -241,6 +277,9 @@ func (s *codeSight) labelled() bool {
 		if h.is(codeLock) != 0 && (strings.ContainsRune(":：=→", sign) || s.tied()&h.is(codeLock) != 0) {
 			return true
 		}
+		if h.is(codeLock) != 0 && strings.ContainsRune(",(", sign) && keypadSign.MatchString(s.text[s.v.start:s.v.end]) {
+			return true
+		}
 		if h.is(codeDoor) != 0 && strings.ContainsRune(":：=→", sign) && keypadSign.MatchString(s.text[s.v.start:s.v.end]) {
 			return true
 		}
@@ -268,6 +307,8 @@ func (s *codeSight) isPin() bool {
 		case strings.TrimSpace(s.low[h.end:s.v.start]) == "", tied&h.is(codePin) != 0:
 			return true
 		case strings.ContainsRune(":：=→–—", sign) && s.clear(h.end, s.v.start, 6):
+			return true
+		case (s.v.ends || s.followed()) && s.clear(h.end, s.v.start, 4) && !strings.ContainsAny(s.low[h.end:s.v.start], ",(|\t\n"):
 			return true
 		case sign == ',' && s.v.ends && s.clear(h.end, s.v.start, 6):
 			return true
@@ -305,6 +346,9 @@ func (s *codeSight) followed() bool {
 // placeKind tells the code of a door from a PIN by what is named nearest before
 // the number, or else behind.
 func (s *codeSight) placeKind(from int) *proseKind {
+	if text := s.text[s.v.start:s.v.end]; !allDigits.MatchString(text) {
+		return s.data.kinds["door"]
+	}
 	nearest, door := -1, true
 	for _, h := range s.hits {
 		lock, pin := h.is(codeLock)|h.is(codeDoor) != 0, h.is(codeDevice)|h.is(codePin) != 0
@@ -313,7 +357,7 @@ func (s *codeSight) placeKind(from int) *proseKind {
 		}
 		far := s.v.start - h.end
 		if h.start >= s.v.end {
-			far = 50 + h.start - s.v.end
+			far = codeWordsBefore + h.start - s.v.end
 		}
 		if far >= 0 && (nearest < 0 || far < nearest) {
 			nearest, door = far, lock
@@ -364,6 +408,9 @@ func (s *codeSight) tied() (langs uint32) {
 		return ^uint32(0)
 	}
 	for _, h := range s.hits {
+		if h.start >= s.v.end && strings.TrimSpace(s.low[s.v.end:h.start]) == "" {
+			langs |= h.is(codeNoun)
+		}
 		if h.end <= s.v.start && s.bare(h.end) && !strings.ContainsAny(s.low[h.end:s.v.start], ",") {
 			langs |= h.is(codeTie) | h.is(codeNoun)
 		}
@@ -375,7 +422,7 @@ func (s *codeSight) tied() (langs uint32) {
 // an order, a fault.
 func (s *codeSight) isNumbered() bool {
 	for _, h := range s.hits {
-		if h.end > s.v.start || h.is(codeNumbered) == 0 || strings.Trim(s.low[h.end:s.v.start], " \t.:#№(-°º") != "" {
+		if h.end > s.v.start || h.is(codeNumbered) == 0 || strings.Trim(s.low[h.end:s.v.start], " \t.:：#№(-°º") != "" {
 			continue
 		}
 		if s.langsOf(h.start-20, h.start, codePin, codeNoun) == 0 || h.langs[codeNoun] != 0 {
@@ -387,16 +434,35 @@ func (s *codeSight) isNumbered() bool {
 
 // isAmount says whether a unit follows the number.
 func (s *codeSight) isAmount() bool {
-	rest := strings.TrimLeft(s.low[s.v.end:], " \t\u00a0")
-	if word := strings.Trim(firstField(rest), ".,;:()"); s.data.amounts[word] {
+	return s.data.isUnit(s.low[s.v.end:])
+}
+
+func (d *proseData) isUnit(low string) bool {
+	rest := strings.TrimLeft(low, " \t\u00a0")
+	if word := strings.Trim(firstField(rest), ".,;:()"); d.amounts[word] {
 		return true
 	}
 	r, n := utf8.DecodeRuneInString(rest)
-	return r >= utf8.RuneSelf && isSpaceless(r) && s.data.amounts[rest[:n]]
+	return r >= utf8.RuneSelf && isSpaceless(r) && d.amounts[rest[:n]]
+}
+
+// isQuantity says whether a number stands in the cell of a table or before a unit.
+func (d *proseData) isQuantity(s string, start, end int) bool {
+	return strings.HasSuffix(strings.TrimRight(s[max(0, start-4):start], " "), "|") || partsWith(s, start) ||
+		d.isUnit(lowerSame(s[end:min(len(s), end+24)]))
+}
+
+// partsWith says whether a "-" joins the number to a word before it.
+func partsWith(s string, start int) bool {
+	if start < 2 || s[start-1] != '-' {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(s[:start-1])
+	return isWordRune(r)
 }
 
 // ofOneUse says whether the sentence speaks of a code that is sent, or of a meeting.
 func (s *codeSight) ofOneUse() bool {
-	around := s.low[s.start:s.v.start] + " \x00 " + s.low[s.v.end:max(s.end, s.v.end)]
+	around := s.low[s.from:s.v.start] + " \x00 " + s.low[s.v.end:min(len(s.low), max(s.end, s.v.end+120))]
 	return s.data.kinds["one-time"].words.in(around) || s.data.kinds["meeting"].context.in(s.low[s.from:s.v.start]) || s.data.example.in(s.low[s.start:s.v.start])
 }
