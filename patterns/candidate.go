@@ -30,6 +30,7 @@ type Text struct {
 	loose      map[int]bool    // where values were judged that nothing ties to an anchor
 	more       []Candidate     // what a check found besides the candidate that it judges
 	codeBefore int             // where the code of digits ends that was found last
+	codes      codeTable       // whose codes are being read
 	trace      func(judged)    // told of every reading of prose; set by tests alone
 }
 

@@ -26,14 +26,29 @@ func checkProseCode(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := d.sight(t, groups[0], groups[1])
-	kind := s.kind(t.codeBefore > s.base+s.start && t.codeBefore <= groups[0])
+	kind := s.ofList(t)
 	if kind == nil {
-		return false
+		if kind = s.kind(t.codeBefore > s.base+s.start && t.codeBefore <= groups[0]); kind == nil {
+			return false
+		}
+		s.codeBefore(t, c)
 	}
-	s.codeBefore(t, c)
 	t.codeBefore = groups[1]
 	s.give(c, kind)
 	return true
+}
+
+// ofList gives the kind of a number in a table or list of codes.
+func (s *codeSight) ofList(t *Text) *proseKind {
+	start, end := s.base+s.v.start, s.base+s.v.end
+	kind := s.data.tabled(t, start, end)
+	if kind == nil {
+		kind = s.data.listed(t, start, end)
+	}
+	if kind == nil || kind.Name == "pin" && countDigits(s.text[s.v.start:s.v.end]) < 4 {
+		return nil
+	}
+	return kind
 }
 
 // give writes the number into the candidate.
