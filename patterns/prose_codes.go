@@ -167,7 +167,7 @@ var (
 // another code stands before it in its sentence.
 func (s *codeSight) kind(beside bool) *proseKind {
 	text := s.text[s.v.start:s.v.end]
-	if s.v.counts || emergency.MatchString(text) || s.isAmount() || s.isNumbered() || s.ofOneUse() {
+	if s.v.counts || emergency.MatchString(text) || s.isAmount() || s.isNumbered() || s.ofOneUse() || strings.Contains(s.low[s.start:s.end], "%") {
 		return nil
 	}
 	var kind *proseKind
@@ -179,11 +179,11 @@ func (s *codeSight) kind(beside bool) *proseKind {
 		kind = s.placeKind(s.from)
 	case s.named(year):
 		kind = s.placeKind(s.start)
-	case !year && s.labelled():
+	case s.labelled(year):
 		kind = s.data.kinds["door"]
 	case !year && n >= 4 && allDigits.MatchString(text) && s.isPin():
 		kind = s.pinKind()
-	case beside && !year && !day && s.besideNoun():
+	case beside && !year && !day && (s.besideNoun() || s.replaces()):
 		kind = s.placeKind(s.start)
 	}
 	if kind != nil && kind.Name == "pin" && (s.data.addresses.in(s.nearby(160, 40)) || s.data.policy.in(s.low[s.start:s.end])) {
@@ -226,17 +226,23 @@ func (s *codeSight) pressed() bool {
 		switch {
 		case h.end <= s.v.start && h.is(codePress)&places != 0 && s.clear(h.end, s.v.start, 3),
 			h.end <= s.v.start && h.is(codeDial)&locks != 0 && s.clear(h.end, s.v.start, 3),
-			h.start >= s.v.end && h.is(codeBehind)&places != 0 && s.clear(s.v.end, h.start, 2):
+			h.start >= s.v.end && h.is(codeBehind)&places != 0 && s.clear(s.v.end, h.start, 2) && s.pressesBehind(h):
 			return true
 		}
 	}
 	return false
 }
 
+// pressesBehind says whether a word behind the number is a verb, or the particle of
+// one before it: "tippe 2580 ein".
+func (s *codeSight) pressesBehind(h codeHit) bool {
+	return h.end-h.start > 3 || h.langs[codeBehind]&s.langsOf(s.start, s.v.start, codePress) != 0
+}
+
 // opened says whether the number is tied to a verb of opening.
 func (s *codeSight) opened() bool {
 	langs := s.tied() & s.places()
-	if langs == 0 {
+	if langs == 0 || !s.v.ends && !s.followed() && !s.opensNext() && allDigits.MatchString(s.text[s.v.start:s.v.end]) {
 		return false
 	}
 	for _, h := range s.hits {
@@ -245,7 +251,7 @@ func (s *codeSight) opened() bool {
 		}
 		particle := h.end-h.start <= 3 // "auf", "aus"
 		switch {
-		case h.end <= s.v.start && h.start >= s.start && (!particle || s.v.start-h.end < 12):
+		case h.end <= s.v.start && h.start >= s.start && (!particle || s.v.start-h.end < 12) && !s.otherNumber(h.end):
 			return true
 		case h.start >= s.v.end && h.start-s.v.end < 40 && (!particle || h.start-s.v.end < 12):
 			return true
@@ -254,9 +260,29 @@ func (s *codeSight) opened() bool {
 	return false
 }
 
+// otherNumber says whether what stands behind a place names a number of its own.
+func (s *codeSight) otherNumber(from int) bool {
+	for _, h := range s.hits {
+		if h.start >= from && h.end <= s.v.start && h.is(codeNumbered) != 0 && h.is(codeDevice) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// opensNext says whether a verb of opening follows the number.
+func (s *codeSight) opensNext() bool {
+	for _, h := range s.hits {
+		if h.start >= s.v.end && h.is(codeOpens)|h.is(codeNoun)|h.is(codeBehind) != 0 && strings.Trim(s.low[s.v.end:h.start], " \t\"'”’*-`)") == "" {
+			return true
+		}
+	}
+	return isSpacelessWord(firstRunes(s.low[s.v.end:], 1))
+}
+
 // named says whether "code" and what it opens stand before the number.
 func (s *codeSight) named(year bool) bool {
-	langs := s.langsOf(s.start, len(s.low), codeLock, codeDoor, codeDevice)
+	langs := s.langsOf(s.start, s.v.end+30, codeLock, codeDoor, codeDevice)
 	for _, h := range s.hits {
 		if h.end > s.v.start || h.is(codeNoun)&langs == 0 || !s.clear(h.end, s.v.start, 6) {
 			continue
@@ -279,14 +305,17 @@ func (s *codeSight) endsInPlace(from int) bool {
 }
 
 // labelled says whether the line is "Key safe (by the shed): 4471".
-func (s *codeSight) labelled() bool {
+func (s *codeSight) labelled(year bool) bool {
 	if !s.v.ends && !s.followed() {
 		return false
 	}
 	line, _ := s.anchorLine()
 	sign := s.signBefore()
 	for _, h := range s.hits {
-		if h.start < line || h.end > s.v.start || s.v.start-h.start > 70 || !s.clear(h.end, s.v.start, 8) {
+		if h.start < line || h.end > s.v.start || s.v.start-h.start > 70 || !s.clear(h.end, s.v.start, 8) || s.langsOf(line, h.start, codeNumbered) != 0 {
+			continue
+		}
+		if year && (s.text[s.v.start] == '2' || h.start > line || strings.IndexByte(":", byte(sign)) < 0) {
 			continue
 		}
 		if h.is(codeLock) != 0 && (strings.ContainsRune(":：=→", sign) || s.tied()&h.is(codeLock) != 0) {
@@ -295,7 +324,7 @@ func (s *codeSight) labelled() bool {
 		if h.is(codeLock) != 0 && strings.ContainsRune(",(", sign) && keypadSign.MatchString(s.text[s.v.start:s.v.end]) {
 			return true
 		}
-		if h.is(codeDoor) != 0 && strings.ContainsRune(":：=→", sign) && keypadSign.MatchString(s.text[s.v.start:s.v.end]) {
+		if h.is(codeDoor) != 0 && (strings.ContainsRune(":：=→", sign) || s.tied()&h.is(codeDoor) != 0) && keypadSign.MatchString(s.text[s.v.start:s.v.end]) {
 			return true
 		}
 	}
@@ -321,7 +350,7 @@ func (s *codeSight) isPin() bool {
 		switch {
 		case strings.TrimSpace(s.low[h.end:s.v.start]) == "", tied&h.is(codePin) != 0:
 			return true
-		case strings.ContainsRune(":：=→–—", sign) && s.clear(h.end, s.v.start, 6):
+		case strings.ContainsRune(":：=→–—", sign) && s.clear(h.end, s.v.start, 6) && (s.bare(h.end) || s.v.ends || s.followed()):
 			return true
 		case (s.v.ends || s.followed()) && s.clear(h.end, s.v.start, 4) && !strings.ContainsAny(s.low[h.end:s.v.start], ",(|\t\n"):
 			return true
@@ -348,10 +377,22 @@ func (s *codeSight) besideNoun() bool {
 	return false
 }
 
+// replaces says whether the number is the second of "from 5521 to 7718".
+func (s *codeSight) replaces() bool {
+	before := s.low[max(s.start, s.v.start-24):s.v.start]
+	i := strings.LastIndexAny(before, "0123456789#*")
+	if i < 0 || !s.v.ends {
+		return false
+	}
+	gap := strings.TrimSpace(before[i+1:])
+	return gap != "" && (s.data.turns.in(gap) || s.data.codes.isTie(gap))
+}
+
 // followed says whether the text goes on as behind a code: "and then".
 func (s *codeSight) followed() bool {
+	langs := s.places()
 	for _, h := range s.hits {
-		if h.start >= s.v.end && h.is(codeThen) != 0 && strings.TrimLeft(s.low[s.v.end:h.start], " \t\"'”*’)") == "" {
+		if h.start >= s.v.end && h.is(codeThen)&langs != 0 && strings.TrimLeft(s.low[s.v.end:h.start], " \t\"'”*’)") == "" {
 			return true
 		}
 	}

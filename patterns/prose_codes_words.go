@@ -119,3 +119,9 @@ func (l *codeLexicon) edges(low string, start, end int, m *codeMeaning) bool {
 	after, _ := utf8.DecodeRuneInString(low[end:])
 	return (m.begins || !sameWord(before, first)) && (m.ends || !sameWord(last, after))
 }
+
+// isTie says whether low is a word that ties a code to what stands before it.
+func (l *codeLexicon) isTie(low string) bool {
+	i, ok := l.known[low]
+	return ok && l.meaning[i].langs[codeTie] != 0
+}
