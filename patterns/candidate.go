@@ -23,13 +23,15 @@ type Text struct {
 	Context Context
 	notes   *notes // what checks found in Content; nil outside of Find
 
-	low      lowText         // what passages share
-	loneSeen bool            // the values that stand alone were looked for
-	table    table           // whose rows are being read
-	shapes   map[string]bool // values, and whether their shape is that of no secret
-	loose    map[int]bool    // where values were judged that nothing ties to an anchor
-	more     []Candidate     // what a check found besides the candidate that it judges
-	trace    func(judged)    // told of every reading of prose; set by tests alone
+	low        lowText         // what passages share
+	loneSeen   bool            // the values that stand alone were looked for
+	table      table           // whose rows are being read
+	shapes     map[string]bool // values, and whether their shape is that of no secret
+	loose      map[int]bool    // where values were judged that nothing ties to an anchor
+	more       []Candidate     // what a check found besides the candidate that it judges
+	codeBefore int             // where the code of digits ends that was found last
+	codes      codeTable       // whose codes are being read
+	trace      func(judged)    // told of every reading of prose; set by tests alone
 }
 
 // Context is what the rules may know of the message around a text.

@@ -132,6 +132,7 @@ var checks = map[string]check{
 	"prose-former-password": checkProseFormer,
 	"prose-login-as":        checkProseLoginAs,
 	"prose-door-keypad":     checkProseKeypad,
+	"prose-digit-code":      checkProseCode,
 	"prose-typed":           checkProseTyped,
 	"prose-made-up":         checkProseMadeUp,
 	"prose-below-link":      checkProseBelowLink,

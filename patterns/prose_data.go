@@ -27,40 +27,42 @@ type proseData struct {
 	Weights    map[string]float64
 	kinds      map[string]*proseKind
 
-	medium, tails, heads, states, dictionary                                             wordSet
-	placeholders, weak, files, hosts, units                                              wordSet
-	userLabels, hostLabels, tenantLabels                                                 wordSet
-	columnLabels, labels                                                                 wordSet
-	headings, fillers, reverseVerbs                                                      wordSet
-	reverseFillers                                                                       wordSet
-	stems                                                                                wordSet   // beginnings of the words of all languages but English
-	fillerWords, headWords, unitWords                                                    phraseMap // of scripts that part no words
-	userWords, labelWords                                                                phraseMap
-	setters                                                                              []*setter
-	phraseLabels                                                                         phrases
-	complements                                                                          wordSet
-	ones, spelling, restate                                                              phraseMap
-	verbs, tos, afters                                                                   phraseMap // what ties a value to its anchor
-	headsBefore, formerBefore, formerAfter                                               phrases
-	policy, example, elsewhere, about, turns, pairs                                      phrases
-	asks, here, codes, dots, systems, addresses, users, otherLabels, exampleAfter, nouns phrases  // nouns: the labels
-	suffixes, joints                                                                     []string // longest first
-	placeholderParts                                                                     []string
-	headingStems                                                                         *automaton
-	labelStarts                                                                          *automaton // the first words of labels
-	privileged                                                                           []privilegedWords
-	privilegedWords                                                                      phrases
-	privilegedBy                                                                         []int   // word to its entry of privileged
-	talk                                                                                 phrases // policy, and then elsewhere
-	kindWords                                                                            phrases // of all namedKinds
-	kindOfWord                                                                           []int   // word to its place in namedKinds
-	setterKeys                                                                           wordSet // of the words of all setters
-	products                                                                             wordSet
-	asWords, withWords                                                                   phraseMap // around a user name
-	surfaces                                                                             phrases   // what has accounts
-	spellings, spaced, naming, networks, keyWords, says, archives, hints                 phrases
-	titles, particles                                                                    wordSet
-	enter                                                                                phraseMap // verbs of typing
+	medium, tails, heads, states, dictionary                                                  wordSet
+	placeholders, weak, files, hosts, units                                                   wordSet
+	userLabels, hostLabels, tenantLabels                                                      wordSet
+	columnLabels, labels                                                                      wordSet
+	headings, fillers, reverseVerbs                                                           wordSet
+	reverseFillers                                                                            wordSet
+	stems                                                                                     wordSet   // beginnings of the words of all languages but English
+	fillerWords, headWords, unitWords                                                         phraseMap // of scripts that part no words
+	userWords, labelWords                                                                     phraseMap
+	setters                                                                                   []*setter
+	phraseLabels                                                                              phrases
+	complements                                                                               wordSet
+	ones, spelling, restate                                                                   phraseMap
+	verbs, tos, afters                                                                        phraseMap // what ties a value to its anchor
+	headsBefore, formerBefore, formerAfter                                                    phrases
+	policy, example, elsewhere, about, turns, pairs                                           phrases
+	asks, here, digitNouns, dots, systems, addresses, users, otherLabels, exampleAfter, nouns phrases  // nouns: the labels
+	suffixes, joints                                                                          []string // longest first
+	placeholderParts                                                                          []string
+	headingStems                                                                              *automaton
+	labelStarts                                                                               *automaton // the first words of labels
+	privileged                                                                                []privilegedWords
+	privilegedWords                                                                           phrases
+	privilegedBy                                                                              []int   // word to its entry of privileged
+	talk                                                                                      phrases // policy, and then elsewhere
+	kindWords                                                                                 phrases // of all namedKinds
+	kindOfWord                                                                                []int   // word to its place in namedKinds
+	setterKeys                                                                                wordSet // of the words of all setters
+	products                                                                                  wordSet
+	asWords, withWords                                                                        phraseMap // around a user name
+	surfaces                                                                                  phrases   // what has accounts
+	spellings, spaced, naming, networks, keyWords, says, archives, hints                      phrases
+	titles, particles                                                                         wordSet
+	enter                                                                                     phraseMap // verbs of typing
+	codes                                                                                     codeLexicon
+	amounts                                                                                   wordSet // what follows a quantity
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -136,8 +138,8 @@ type proseLanguage struct {
 	// Here is what may stand before a value that a message consists of: "here it
 	// is".
 	Here []string
-	// Codes are what is digits alone: "PIN", "door code".
-	Codes []string
+	// DigitNouns are names of what is digits alone: "PIN", "door code".
+	DigitNouns []string `toml:"digit_nouns"`
 	// Joints stand between the names of two fields: "user and password".
 	Joints []string
 	// Pairs in an anchor say that a user name and a password follow: "creds".
@@ -179,6 +181,7 @@ type proseLanguage struct {
 	Headings     []string
 	Kinds        map[string]proseKindWords
 	Privileged   []privilegedWords
+	Codes        codeWords
 }
 
 // proseKindWords are a language's words for one kind: see proseKind.
@@ -192,6 +195,8 @@ type proseValues struct {
 	FileEndings      string `toml:"file_endings"`
 	HostEndings      string `toml:"host_endings"`
 	Products         string // names that a number of a version or a year follows
+	Numbered         []string
+	Amounts          string
 }
 
 type wordSet map[string]bool
@@ -227,7 +232,7 @@ func loadProse(files fs.FS) (*proseData, error) {
 
 func (d *proseData) sets() []*wordSet {
 	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
-		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.products, &d.titles, &d.particles}
+		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.products, &d.titles, &d.particles, &d.amounts}
 }
 
 // compile makes what is looked for in running text ready for it.
@@ -235,7 +240,7 @@ func (d *proseData) compile() {
 	for _, s := range d.setters {
 		s.verbs.compile()
 	}
-	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.codes, &d.dots, &d.systems, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels, &d.surfaces, &d.spellings, &d.spaced, &d.naming, &d.networks, &d.keyWords, &d.says, &d.archives, &d.hints} {
+	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.digitNouns, &d.dots, &d.systems, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels, &d.surfaces, &d.spellings, &d.spaced, &d.naming, &d.networks, &d.keyWords, &d.says, &d.archives, &d.hints} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -262,6 +267,7 @@ func (d *proseData) compile() {
 		}
 	}
 	d.kindWords.compile()
+	d.codes.compile()
 	for _, list := range [][]string{d.suffixes, d.joints} {
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i]) > len(list[j]) })
 	}
@@ -344,6 +350,8 @@ func (d *proseData) loadValues(files fs.FS) error {
 	d.hosts.add(strings.Fields(v.HostEndings)...)
 	d.products.add(strings.Fields(v.Products)...)
 	d.placeholderParts = v.PlaceholderParts
+	d.amounts.add(strings.Fields(v.Amounts)...)
+	d.codes.add(v.Numbered, codeNumbered, ^uint32(0))
 	return err
 }
 
@@ -383,7 +391,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.addStems(strings.Fields(l.Words))
 	for into, list := range map[*phrases][]string{
 		&d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
-		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.codes: l.Codes, &d.dots: l.Dots, &d.systems: l.Systems, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels, &d.surfaces: l.Surfaces,
+		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.digitNouns: l.DigitNouns, &d.dots: l.Dots, &d.systems: l.Systems, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels, &d.surfaces: l.Surfaces,
 		&d.spellings: append(slices.Clone(l.Spelling), l.Spaced...), &d.spaced: l.Spaced, &d.naming: l.Naming, &d.networks: l.Networks, &d.keyWords: l.KeyWords, &d.says: l.Says, &d.archives: l.Archives, &d.hints: l.Hints,
 	} {
 		into.add(list...)
@@ -403,6 +411,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	if len(l.Set) > 0 {
 		d.setters = append(d.setters, newSetter(l))
 	}
+	d.codes.addLanguage(&l.Codes)
 	d.userWords.add(l.UserLabels)
 	d.labelWords.add(l.Labels)
 	d.unitWords.add(spaceless(l.Units))

@@ -98,6 +98,9 @@ func checkProseKeypad(t *Text, groups []int, c *Candidate) bool {
 	if rest := t.Content[groups[3]:]; len(rest) > 1 && rest[0] == ' ' && rest[1] >= '0' && rest[1] <= '9' {
 		return false // goes on: a telephone number
 	}
+	if d, err := readProse(); err == nil && d.isQuantity(t.Content, groups[2], groups[3]) {
+		return false
+	}
 	return strings.Trim(after, "0123456789") == after && c.Secret != "999" && c.Secret != "112" && c.Secret != "911"
 }
 

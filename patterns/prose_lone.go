@@ -60,8 +60,8 @@ func (d *proseData) mentionOf(content string) Mention {
 		}
 		best = max(best, d.mentionAt(low, start, end))
 	})
-	d.codes.auto.each(low, func(word int32, end int) {
-		start := end - len(d.codes.list[word])
+	d.digitNouns.auto.each(low, func(word int32, end int) {
+		start := end - len(d.digitNouns.list[word])
 		if best < AwaitedCode && phraseEdges(low, start, end) && d.mentionAt(low, start, end) == Awaited {
 			best = AwaitedCode
 		}

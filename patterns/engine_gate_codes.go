@@ -1,0 +1,84 @@
+package patterns
+
+import "strings"
+
+// codesOfDigits gives the surroundings of numbers near which a lock, a door, a
+// device or a PIN is named.
+func codesOfDigits(spans []span, t *Text) []span {
+	d, err := readProse()
+	if err != nil || t.Context.Bulk || t.Where == InURL {
+		return spans
+	}
+	s, names := t.Content, namesSeen{last: -2 * longestRow}
+	for i := 0; i < len(s); i++ {
+		if s[i]-'0' > 9 {
+			continue
+		}
+		from := i
+		if i = endOfDigits(s, i); i-from < 2 {
+			continue
+		}
+		if names.near(d.codes.nouns, s, from, i) {
+			at := span{max(0, from-24), min(len(s), i+24)}
+			spans = addSpan(spans, onRuneEdges(s, at))
+		}
+	}
+	return spans
+}
+
+// endOfDigits is where the digits at i end, and others parted by one sign.
+func endOfDigits(s string, i int) int {
+	for from := i; i < len(s) && i-from < 24; i++ {
+		parted := (s[i] == ' ' || s[i] == '-') && i+1 < len(s) && s[i+1]-'0' <= 9
+		if s[i]-'0' > 9 && !parted {
+			break
+		}
+	}
+	return i
+}
+
+// namesSeen looks for names in what was not yet looked at.
+type namesSeen struct {
+	to, last int // how far it was looked, and where the last name ends
+	rows     int // where the rows of the table end that has it in its head
+}
+
+// near says whether a name stands near a number.
+func (n *namesSeen) near(names *automaton, s string, start, end int) bool {
+	from := max(0, start-codeWordsBefore-8, n.to-names.longest)
+	to := min(len(s), end+codeWordsAfter+8)
+	if to > n.to {
+		names.each(s[from:to], func(_ int32, at int) { n.last = from + at })
+		n.to = to
+	}
+	if n.last < start-codeWordsBefore-8 {
+		return start < n.rows
+	}
+	if start >= n.rows && n.last <= start {
+		n.rows = endOfCodes(s, n.last)
+	}
+	return true
+}
+
+// endOfCodes is where the rows end of the table whose head holds i.
+func endOfCodes(s string, i int) int {
+	start, end := max(0, i-longestRow), nextStart(s, i)
+	start += strings.LastIndexByte(s[start:i], '\n') + 1
+	for _, sep := range cellSeparators {
+		if strings.Contains(s[start:end], sep) {
+			return endOfRows(s, end, sep)
+		}
+	}
+	return endOfList(s, end)
+}
+
+// endOfList is where the lines of a list end that i begins.
+func endOfList(s string, i int) int {
+	for range 4 * rowsToHead {
+		if i >= len(s) {
+			break
+		}
+		i = nextStart(s, i)
+	}
+	return i
+}
