@@ -32,6 +32,7 @@ type proseData struct {
 	userLabels, hostLabels, tenantLabels                           wordSet
 	columnLabels, labels                                           wordSet
 	headings, fillers, reverseVerbs                                wordSet
+	own, fieldNames                                                wordSet // of stand-ins
 	reverseFillers                                                 wordSet
 	stems                                                          wordSet   // beginnings of the words of all languages but English
 	fillerWords, headWords, unitWords                              phraseMap // of scripts that part no words
@@ -66,6 +67,7 @@ type proseKind struct {
 	Numeric             bool // digits are its usual shape
 	Plain               bool // so are words
 	Dated               bool // it may look like a date
+	Groups              bool // groups of letters and digits are its usual shape
 	Words, Context      []string
 	words, context      phrases
 }
@@ -164,6 +166,7 @@ type proseKindWords struct{ Words, Context []string }
 // proseValues is values.toml.
 type proseValues struct {
 	Placeholders     string
+	Own              string
 	PlaceholderParts []string `toml:"placeholder_parts"`
 	Weak             string
 	FileEndings      string `toml:"file_endings"`
@@ -203,7 +206,7 @@ func loadProse(files fs.FS) (*proseData, error) {
 
 func (d *proseData) sets() []*wordSet {
 	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
-		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements}
+		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.own}
 }
 
 // compile makes what is looked for in running text ready for it.
@@ -238,6 +241,7 @@ func (d *proseData) compile() {
 		}
 	}
 	d.kindWords.compile()
+	d.fieldNames = joinedNames(d.labels)
 	for _, list := range [][]string{d.suffixes, d.joints} {
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i]) > len(list[j]) })
 	}
@@ -315,6 +319,7 @@ func (d *proseData) loadValues(files fs.FS) error {
 	var v proseValues
 	err := decodeProse(files, "values.toml", &v)
 	d.placeholders.add(strings.Fields(v.Placeholders)...)
+	d.own.add(strings.Fields(v.Own)...)
 	d.weak.add(strings.Fields(v.Weak)...)
 	d.files.add(strings.Fields(v.FileEndings)...)
 	d.hosts.add(strings.Fields(v.HostEndings)...)

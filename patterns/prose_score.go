@@ -79,6 +79,8 @@ func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
 	switch {
 	case p.data.weak[low]:
 		out = append(out, "shape-weak-word")
+	case kind.Groups && sh.digits > 0:
+		out = append(out, "shape-code")
 	case kind.Numeric && (sh.digits == sh.runes || sh.digits > 0 && sh.runes <= 10):
 		out = append(out, "shape-code")
 	case kind.Plain && r.ends && (shapeName == "shape-capitalised" || shapeName == "shape-other-script" && sh.symbols == 0 && (r.quoted || contains(r.features, "connector-colon")) && !p.data.isWord(s)):
