@@ -84,7 +84,11 @@ func isWord(b byte) bool {
 	return b == '_' || b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z'
 }
 
-var shellQuotes = [][2]string{{`"`, `"`}, {"'", "'"}, {"\u201c", "\u201d"}, {"\u2018", "\u2019"}}
+// shellQuotes are the quotes of shells, and what the programs in which people
+// write make of them.
+var shellQuotes = [][2]string{
+	{`"`, `"`}, {"'", "'"}, {"\u201c", "\u201d"}, {"\u2018", "\u2019"}, {"\u201e", "\u201c"}, {"\u201e", "\u201d"}, {"\u201d", "\u201d"}, {"«", "»"}, {"»", "«"}, {"「", "」"},
+}
 
 // takeArgument pins the candidate to the argument that begins where the last
 // group does: in the quotes of a shell, or up to white space or one of stops.

@@ -68,6 +68,7 @@ type proseKind struct {
 	Plain               bool // so are words
 	Dated               bool // it may look like a date
 	Groups              bool // groups of letters and digits are its usual shape
+	Names               bool // it may look like a name in code
 	Words, Context      []string
 	words, context      phrases
 }
