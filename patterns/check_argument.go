@@ -52,6 +52,9 @@ func judgeArgument(t *Text, groups []int, c *Candidate) bool {
 	if spoken.MatchString(c.Secret) || sampleLogins.MatchString(c.Secret) {
 		return false
 	}
+	if talksOf(t, groups, c) {
+		return false
+	}
 	identifyCommand(t, groups, c)
 	for name, user := range environmentUsers {
 		if c.Identity.User == "" && strings.HasPrefix(t.Content[groups[0]:], name) {
@@ -59,6 +62,20 @@ func judgeArgument(t *Text, groups []int, c *Candidate) bool {
 		}
 	}
 	return true
+}
+
+// aSwitch is a program with nothing but a switch behind it.
+var aSwitch = regexp.MustCompile(`^[\w.-]+[ \t]+[-/]\w+[ \t]+$`)
+
+// talksOf says whether a text explains the switch: "psexec -p asks for the password".
+func talksOf(t *Text, groups []int, c *Candidate) bool {
+	command := t.Content[groups[0]:c.Start]
+	if !plainWord(c.Secret) || !aSwitch.MatchString(command) || strings.HasPrefix(command, "sshpass") {
+		return false
+	}
+	d, err := readProse()
+	rest := strings.TrimLeft(t.Content[c.End:min(len(t.Content), c.End+8)], " ")
+	return err == nil && d.isWord(c.Secret) && rest != "" && rest[0]|0x20 >= 'a' && rest[0]|0x20 <= 'z'
 }
 
 // environmentUsers are the variables that hold the password of one known user.

@@ -168,9 +168,9 @@ func checkNetUse(t *Text, groups []int, c *Candidate) bool {
 		case strings.Trim(arg, ">|") == "": // the mark of a quoted line
 		case strings.HasPrefix(arg, `\\`):
 			share = true
-		case !share && !netDrive.MatchString(arg):
-			return false
-		case !share || strings.HasPrefix(arg, "/") || arg == "*":
+		case !share && !netDrive.MatchString(arg), share && arg == "*":
+			return false // no command, or one that asks for the password
+		case !share || strings.HasPrefix(arg, "/"):
 		default:
 			placeArgument(t, c, start+m[0], start+m[1])
 			identifyCommand(t, groups, c)
