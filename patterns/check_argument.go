@@ -52,6 +52,9 @@ func judgeArgument(t *Text, groups []int, c *Candidate) bool {
 	if spoken.MatchString(c.Secret) || sampleLogins.MatchString(c.Secret) {
 		return false
 	}
+	if talksOf(t, groups, c) {
+		return false
+	}
 	identifyCommand(t, groups, c)
 	for name, user := range environmentUsers {
 		if c.Identity.User == "" && strings.HasPrefix(t.Content[groups[0]:], name) {
@@ -59,6 +62,20 @@ func judgeArgument(t *Text, groups []int, c *Candidate) bool {
 		}
 	}
 	return true
+}
+
+// aSwitch is a program with nothing but a switch behind it.
+var aSwitch = regexp.MustCompile(`^[\w.-]+[ \t]+[-/]\w+[ \t]+$`)
+
+// talksOf says whether a text explains the switch: "psexec -p asks for the password".
+func talksOf(t *Text, groups []int, c *Candidate) bool {
+	command := t.Content[groups[0]:c.Start]
+	if !plainWord(c.Secret) || !aSwitch.MatchString(command) || strings.HasPrefix(command, "sshpass") {
+		return false
+	}
+	d, err := readProse()
+	rest := strings.TrimLeft(t.Content[c.End:min(len(t.Content), c.End+8)], " ")
+	return err == nil && d.isWord(c.Secret) && rest != "" && rest[0]|0x20 >= 'a' && rest[0]|0x20 <= 'z'
 }
 
 // environmentUsers are the variables that hold the password of one known user.
@@ -84,7 +101,11 @@ func isWord(b byte) bool {
 	return b == '_' || b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20 <= 'z'
 }
 
-var shellQuotes = [][2]string{{`"`, `"`}, {"'", "'"}, {"\u201c", "\u201d"}, {"\u2018", "\u2019"}}
+// shellQuotes are the quotes of shells, and what the programs in which people
+// write make of them.
+var shellQuotes = [][2]string{
+	{`"`, `"`}, {"'", "'"}, {"\u201c", "\u201d"}, {"\u2018", "\u2019"}, {"\u201e", "\u201c"}, {"\u201e", "\u201d"}, {"\u201d", "\u201d"}, {"«", "»"}, {"»", "«"}, {"「", "」"},
+}
 
 // takeArgument pins the candidate to the argument that begins where the last
 // group does: in the quotes of a shell, or up to white space or one of stops.

@@ -119,8 +119,8 @@ func checkUserPair(t *Text, groups []int, c *Candidate) bool {
 }
 
 // valueEnd is what ends a bare word although it is no white space to a regex: an
-// odd space, or the mark-up behind it.
-var valueEnd = regexp.MustCompile("[\u00a0\u2002\u2003\u2009\u202f\u3000]|</?[A-Za-z]+ ?/?>")
+// odd space, a word of a script that parts none, or the mark-up behind it.
+var valueEnd = regexp.MustCompile("[\u00a0\u2002\u2003\u2009\u202f\u3000、。，；）」』]|[\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Hangul}]|</?[A-Za-z]+ ?/?>")
 
 // bareValue gives the value that a bare word begins with.
 func bareValue(v string) string {
@@ -135,7 +135,7 @@ func bareValue(v string) string {
 func withoutStop(v string) string {
 	for {
 		was := v
-		v = strings.TrimRight(v, "\"'`,.;|\u201d\u2019")
+		v = strings.TrimRight(v, "\"'`,.;|\u201d\u2019\u201c»")
 		v = strings.TrimSuffix(v, "**")
 		for _, pair := range []string{"()", "[]", "{}"} {
 			if strings.HasSuffix(v, pair[1:]) && strings.Count(v, pair[:1]) < strings.Count(v, pair[1:]) {
@@ -168,9 +168,9 @@ func checkNetUse(t *Text, groups []int, c *Candidate) bool {
 		case strings.Trim(arg, ">|") == "": // the mark of a quoted line
 		case strings.HasPrefix(arg, `\\`):
 			share = true
-		case !share && !netDrive.MatchString(arg):
-			return false
-		case !share || strings.HasPrefix(arg, "/") || arg == "*":
+		case !share && !netDrive.MatchString(arg), share && arg == "*":
+			return false // no command, or one that asks for the password
+		case !share || strings.HasPrefix(arg, "/"):
 		default:
 			placeArgument(t, c, start+m[0], start+m[1])
 			identifyCommand(t, groups, c)

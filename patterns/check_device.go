@@ -34,6 +34,10 @@ var sampleCommunity = regexp.MustCompile(`(?i)^(?:strings?|names?|COMMUNITY_?(?:
 // behind it: rules of their own read those that can be read.
 var typed = regexp.MustCompile(`^[1-9]$`)
 
+// logged are the words with which a log goes on behind "PSK", and how FortiOS
+// writes that it hid the value behind it.
+var logged = regexp.MustCompile(`(?i)^(?:mismatch(?:ed)?|fail(?:ed|ure)?|errors?|detected|verification|verified|exchange|negotiation|negotiated|handshake|missing|wrong|invalid|incorrect|required|configured|unchanged|enc|identity|payload|timeout|tunnel|vpn)[:,.]?$`)
+
 // asaHash is how ASA shows what is already hashed: "… encrypted", "… pbkdf2".
 var asaHash = regexp.MustCompile(`^["']?\s+(?:encrypted|pbkdf2|nt-encrypted)\b`)
 
@@ -41,7 +45,7 @@ var asaHash = regexp.MustCompile(`^["']?\s+(?:encrypted|pbkdf2|nt-encrypted)\b`)
 func checkDevice(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	placeArgument(t, c, start, end)
-	if isPlaceholder(c.Secret) || spoken.MatchString(c.Secret) || typed.MatchString(c.Secret) || sampleLogins.MatchString(c.Secret) || len(c.Secret) < 3 {
+	if isPlaceholder(c.Secret) || spoken.MatchString(c.Secret) || logged.MatchString(c.Secret) || typed.MatchString(c.Secret) || sampleLogins.MatchString(c.Secret) || len(c.Secret) < 3 {
 		return false
 	}
 	if strings.HasPrefix(c.Secret, "$") && strings.Count(c.Secret, "$") > 2 || onlyPunctuation(c.Secret) {

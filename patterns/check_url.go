@@ -15,7 +15,7 @@ var sampleLogins = regexp.MustCompile(`(?i)^(?:user(?:name)?|usr|foo|bar|name|lo
 
 var samplePasswords = regexp.MustCompile(`(?i)^(?:pass(?:word|wd|wort|phrase)?|pwd|pw|p|bar|secret|mypass(?:word)?|token|port|x-oauth-basic|x-token-auth|api_?key)$`)
 
-var portAndPairs = regexp.MustCompile(`^\d{1,5};`)
+var portAndPairs = regexp.MustCompile(`^\d{1,5}[;#]`)
 
 // checkURLLogin judges the password in scheme://user:password@host.
 func checkURLLogin(t *Text, groups []int, c *Candidate) bool {
@@ -41,7 +41,7 @@ func checkURLLogin(t *Text, groups []int, c *Candidate) bool {
 
 func sampleURL(user, host, password string) bool {
 	if portAndPairs.MatchString(password) {
-		return true // jdbc:sqlserver://host:1433;user=name@host
+		return true // jdbc:sqlserver://host:1433;user=name@host, https://host:443#part@place
 	}
 	if user == "" && strings.Contains(password, ":") {
 		return true // cvs://:pserver:name@host

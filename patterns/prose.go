@@ -1,5 +1,10 @@
 package patterns
 
+import (
+	"slices"
+	"strings"
+)
+
 // Prose passwords: secrets that people write into sentences, lists and tables.
 // A rule's pattern finds only the anchor, a word such as "password"; the checks
 // here read the text around it, weigh every way to see a secret there with a
@@ -55,7 +60,7 @@ func tied(all []reading) []reading {
 // other Foo#2".
 func (p *passage) others(all []reading, taken *judged, a anchor, kind *proseKind, plain Candidate) {
 	for _, r := range all {
-		if !r.loose || r.start < taken.end && r.end > taken.start || p.whole.tried(p.base+r.start) {
+		if !r.loose && !standsBefore(r, taken) || r.start < taken.end && r.end > taken.start || p.whole.tried(p.base+r.start) {
 			continue
 		}
 		c := plain
@@ -63,6 +68,14 @@ func (p *passage) others(all []reading, taken *judged, a anchor, kind *proseKind
 			p.whole.more = append(p.whole.more, c)
 		}
 	}
+}
+
+// standsBefore says whether r is tied to the anchor as closely as can be, and the
+// value that was taken stands somewhere behind it: "the read community is Foo_1 and
+// the write one B4r!".
+func standsBefore(r reading, taken *judged) bool {
+	return r.end < taken.start && contains(taken.why, "connector-near") && (contains(r.features, "connector-verb") || contains(r.features, "connector-colon")) &&
+		!slices.ContainsFunc(r.features, func(f string) bool { return strings.HasPrefix(f, "gap-") || strings.HasPrefix(f, "head") })
 }
 
 // Below this chance not even a user name beside the value makes a finding.

@@ -41,6 +41,9 @@ func (p *passage) behind(a anchor) []reading {
 		if start == end || p.endsSentence(end-1) && end < len(p.text) || strings.ContainsAny(p.text[end:i], "\r\n") && strings.ContainsAny(p.text[start:end], "\"'") {
 			return nil
 		}
+		if strings.Contains(p.text[end:p.a0], "\n") && p.isLabelHere(a.end) {
+			return nil // the line above has its own label, or none
+		}
 		v := value{start: start, end: end, ends: true}
 		if p.text[start] == '(' {
 			i = start
@@ -57,6 +60,12 @@ func (p *passage) behind(a anchor) []reading {
 		i = start
 	}
 	return nil
+}
+
+// isLabelHere says whether an anchor that ends at i names what follows it.
+func (p *passage) isLabelHere(i int) bool {
+	rest := strings.TrimLeft(p.text[i:min(len(p.text), i+40)], " \t\"'`*")
+	return strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, "=")
 }
 
 // beforeAnchor walks back over articles and adjectives to the verb, and gives

@@ -63,6 +63,7 @@ type proseData struct {
 	enter                                                                                     phraseMap // verbs of typing
 	codes                                                                                     codeLexicon
 	amounts                                                                                   wordSet // what follows a quantity
+	own, fieldNames                                                                           wordSet // of stand-ins
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -74,6 +75,8 @@ type proseKind struct {
 	Numeric             bool // digits are its usual shape
 	Plain               bool // so are words
 	Dated               bool // it may look like a date
+	Groups              bool // groups of letters and digits are its usual shape
+	Names               bool // it may look like a name in code
 	Words, Context      []string
 	words, context      phrases
 }
@@ -190,6 +193,7 @@ type proseKindWords struct{ Words, Context []string }
 // proseValues is values.toml.
 type proseValues struct {
 	Placeholders     string
+	Own              string
 	PlaceholderParts []string `toml:"placeholder_parts"`
 	Weak             string
 	FileEndings      string `toml:"file_endings"`
@@ -232,7 +236,7 @@ func loadProse(files fs.FS) (*proseData, error) {
 
 func (d *proseData) sets() []*wordSet {
 	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
-		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.products, &d.titles, &d.particles, &d.amounts}
+		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.products, &d.titles, &d.particles, &d.amounts, &d.own}
 }
 
 // compile makes what is looked for in running text ready for it.
@@ -268,6 +272,7 @@ func (d *proseData) compile() {
 	}
 	d.kindWords.compile()
 	d.codes.compile()
+	d.fieldNames = joinedNames(d.labels)
 	for _, list := range [][]string{d.suffixes, d.joints} {
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i]) > len(list[j]) })
 	}
@@ -345,6 +350,7 @@ func (d *proseData) loadValues(files fs.FS) error {
 	var v proseValues
 	err := decodeProse(files, "values.toml", &v)
 	d.placeholders.add(strings.Fields(v.Placeholders)...)
+	d.own.add(strings.Fields(v.Own)...)
 	d.weak.add(strings.Fields(v.Weak)...)
 	d.files.add(strings.Fields(v.FileEndings)...)
 	d.hosts.add(strings.Fields(v.HostEndings)...)

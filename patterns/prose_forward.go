@@ -177,7 +177,7 @@ func (s *scan) symbol() (feature string, n int) {
 	if s.argument() {
 		return "connector-equals", 1
 	}
-	if s.words == 0 && strings.HasPrefix(rest, ">") && s.i == s.p.a1 {
+	if s.words == 0 && strings.HasPrefix(rest, ">") && (s.i == s.p.a1 || s.i == s.p.a1+1 && s.p.text[s.p.a1] == '"') {
 		return "connector-element", 1
 	}
 	if n := len(rest) - len(strings.TrimLeft(rest, ".…")); n >= 3 {

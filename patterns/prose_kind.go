@@ -30,7 +30,7 @@ func (p *passage) wordsBefore() string {
 	from, _ := lineAround(p.text, p.a0)
 	from = max(from, p.a0-64)
 	s := p.low[from:p.a0]
-	if i := strings.LastIndexAny(s, ".,;:!?/|\t()、。，：「」（）"); i >= 0 {
+	if i := strings.LastIndexAny(s, ".,;:!?/|\t()、。，：「」（）،؛"); i >= 0 {
 		_, n := utf8.DecodeRuneInString(s[i:])
 		s = s[i+n:]
 	}
@@ -41,7 +41,7 @@ func (p *passage) wordsBefore() string {
 // phraseBefore is what stands before the anchor in its phrase, up to it.
 func (p *passage) phraseBefore() string {
 	s := p.low[max(0, p.a0-64):p.a0]
-	if i := strings.LastIndexAny(s, ".,;:!?/|\t()\r\n、。，：「」（）"); i >= 0 {
+	if i := strings.LastIndexAny(s, ".,;:!?/|\t()\r\n、。，：「」（）،؛"); i >= 0 {
 		_, n := utf8.DecodeRuneInString(s[i:])
 		s = s[i+n:]
 	}
@@ -52,7 +52,7 @@ func (p *passage) phraseBefore() string {
 // value: "mot de passe du wifi : X".
 func (p *passage) wordsAfter() string {
 	s := p.low[p.a1:min(len(p.low), p.a1+64)]
-	if i := strings.IndexAny(s, ".,;:=!?/|\t()\r\n、。，：「」（）は"); i >= 0 {
+	if i := strings.IndexAny(s, ".,;:=!?/|\t()\r\n、。，：「」（）は،؛"); i >= 0 {
 		s = s[:i]
 	}
 	words := strings.Fields(s)

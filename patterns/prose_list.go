@@ -3,13 +3,14 @@ package patterns
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 var (
 	// passFollows is what stands behind the short form of a Temporary Access Pass
 	// that announces one: a network's TAP adapter does not go on so.
-	passFollows = regexp.MustCompile(`(?i)^["\x27)]{0,2}\s{0,3}(?:[:=(,–-]|(?:is|was|for|of|ist|lautet|für|von|est|pour|de|es|para|é|è|per|voor|dla|för|till)\s)`)
-	passContext = regexp.MustCompile(`(?i)access[ -]?pass|\bvalid|minutes?\b|\bhours?\b|\bonce\b|one[- ]time|sign(?:ing)?[- ]?in|log[- ]?in|\bMFA\b|passkey|authenticator|\bentra\b|passwordless|onboard|new (?:phone|hire|starter)|gültig|anmeld|valable|connexion|válid|iniciar|minut`)
+	passFollows = regexp.MustCompile(`(?i)^["\x27)]{0,2}\s{0,3}(?:[:=(,–：（は-]|(?:is|was|for|of|ist|lautet|für|von|est|pour|de|es|para|é|è|per|voor|dla|för|till|är|to|для|это|це)\s)`)
+	passContext = regexp.MustCompile(`(?i)access[ -]?pass|\bvalid|minutes?\b|\bhours?\b|\bonce\b|one[- ]time|sign(?:ing)?[- ]?in|log[- ]?in|\bMFA\b|passkey|authenticator|\bentra\b|passwordless|onboard|new (?:phone|hire|starter)|gültig|anmeld|valable|connexion|válid|iniciar|minut|gäller|ważn|действ|діє|час[аов]?|有効|時間|有效|分[钟鐘]|유효|geçerli|érvényes|platn`)
 )
 
 // checkProseAccessPass judges a Temporary Access Pass; its short form counts only
@@ -41,7 +42,7 @@ func checkRecoveryCode(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	kind := d.kinds["recovery"]
-	if !namedAsCode(t.Content, start, &kind.context) {
+	if !d.namedAsCode(t.Content, start, &kind.context) {
 		return false
 	}
 	p := newPassage(d, t, start, start)
@@ -52,7 +53,7 @@ func checkRecoveryCode(t *Text, groups []int, c *Candidate) bool {
 
 // codeEnds says whether a code ends before rest: no word or path goes on.
 func codeEnds(rest string) bool {
-	r := strings.TrimLeft(rest, ".,;|)*\"\x27\x60")
+	r := strings.TrimLeft(rest, ".,;|)*\"\x27\x60،、，；。）」")
 	return r == "" || strings.IndexByte(" \t\r\n<", r[0]) >= 0 || strings.HasPrefix(r, "\u00a0") || len(r) < len(rest) && rest[0] != '.'
 }
 
@@ -79,11 +80,12 @@ func equalGroups(code string) bool {
 }
 
 var (
-	// otherCodes are codes with their numbers and what parts them, up to the one
-	// that is judged.
-	otherCodes = regexp.MustCompile(`(?i)(?:(?:^|[\s,;|/:*•·"\x27\x60>(\[])(?:\d{1,2}[.):]\s{0,3}|\[[ x]?\]|(?:[a-z0-9]{4,8}-){1,5}[a-z0-9]{4,8}|[a-z]*\d[a-z0-9]{3,15}|\d{3,4} \d{3,4}|and|or|und|et|y|e)[,;.|/\s"\x27\x60\])*]{0,4})+$`)
-	// codesFollow is what stands between the words "recovery code" and the code.
-	codesFollow = regexp.MustCompile(`(?i)^[^.!?\r\n]{0,70}?(?:[:=–]|->|\s(?:is|are|was|were|ist|sind|lautet|lauten|est|sont|es|son|é|são|è|sono))[\s"\x27\x60*(\[>]{0,6}$`)
+	// otherCodes are codes with their numbers and what parts them, a short word such
+	// as "and" too, up to the one that is judged.
+	otherCodes = regexp.MustCompile(`(?i)(?:(?:^|[\s,;|/:*•·"\x27\x60>(\[：、，・（]|\b)(?:\d{1,2}[.):]\s{0,3}|\[[ x]?\]|(?:(?:[a-z0-9]{4,8}-){1,5}[a-z0-9]{4,8}|[a-z]*\d[a-z0-9]{3,15}|\d{3,4} \d{3,4})(?:[,;.]?\s\pL{1,6}\s)?)[,;.|/\s"\x27\x60\])*،、，；・]{0,4})+$`)
+	// codeFollows is what stands between the words "recovery code" and the code: they
+	// may go on ("for X"), up to a sign or a verb that gives it.
+	codeFollows = regexp.MustCompile(`^[^.!?。！？\r\n]{0,80}(?:[:=–：→]|->)$`)
 )
 
 // longestCodes bounds how far before a code its heading is looked for, in a line.
@@ -91,22 +93,51 @@ const longestCodes = 400
 
 // namedAsCode looks for the words that name a code: before the codes of the same
 // line, or else above.
-func namedAsCode(content string, start int, names *phrases) bool {
+func (d *proseData) namedAsCode(content string, start int, names *phrases) bool {
 	before := content[max(0, start-longestCodes):start]
 	before = before[strings.LastIndexAny(before, "\r\n")+1:]
 	if at := otherCodes.FindStringIndex(before); at != nil && names.in(lowerSame(before[:at[0]])) {
-		before = before[:at[0]+1]
+		if r, n := utf8.DecodeRuneInString(before[at[0]:]); !isWordRune(r) {
+			at[0] += n
+		}
+		before = before[:at[0]]
 	}
 	low := lowerSame(before)
-	if names.in(low) {
-		i := strings.LastIndex(low, "cod")
-		return i < 0 || codesFollow.MatchString(strings.TrimLeft(low[i:], "abcdefghijklmnopqrstuvwxyzéó"))
+	if end := names.lastEnd(low); end >= 0 {
+		return d.givesCode(low[end:])
 	}
-	if rest := otherCodes.ReplaceAllString(before, ""); strings.Trim(rest, " \t>*•·-|\"'`[]()0123456789.") != "" {
+	if rest := otherCodes.ReplaceAllString(before, ""); strings.Trim(rest, " \t>*•·・-–|\"'`[]()（0123456789.") != "" {
 		return false
 	}
 	above := linesAbove{content: content, at: start, floor: max(0, start-2<<10)}
 	return announced(&above, names)
+}
+
+// givesCode says whether gap, which stands between the words "recovery code" and a
+// code, ties them: nothing, a colon, a verb. What follows another noun is another
+// number.
+func (d *proseData) givesCode(gap string) bool {
+	gap = strings.Trim(gap, " \t\u00a0\"'`*([>「（“„«)")
+	if gap == "" {
+		return true
+	}
+	if codeFollows.MatchString(gap) {
+		return !strings.ContainsAny(gap, ",،、，") || !d.otherLabels.ends(strings.TrimRight(gap, ":：= "))
+	}
+	if strings.ContainsAny(gap, ".!?,;。！？，；،") || len(gap) > 120 {
+		return false
+	}
+	for i := range gap {
+		if (i == 0 || gap[i-1] == ' ' || isSpaceless(firstRune(gap[i:]))) && d.verbs.at(gap[i:]) == len(gap)-i {
+			return true
+		}
+	}
+	return false
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // announced walks up past other codes to the line that names them.

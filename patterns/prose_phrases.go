@@ -38,6 +38,17 @@ func (p *phrases) each(low string, hit func(number int)) {
 	})
 }
 
+// lastEnd gives where the last of the phrases ends that low holds, or -1.
+func (p *phrases) lastEnd(low string) int {
+	last := -1
+	p.auto.each(low, func(word int32, end int) {
+		if phraseEdges(low, end-len(p.list[word]), end) {
+			last = max(last, end)
+		}
+	})
+	return last
+}
+
 // begins says whether a word of low begins with one of the phrases.
 func (p *phrases) begins(low string) bool {
 	found := false

@@ -20,7 +20,7 @@ func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 		return true
 	case closesElement.MatchString(s):
 		return true // markup that was read as text
-	case !v.quoted && !kind.Plain && onlySpaceless(s):
+	case !v.quoted && (!kind.Plain && onlySpaceless(s) || spacelessRunes(s) >= wordsOfClause):
 		return true // words
 	case p.data.isFile(low), p.data.isHost(low):
 		return true
@@ -72,6 +72,19 @@ func onlySpaceless(s string) bool {
 		}
 	}
 	return found
+}
+
+// wordsOfClause is how many characters of scripts that part no words make a clause.
+const wordsOfClause = 8
+
+func spacelessRunes(s string) int {
+	n := 0
+	for _, r := range s {
+		if isSpaceless(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // isMask says whether s shows that something was hidden.

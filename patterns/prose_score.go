@@ -79,6 +79,8 @@ func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
 	switch {
 	case p.data.weak[low]:
 		out = append(out, "shape-weak-word")
+	case kind.Groups && sh.digits > 0:
+		out = append(out, "shape-code")
 	case kind.Numeric && (sh.digits == sh.runes || sh.digits > 0 && sh.runes <= 10):
 		out = append(out, "shape-code")
 	case kind.Plain && r.ends && (shapeName == "shape-capitalised" || shapeName == "shape-other-script" && sh.symbols == 0 && (r.quoted || contains(r.features, "connector-colon")) && !p.data.isWord(s)):
@@ -87,10 +89,13 @@ func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
 		if out = append(out, "shape-plain"); p.data.isWord(s) {
 			out = append(out, "shape-dictionary")
 		}
+	case kind.Names && strings.Contains(s, "_") && low != "read_only":
+		out = append(out, "shape-plain")
 	case sh.digits == 0 && p.data.isWord(s):
 		out = append(out, "shape-dictionary")
 	case sh.upper+sh.digits == 0 && sh.runes >= 8 && (r.ends || r.after || r.spelled || r.quoted) && !strings.ContainsAny(s, "/\\:@") && p.ofWifi(kind):
 		out = append(out, "shape-plain")
+	case kind.Names:
 	case seldomSecret.MatchString(s):
 		out = append(out, "shape-identifier")
 	case machineName.MatchString(s):

@@ -107,6 +107,8 @@ var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`\w+(?: \w+)?=[^;]*;.*=.*`, `@microsoft\.keyvault.*`, `\[?(?:parameters|variables|concat|reference)\(.*`,
 	`(?-i:[a-z]+|[A-Z]+)\(\d+\)`, `[\w.]*\w\(\)?;?`, `[a-z_]+(?:\.[a-z_]+)*\([a-z"'$_][^)]*\)+;?`, `[a-z_]+(?:\.[a-z_]+)*\(["'$a-z_.][^)]*\)?[;,.)\]]*`, // calls
 	`(?:os|process|self|this|config|settings|env|args|params|secrets|var|local|data|module|vault|system|request|model|form|user|options|ctx|cfg|app)(?:\.\w+|\[.*)+[,;]?`,
+	`[a-z_]\w*(?:\.\w+)+\(\w+=.*`, `\)?(?:\.[a-z_]{3,})+(?:\(\))?`, `enc\(.*\)`, `/[a-z]{1,12}:.*`, `(?:user|root|admin|name|login)@[\w.-]+`, `\\[\w.-]+\\.*`, // code, switches
+	`(?:\w+_)?(?:server|host(?:name)?|data source|database|dbname|user(?: ?id|name)?|uid|driver|dsn|provider|encrypt|port)=.*`, // the next setting
 	`</?[a-z][\w-]*(?:[\s/].*)?>?`, `[^\pL\pN]*`, `[a-z]:\\.*`, `\\\\.*`, `/[\w.-]+/.*`, `![a-z]+`, `-[a-z]+`, `--[a-z][\w-]*`,
 }, "|") + `)$`)
 

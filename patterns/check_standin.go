@@ -1,0 +1,72 @@
+package patterns
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// longestStandIn bounds what may name a secret instead of being one, in bytes.
+const longestStandIn = 40
+
+// namesSecret says whether v is the name of a password's field in any language,
+// alone or beside "your" and "new": documents write TWOJE_HASLO, MOT_DE_PASSE and
+// "IhrKennwort" where a password would stand.
+func namesSecret(v string) bool {
+	if len(v) > longestStandIn || strings.ContainsAny(v, "0123456789!#$%&+=?@^~") {
+		return false
+	}
+	d, err := readProse()
+	if err != nil {
+		return false
+	}
+	var words []string
+	for _, word := range wordsOfName(v) {
+		if !d.own[word] {
+			words = append(words, word)
+		}
+	}
+	return d.fieldNames[withoutMarks(strings.Join(words, ""))]
+}
+
+// wordsOfName splits a name at signs, and where a capital follows a small letter.
+func wordsOfName(v string) []string {
+	var b strings.Builder
+	small := false
+	for _, r := range v {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsMark(r):
+			r = ' '
+		case small && unicode.IsUpper(r):
+			b.WriteByte(' ')
+		}
+		small = unicode.IsLower(r)
+		b.WriteRune(r)
+	}
+	return strings.Fields(strings.ToLower(b.String()))
+}
+
+// joinedNames gives the names of fields without blanks, signs and accents.
+func joinedNames(labels wordSet) wordSet {
+	out := wordSet{}
+	for label := range labels {
+		out[withoutMarks(strings.Join(wordsOfName(label), ""))] = true
+	}
+	delete(out, "")
+	return out
+}
+
+// withoutMarks takes the accents off letters: hasło and haslo name the same.
+func withoutMarks(s string) string {
+	bare := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s))
+	return unaccented.Replace(bare)
+}
+
+// unaccented are letters that Unicode does not take apart.
+var unaccented = strings.NewReplacer("ł", "l", "ø", "o", "ı", "i", "đ", "d", "ß", "ss")
