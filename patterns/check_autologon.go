@@ -10,7 +10,7 @@ var (
 	logonDomain = regexp.MustCompile(`(?i)DefaultDomainName"?(?:\s{1,8}REG_SZ\s{1,8}|\s{0,3}=\s{0,3}"|\s{1,3}/t\s{1,3}REG_SZ\s{1,3}/d\s{1,3})"?([^\s"]{1,64})`)
 	// nextSetting is a line of the registry that was glued to the one before.
 	nextSetting = regexp.MustCompile(`(?:Alt)?(?:Auto(?:AdminLogon|LogonCount|LogonSID|RestartShell)|ForceAutoLogon|LastUsedUsername|Default(?:UserName|DomainName))\s+REG_.*$`)
-	nextSwitch  = regexp.MustCompile(`\s+/(?:f|reg:\d\d|t|s)\b.*$`)
+	nextSwitch  = regexp.MustCompile(`\s+(?:/(?:f|reg:\d\d|t|s|accepteula)\b|-(?i:Force|PropertyType|Type|ErrorAction)\b|[;|]).*$`)
 )
 
 // checkAutologon judges the password with which a computer signs its user in by
@@ -18,7 +18,10 @@ var (
 func checkAutologon(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	v := t.Content[start:end]
-	if !charBefore(t.Content, start, `"`) {
+	switch {
+	case charBefore(t.Content, start, `'`):
+		v, _, _ = strings.Cut(v, "'")
+	case !charBefore(t.Content, start, `"`):
 		v = nextSetting.ReplaceAllString(nextSwitch.ReplaceAllString(v, ""), "")
 	}
 	v = strings.TrimRight(v, blankChars)
@@ -48,6 +51,9 @@ func checkElement(t *Text, groups []int, c *Candidate) bool {
 	if isPlaceholder(c.Secret) || strings.HasPrefix(c.Secret, "AQAAANCMnd8") {
 		return false
 	}
+	if tag := t.Content[groups[0]:start]; !signIn.MatchString(tag) && !elementHolds(tag, c.Secret) {
+		return false
+	}
 	w := vicinity(t, c, 400, 300)
 	c.Identity.User = w.nearest(elementUser)
 	if domain := w.nearest(elementDomain); domain != "" && c.Identity.User != "" && !strings.ContainsAny(c.Identity.User, `\@`) {
@@ -55,6 +61,24 @@ func checkElement(t *Text, groups []int, c *Candidate) bool {
 	}
 	c.Privileged = superuser(c.Identity.User)
 	return true
+}
+
+var (
+	signIn       = regexp.MustCompile(`(?i)^<(?:logon)?credentials`)
+	elementsOwn  = regexp.MustCompile(`(?i)^<(?:\w+:)?(?:password|passwd|pwd|passphrase)[>\s]`)
+	elementOther = regexp.MustCompile(`(?i)^<\w*(?:change|reset|forgot|require|expire|min|max|old|encrypt|hash|confirm)|\sencrypted\s*=\s*["'](?:true|1|yes)`)
+	elementTexts = regexp.MustCompile(`(?i)^(?:true|false|yes|no|[\d.]+|0x[0-9a-f]+|[$#@%{(\[].*|.*[})\]#%])$`)
+)
+
+// elementHolds says whether an element that is called a password holds one: a
+// page's labels and a program's switches are called so, too.
+func elementHolds(tag, v string) bool {
+	if elementOther.MatchString(tag) || strings.ContainsAny(v, " \t\u00a0") || elementTexts.MatchString(v) && !looksGenerated(v) {
+		return false
+	}
+	lower, upper, digits, signs := classesOf(v)
+	classes := min(lower, 1) + min(upper, 1) + min(digits, 1) + min(signs, 1)
+	return len(v) >= 4 && (classes >= 2 && digits+signs > 0 || elementsOwn.MatchString(tag))
 }
 
 var undoEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&apos;", "'", "&#39;", "'")

@@ -110,10 +110,15 @@ func (k *keyKind) role(raw []byte) (keyRole, bool) {
 	return keyRole{}, false
 }
 
-// publishedKeys are the emulators' keys, printed in Microsoft's documentation.
+// publishedKeys are the emulators' keys, printed in Microsoft's documentation, and
+// the seeds that the documents of one-time passwords show (RFC 6238, appendix B;
+// github.com/google/google-authenticator, "Key Uri Format").
 var publishedKeys = map[string]bool{
 	"Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==": true,
 	"C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==": true,
+	"JBSWY3DPEHPK3PXP":                 true,
+	"HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ": true,
+	"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ": true,
 }
 
 // keyBytes decodes a key as written: percent-encoding undone, standard or URL

@@ -61,6 +61,12 @@ func patFits(token string) bool {
 	return sum == crc^patSeeds[0] || sum == crc^patSeeds[1]
 }
 
+// checkBarePAT judges what has the form of an Azure DevOps token and nothing around
+// it that says so: only its checksum counts.
+func checkBarePAT(t *Text, groups []int, c *Candidate) bool {
+	return checkPAT(t, groups, c) && c.Checked == ByChecksum
+}
+
 // checkPAT judges an Azure DevOps token of 52 base32 characters. Without a
 // fitting checksum the text must name it.
 func checkPAT(t *Text, groups []int, c *Candidate) bool {

@@ -97,12 +97,16 @@ func deviceAddress(s string) string {
 
 var networkName = regexp.MustCompile(`(?i)(?:\bSSID(?: name)?["']?\s{0,20}[:=]\s{0,3}["']?|\bssid\s{1,3}|<name>|\bprofile\s{1,3}(?:name=)?["']?)([^\s"'<>,;][^"'<>,;\r\n]{0,31}?)(?:["'<\r\n,;]|\s\s)`)
 
+// noKey matches what netsh prints where there is no key, and a key that DPAPI sealed
+// in an exported profile ([MS-GPWL] 2.2.3, protected).
+var noKey = regexp.MustCompile(`(?i)^(?:absent|present|nicht vorhanden|vorhanden|no presente|presente|absente?|présente?|assente|ausente|afwezig|aanwezig|brak|obecny|01000000D08C9DDF.*)$`)
+
 // checkWireless judges the key of a wireless network, with the network's name.
 func checkWireless(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	pin(t, c, start, end)
 	c.Secret = strings.Trim(c.Secret, blankChars)
-	if isPlaceholder(c.Secret) || len(c.Secret) < 8 {
+	if isPlaceholder(c.Secret) || len(c.Secret) < 8 || noKey.MatchString(c.Secret) {
 		return false
 	}
 	c.Identity.Resource = vicinity(t, c, 600, 100).nearest(networkName)

@@ -144,7 +144,7 @@ var (
 	tenantArg = regexp.MustCompile(`(?i)(?:--tenant|-TenantId|-t)[ =]["']?(` + guid + `|[a-z0-9.-]+\.[a-z]{2,})`)
 	tenantDom = regexp.MustCompile(`(?i)\b([a-z0-9-]{1,60}\.(?:partner\.onmschina\.cn|onmicrosoft\.(?:com|us|cn|de)))\b`)
 	appID     = regexp.MustCompile(`(?i)(?:client|app(?:lication)?|service ?principal|sp)(?:[ _-]?id)?(?: ?\(client\)(?: id)?)?["'` + "`" + `]?[ \t]*(?:is|=|:|=>|\||,)?\s{0,3}["'` + "`" + `]?(` + guid + `)`)
-	appArg    = regexp.MustCompile(`(?i)(?:-u|--username|--client-id|-ApplicationId|-ClientId)[ =]["']?(` + guid + `)`)
+	appArg    = regexp.MustCompile(`(?i)(?:(?:-u|--username|--client-id|-ApplicationId|-ClientId)[ =]|ClientCredential\(|ApplicationBuilder\.Create\()["']?(` + guid + `)`)
 )
 
 // userName matches a user principal name beside a token: in the answer of a token

@@ -61,22 +61,32 @@ func (k *keytab) entry(w *wire) bool {
 	return true
 }
 
-// checkKeytab judges a keytab in base64. The secret is the key that is the NT
-// hash where there is one, so that it joins with the same hash in a dump.
+// checkKeytab judges a keytab in base64 or hexadecimal. The secret is the key that
+// is the NT hash where there is one, so that it joins with the same hash in a dump.
 func checkKeytab(t *Text, groups []int, c *Candidate) bool {
 	start, _ := lastGroup(groups)
 	letters, _ := blobAt(t.Content, start, maxBlob)
+	inHex := strings.HasPrefix(letters, "0502")
 	raw := decodeBlob(letters)
+	if inHex {
+		raw, _ = hex.DecodeString(letters[:hexIn(letters)])
+	}
 	if len(raw) < 30 {
 		return false
 	}
 	k, length := readKeytab(raw)
+	if k.entries == 0 && inHex {
+		return false // digits like any others
+	}
 	if k.entries == 0 {
 		c.Checked, c.Confidence = CheckFailed, 0.6
 		takeBlob(t, c, start, raw)
 		return distinctBytes(c.Secret) >= 16
 	}
 	takeBlob(t, c, start, raw[:length])
+	if inHex {
+		_, c.End = blobAt(t.Content, start, 2*length)
+	}
 	if len(k.rc4) == 16 {
 		c.Secret = hex.EncodeToString(k.rc4)
 	}
@@ -84,6 +94,15 @@ func checkKeytab(t *Text, groups []int, c *Candidate) bool {
 	c.Identity.User = k.principal
 	c.Privileged = principalPrivilege(k.principal)
 	return true
+}
+
+// hexIn counts the hexadecimal digits that s begins with, in pairs.
+func hexIn(s string) int {
+	n := 0
+	for n < len(s) && isHex(s[n]) {
+		n++
+	}
+	return n &^ 1
 }
 
 // principalPrivilege says why a Kerberos principal is privileged, or "".

@@ -31,7 +31,7 @@ func checkSecretData(t *Text, groups []int, c *Candidate) bool {
 		return takeClear(t, c, start, endOfScalar(t.Content, start), w)
 	}
 	raw, err := base64.StdEncoding.DecodeString(c.Secret)
-	if err != nil || len(raw) == 0 {
+	if err != nil || len(raw) == 0 || !charAfter(t.Content, c.End, blankChars+"\"'\\,}<") && c.End < len(t.Content) {
 		return false
 	}
 	if value := string(raw); readable(value) {

@@ -8,7 +8,10 @@ import (
 	"time"
 )
 
-var lapsName = regexp.MustCompile(`(?i)(?:\bComputerName|\bDistinguishedName|\bName|\bcomputer)\s*[:=]\s*(?:CN=)?["']?([\w.-]{1,63})`)
+var (
+	lapsName = regexp.MustCompile(`(?i)(?:\b(?:Computer|Device)Name|\bDistinguishedName|\bName|\bcomputer)(?:\s*[:=]\s*|\s*\r?\n[> \t]*)(?:CN=)?["']?([\w.-]{1,63})`)
+	lapsUser = regexp.MustCompile(`(?im)^[> \t|]*Account(?: name)?(?:\s*:\s*|\s*\r?\n[> \t]*)(\S{1,64})`)
+)
 
 const localAdministrator = "password of the local administrator"
 
@@ -21,8 +24,11 @@ func checkLAPS(t *Text, groups []int, c *Candidate) bool {
 	if !readManaged(t.Content[groups[0]:groups[1]], c) {
 		pin(t, c, start, start+len(strings.TrimRight(c.Secret, "\"',;")))
 	}
-	if isPlaceholder(c.Secret) || len(c.Secret) < 6 {
+	if isPlaceholder(c.Secret) || len(c.Secret) < 6 || strings.HasSuffix(c.Secret, "SecureString") {
 		return false
+	}
+	if c.Identity.User == "" {
+		c.Identity.User = vicinity(t, c, 400, 0).nearest(lapsUser)
 	}
 	c.Identity.Host = strings.ToLower(vicinity(t, c, 300, 200).nearest(lapsName))
 	c.Privileged = localAdministrator

@@ -1,6 +1,12 @@
 package patterns
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
+
+// publishUser is the user of an app's publish profile: $app, or app\$app for FTP.
+var publishUser = regexp.MustCompile(`(?:^|[\s"'>:=/;,])((?:[A-Za-z0-9-]{2,60}\\{1,2})?\$[A-Za-z0-9-]{2,60})(?:[\s"'<:;,@]|$)`)
 
 // lengthOfPublish is that of the passwords that App Service makes for a publish
 // profile (learn.microsoft.com/azure/app-service/deploy-configure-credentials).
@@ -18,7 +24,9 @@ func checkPublish(t *Text, groups []int, c *Candidate) bool {
 	} else if _, end := lastGroup(groups); end == groups[1] || !charAfter(t.Content, end, "\"'") {
 		return false
 	}
-	c.Identity.Host = strings.ToLower(vicinity(t, c, 300, 300).nearest(functionHost))
+	w := vicinity(t, c, 300, 300)
+	c.Identity.User = w.nearest(publishUser)
+	c.Identity.Host = strings.ToLower(w.nearest(functionHost))
 	return true
 }
 

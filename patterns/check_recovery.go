@@ -115,7 +115,7 @@ func checkPreferences(t *Text, groups []int, c *Candidate) bool {
 }
 
 var (
-	plainFalse   = regexp.MustCompile(`(?is)^[^<]{0,20}</Value>\s*<PlainText>\s*false`)
+	plainFalse   = regexp.MustCompile(`(?is)^[^<]{0,20}</Value>[\s>]*<PlainText>\s*false`)
 	unattendUser = regexp.MustCompile(`(?i)<(?:Username|Name)>\s*([^<\s]{1,100})\s*</`)
 	falseBefore  = regexp.MustCompile(`(?i)<PlainText>\s*false\s*</PlainText>[\s>]*<Value>\s*$`)
 	unattendTag  = regexp.MustCompile(`(?i)<(AdministratorPassword|Password)>[\s>]*(?:<PlainText>\s*\w+\s*</PlainText>[\s>]*)?<Value>[^<]*$`)
@@ -140,12 +140,11 @@ func checkUnattend(t *Text, groups []int, c *Candidate) bool {
 }
 
 func decodeHidden(tag string, c *Candidate) {
-	raw, err := base64.StdEncoding.DecodeString(c.Secret)
-	if err != nil {
-		return
+	s, ok := c.Secret, true // a view may have decoded it
+	if raw, err := base64.StdEncoding.DecodeString(c.Secret); err == nil {
+		s, ok = utf16Text(raw)
 	}
-	s, ok := utf16Text(raw)
-	if password := strings.TrimSuffix(s, tag); ok && password != s {
+	if password := strings.TrimSuffix(s, tag); ok && password != s && password != "" {
 		c.Secret, c.Checked = password, ByStructure
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // seedWords say that a text is about one-time passwords.
-var seedWords = regexp.MustCompile(`(?i)\b(?:totp|hotp|otp|oath(?:tool)?|mfa|2fa|authenticator|two-(?:factor|step)|multi-?factor)|(?:totp|otp|mfa|2fa)[_-]?(?:secret|seed|key)`)
+var seedWords = regexp.MustCompile(`(?i)\b(?:totp|hotp|otp|oath(?:tool)?|mfa|2fa|authenticator|two-(?:factor|step)|multi-?factor|zwei-?(?:faktor|stufig)|zweistufig|autenticador|autenticatore|doble factor)|二要素|二段階|多要素|认证器|验证器|驗證器|двухфактор|(?:totp|otp|mfa|2fa)[_-]?(?:secret|seed|key)`)
 
 // seedLengths are those of the seeds that services give out, in base32 without
 // padding: 10, 16, 20, 32, 35, 40 and 64 bytes (RFC 4226, 4 asks for 16 at least).
@@ -18,14 +18,25 @@ var seedLengths = map[int]bool{16: true, 26: true, 32: true, 52: true, 56: true,
 // often in groups of four (github.com/google/google-authenticator, "Key Uri
 // Format").
 func checkSeed(t *Text, groups []int, c *Candidate) bool {
+	return readSeed(t, groups, c) && seedWords.MatchString(vicinity(t, c, 250, 120).text)
+}
+
+// checkSetupKey judges a seed behind the words of the page on which it is set up.
+// Where nothing else speaks of one-time passwords it must have a seed's length.
+func checkSetupKey(t *Text, groups []int, c *Candidate) bool {
+	if !readSeed(t, groups, c) {
+		return false
+	}
+	grouped := strings.ContainsAny(t.Content[c.Start:c.End], " -")
+	return seedLengths[len(c.Secret)] && (grouped || len(c.Secret) >= 26) || seedWords.MatchString(vicinity(t, c, 250, 120).text)
+}
+
+func readSeed(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	v := wholeSeed(t.Content[start:end])
 	pin(t, c, start, start+len(v))
 	plain := strings.NewReplacer(" ", "", "-", "").Replace(v)
 	if len(plain) < 16 || isPlaceholder(plain) || distinctBytes(plain) < 8 || !seedLike(plain) {
-		return false
-	}
-	if !seedWords.MatchString(vicinity(t, c, 250, 120).text) {
 		return false
 	}
 	c.Secret = strings.ToUpper(plain)

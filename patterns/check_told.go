@@ -62,10 +62,13 @@ func checkStorePassword(t *Text, groups []int, c *Candidate) bool {
 }
 
 // besideFile reads the name of the file that stands before a password.
-var besideFile = regexp.MustCompile(`^[^\s"')\]]+`)
+var besideFile = regexp.MustCompile(`^[^\s"')\],;:]+`)
 
 // fileLike matches another file's name, a size or a date.
 var fileLike = regexp.MustCompile(`(?i)\.[a-z][a-z0-9]{1,4}$|^[\d.,]+\s?[kmgt]?i?b?$|\d{4}-\d\d-\d\d|^v(?:ersion)?[ _.-]?\d|\d(?:px|mb|kb|gb)$`)
+
+// passwordSaid matches the words for a password between a file's name and a value.
+var passwordSaid = regexp.MustCompile(`(?i)(?:key|pass\w*|passwort|kennwort|pw)\s{0,2}(?:is|ist|[:=])?\s{0,3}["“]?$`)
 
 // checkBesideFile judges what stands behind the name of a file and a stroke.
 func checkBesideFile(t *Text, groups []int, c *Candidate) bool {
@@ -76,5 +79,6 @@ func checkBesideFile(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	c.Identity.Resource = strings.Clone(besideFile.FindString(t.Content[groups[0]:start]))
-	return signs > 0 && lower+upper+digits > signs
+	told := passwordSaid.MatchString(t.Content[groups[0]:start])
+	return (signs > 0 || told) && lower+upper+digits > signs
 }

@@ -23,6 +23,7 @@ const (
 func dedupe(found []hit) []Candidate {
 	var out []Candidate
 	found = slices.DeleteFunc(found, func(h hit) bool { return publishedKeys[h.Secret] }) // whichever rule took it for a secret
+	found = withoutNames(found)
 	for len(found) > 0 {
 		n := cluster(found)
 		out = append(out, strongest(found[:n])...)
