@@ -39,7 +39,8 @@ type proseData struct {
 	setters                                                        []*setter
 	phraseLabels                                                   phrases
 	complements                                                    wordSet
-	ones, spelling, restate                                        phraseMap
+	ones, spelling, restate, vague                                 phraseMap
+	wordEndings                                                    []string
 	verbs, tos, afters                                             phraseMap // what ties a value to its anchor
 	headsBefore, formerBefore, formerAfter                         phrases
 	policy, example, elsewhere, about, turns, pairs                phrases
@@ -140,6 +141,10 @@ type proseLanguage struct {
 	Restate []string
 	// Spelling says behind a value how it is written: "all lower case".
 	Spelling []string
+	// Vague begins a description by one who does not know it: "something with".
+	Vague []string
+	// WordEndings are long endings that only ordinary words have: "-mente".
+	WordEndings []string `toml:"word_endings"`
 	// Turns follow the first value of "from X to Y".
 	Turns []string
 	// About are words that show that a text speaks of accounts.
@@ -186,7 +191,7 @@ var readProse = sync.OnceValues(func() (*proseData, error) { return loadProse(pr
 const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
-	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{},
+	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, vague: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{},
 		userWords: phraseMap{}, labelWords: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
@@ -371,6 +376,8 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.ones.add(l.Ones)
 	d.spelling.add(l.Spelling)
 	d.restate.add(l.Restate)
+	d.vague.add(l.Vague)
+	d.wordEndings = append(d.wordEndings, l.WordEndings...)
 	if len(l.Set) > 0 {
 		d.setters = append(d.setters, newSetter(l))
 	}
