@@ -3,6 +3,7 @@ package patterns
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // The arguments of command lines that say who logs in, and where.
@@ -27,7 +28,7 @@ func checkCommand(t *Text, groups []int, c *Candidate) bool {
 
 // spoken are the words that follow the name of a switch or setting where a text
 // talks about it, and the defaults that everyone knows.
-var spoken = regexp.MustCompile(`(?i)^(?:is|are|was|has|and|or|for|to|the|of|in|on|with|must|should|can|may|will|which|that|authentication|encryption|switch|option|flag|parameter|argument|value|command|string|method|mode|group|local|remote|public|private|access|name|based|support|not|from|as|by|if|when|you|we|it)$`)
+var spoken = regexp.MustCompile(`(?i)^(?:is|are|was|has|and|or|for|to|the|of|in|on|with|must|should|can|may|will|which|that|authentication|encryption|switch|option|flag|parameter|argument|value|command|string|method|mode|group|local|remote|public|private|access|name|based|support|not|from|as|by|if|when|you|we|it|mismatch|mismatched|failure|failed|fails|error|errors|invalid|missing|required|changed|expired|matches|lookup|negotiation|exchange)$`)
 
 // placeArgument takes the quotes of the shell away, and from a bare word the
 // punctuation of the sentence that it stood in.
@@ -182,6 +183,9 @@ func checkNetUse(t *Text, groups []int, c *Candidate) bool {
 
 // plainWord says whether v is a word as in running text: "net use \\srv is".
 func plainWord(v string) bool {
+	if first, _ := utf8.DecodeRuneInString(v); first >= 0x370 && !strings.ContainsAny(v, "0123456789") {
+		return true
+	}
 	for _, r := range v {
 		if r < 'a' || r > 'z' {
 			return false

@@ -293,9 +293,12 @@ func checkLibpq(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	n := connection{host: host, user: w.nearest(libpqUser), database: w.nearest(libpqBase)}
-	if n.user == "" && n.database == "" || isPlaceholder(c.Secret) {
+	if n.user == "" && n.database == "" || isPlaceholder(c.Secret) || memberOfCode.MatchString(c.Secret) {
 		return false
 	}
 	n.describe(c)
 	return true
 }
+
+// memberOfCode is a password that a program holds: cfg.password.
+var memberOfCode = regexp.MustCompile(`^[a-z_]\w*(?:\.[a-z_]\w*)*\.(?i:db_?)?(?i:password|passwd|pwd|pass|secret)$`)

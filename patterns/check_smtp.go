@@ -18,7 +18,7 @@ func checkLoginDialogue(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	pin(t, c, start, end)
 	password, ok := decodedWord(c.Secret)
-	if !ok || isPlaceholder(password) {
+	if !ok || isPlaceholder(password) || isPlaceholder(strings.TrimRight(password, ":")) { // the server's own prompt
 		return false
 	}
 	w := vicinity(t, c, 600, 0)

@@ -207,6 +207,9 @@ func (s *scan) add(feature string, i int, more ...string) {
 	if !ok {
 		return
 	}
+	if feature == wherePut && !v.quoted && strings.HasSuffix(strings.TrimRight(s.p.low[:i], " "), " in") && !strings.ContainsAny(s.p.text[v.start:v.end], notInWords) {
+		return // the same word in English says where: "reset your password in eHRonline"
+	}
 	if feature == wherePut {
 		if feature = "connector-near"; s.settled(v) {
 			feature = "connector-to"

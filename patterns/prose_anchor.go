@@ -23,11 +23,17 @@ func (p *passage) readAnchor() (a anchor, ok bool) {
 	if !ok || p.closesElement() || p.noisy(p.a0) || !p.readLeft(&a) {
 		return a, false
 	}
+	if p.low[p.a0:p.a1] == "pass" && passOn.MatchString(p.low[p.a1:]) {
+		return a, false
+	}
 	if word := strings.Trim(p.low[p.a0:p.a1], "_ "); p.data.medium[word] {
 		a.features = append(a.features, "anchor-medium")
 	}
 	return a, true
 }
+
+// passOn follows the verb: "pass it on", "pass --local to git".
+var passOn = regexp.MustCompile(`^ (?:--?\w|(?:an?|the|this|these|it|them|on|along|through|your|my|our) )`)
 
 // elementsFollow matches the end of a tag whose element holds others.
 var elementsFollow = regexp.MustCompile(`^>[\s>]{0,40}<[A-Za-z]`)

@@ -49,6 +49,9 @@ func (p *passage) behind(a anchor) []reading {
 			i = start
 			continue // a remark on the word before it
 		}
+		if p.text[end-1] == ':' {
+			return nil // it names what follows
+		}
 		p.unwrap(&v)
 		if text := p.text[v.start:v.end]; standsOut(text) || v.quoted && shapeOf(text).mixed() && !strings.ContainsAny(text, "'=") {
 			r := reading{value: v, features: []string{"connector-behind"}}

@@ -39,7 +39,7 @@ type proseData struct {
 	setters                                                                                   []*setter
 	phraseLabels                                                                              phrases
 	complements                                                                               wordSet
-	ones, spelling, restate                                                                   phraseMap
+	ones, spelling, restate, vague                                                            phraseMap
 	verbs, tos, afters                                                                        phraseMap // what ties a value to its anchor
 	headsBefore, formerBefore, formerAfter                                                    phrases
 	policy, example, elsewhere, about, turns, pairs                                           phrases
@@ -64,6 +64,7 @@ type proseData struct {
 	codes                                                                                     codeLexicon
 	amounts                                                                                   wordSet // what follows a quantity
 	own, fieldNames                                                                           wordSet // of stand-ins
+	wordEndings                                                                               []string
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -166,6 +167,8 @@ type proseLanguage struct {
 	Says              []string
 	Archives, Hints   []string
 	Titles, Particles []string
+	Vague             []string
+	WordEndings       []string `toml:"word_endings"`
 	// Turns follow the first value of "from X to Y".
 	Turns []string
 	// About are words that show that a text speaks of accounts.
@@ -219,7 +222,7 @@ var readProse = sync.OnceValues(func() (*proseData, error) { return loadProse(pr
 const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
-	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{}, enter: phraseMap{},
+	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{}, enter: phraseMap{}, vague: phraseMap{},
 		userWords: phraseMap{}, labelWords: phraseMap{}, asWords: phraseMap{}, withWords: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
@@ -414,6 +417,8 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.restate.add(l.Restate)
 	d.asWords.add(l.AsWords)
 	d.withWords.add(l.WithWords)
+	d.vague.add(l.Vague)
+	d.wordEndings = append(d.wordEndings, l.WordEndings...)
 	if len(l.Set) > 0 {
 		d.setters = append(d.setters, newSetter(l))
 	}

@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -56,8 +57,11 @@ func (p *passage) wordsAfter() string {
 		s = s[:i]
 	}
 	words := strings.Fields(s)
-	return strings.Join(words[:min(4, len(words))], " ")
+	words = slices.DeleteFunc(words[:min(4, len(words))], startsWithDigit) // "583'tür" is no door
+	return strings.Join(words, " ")
 }
+
+func startsWithDigit(s string) bool { return s[0] >= '0' && s[0] <= '9' }
 
 // nearby is the text around the anchor, not beyond an hr or a big gap.
 func (p *passage) nearby(before, after int) string {

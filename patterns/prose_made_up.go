@@ -7,7 +7,7 @@ import (
 
 // inventedWord is what people make when a sign is asked for: words, a sign between
 // or behind them, and a few digits: Walnut#Tray5, Herbst!42, 7Katzen&Hund.
-var inventedWord = regexp.MustCompile(`^(?:\pL{3,}[!#$&*+?^~%][\pL._-]{2,}\d{1,4}|\pL{4,}[!$&*?^~]\d{1,4}|\pL{4,}\d{1,4}[!#$&*?^~]|\pL{3,}\d{1,4}[!#$&*?^~]\pL{2,}|\d{1,4}\pL{3,}[!#$&*?^~]\pL*)[!?*$#.]{0,2}$`)
+var inventedWord = regexp.MustCompile(`^(?:\pL{3,}[!#$&*+?^~%][\pL._-]{2,}\d{1,4}|\pL{4,}[!$&*?^~]\d{2,4}|\p{Lu}\pL{3,}[!$&*?^~]\d|\pL{4,}\d{1,4}[!#$&*^~]|\pL{3,}\d{1,4}[!#$&*?^~]\pL{2,}|\d{1,4}\pL{3,}[!#$&*^~]\pL*|\d{1,4}\pL{3,}\?\pL{2,})[!?*$#.]{0,2}$`)
 
 // checkProseMadeUp judges a word by its look alone, where the text around it
 // speaks of accounts.

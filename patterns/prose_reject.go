@@ -16,7 +16,7 @@ func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 		return true
 	case p.data.states[low] && !p.data.weak[low], p.data.states[strings.Trim(low, "*_#~")] && strings.ContainsAny(low[:1], "*_#~"), p.data.isPlaceholder(low):
 		return true
-	case v.brackets && p.data.isNote(low), p.isSaid(v):
+	case v.brackets && p.data.isNote(low), p.isSaid(v), p.isRunningText(s, low, v), kind.Name == "door" && productModel.MatchString(s):
 		return true
 	case closesElement.MatchString(s):
 		return true // markup that was read as text
@@ -141,10 +141,10 @@ func (d *proseData) isHost(low string) bool {
 // isPassphrase says whether quoted words can be a secret: some words, none of
 // the punctuation or small words of a sentence.
 func (d *proseData) isPassphrase(low string, v value) bool {
-	if !v.quoted && !v.ends {
+	words := strings.Fields(low)
+	if !v.quoted && !v.ends || len(words) > 0 && d.isDescription(low) {
 		return false
 	}
-	words := strings.Fields(low)
 	if len(words) < 2 || len(words) > 10 || len(words) == 2 && !strings.ContainsAny(low, "0123456789#@$%&!") {
 		return false
 	}

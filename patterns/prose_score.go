@@ -20,7 +20,7 @@ type judged struct {
 func (p *passage) judge(r reading, a anchor, kind *proseKind) (j judged, ok bool) {
 	s := p.text[r.start:r.end]
 	s = r.canonical(s)
-	if s == "" || r.counts || p.notSecret(s, r.value, kind) {
+	if s == "" || r.counts || p.chanceNoun(r) || kind.Name == "pin" && r.start > p.a1 && pinNumber.MatchString(p.text[p.a1:r.start]) || p.notSecret(s, r.value, kind) {
 		return j, false
 	}
 	j = judged{reading: r, secret: s}
@@ -35,6 +35,23 @@ func (p *passage) judge(r reading, a anchor, kind *proseKind) (j judged, ok bool
 	}
 	return j, true
 }
+
+// chanceNoun says whether an attachment, which may be a program, holds a noun of
+// two letters by chance: nothing but a sign or a table ties a value to it there.
+func (p *passage) chanceNoun(r reading) bool {
+	if p.whole.Where != InAttachment || p.a1-p.a0 != 2 || p.a0 == 0 {
+		return false
+	}
+	for _, sure := range []string{"connector-colon", "connector-equals", "connector-arrow", "connector-verb", "connector-to", "connector-column", "connector-row", "connector-list", "connector-pair"} {
+		if contains(r.features, sure) {
+			return false
+		}
+	}
+	return true
+}
+
+// pinNumber follows a pin of a plug: "pin 16 = GPIO23".
+var pinNumber = regexp.MustCompile(`^\s*#?\d{1,3}\s*[=:(–-]`)
 
 // identify adds who and where, which is looked for only once a reading is
 // the best one: it is the dearest step, and the same for all readings.
