@@ -46,8 +46,8 @@ type proseData struct {
 	asks, here, addresses, users, otherLabels, exampleAfter, nouns phrases  // nouns: the labels
 	suffixes, joints                                               []string // longest first
 	placeholderParts                                               []string
-	headingStems                                                   *automaton
-	labelStarts                                                    *automaton // the first words of labels
+	headingStems                                                   *lazyAutomaton
+	labelStarts                                                    *lazyAutomaton // the first words of labels
 	privileged                                                     []privilegedWords
 	privilegedWords                                                phrases
 	privilegedBy                                                   []int   // word to its entry of privileged
@@ -241,8 +241,8 @@ func (d *proseData) compile() {
 	for _, list := range [][]string{d.suffixes, d.joints} {
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i]) > len(list[j]) })
 	}
-	d.headingStems = newAutomatonFor(d.stemsOfHeadings(), orbit)
-	d.labelStarts = newAutomatonFor(d.startsOfLabels(), orbit)
+	d.headingStems = newLazyAutomaton(d.stemsOfHeadings(), orbit)
+	d.labelStarts = newLazyAutomaton(d.startsOfLabels(), orbit)
 }
 
 // stemsOfHeadings gives a beginning of every heading above logins: a quick look
