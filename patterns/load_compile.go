@@ -58,25 +58,28 @@ func (l *loader) compileAll(s *Set, ids []string) error {
 func (s *Set) index() {
 	number := map[string]int{}
 	var words []string
-	use := func(word string, p probe) {
+	at := func(word string) *user {
 		n, ok := number[word]
 		if !ok {
 			n = len(words)
-			number[word], words, s.users = n, append(words, word), append(s.users, nil)
+			number[word], words, s.users = n, append(words, word), append(s.users, user{})
 		}
-		s.users[n] = append(s.users[n], p)
+		return &s.users[n]
 	}
 	for i, r := range s.rules {
 		if len(r.Keywords) == 0 {
 			s.always = append(s.always, i)
 		}
 		for _, k := range r.Keywords {
-			use(k, probe{int32(i), noPlace})
+			u := at(k)
+			u.rules = append(u.rules, int32(i))
 		}
-		if r.reach.proven {
-			for j, k := range r.places {
-				use(k, probe{int32(i), int32(j)})
-			}
+		if !r.reach.proven || r.gate != nil {
+			continue
+		}
+		for j, k := range r.places {
+			u := at(k)
+			u.places = append(u.places, place{int32(i), int32(j)})
 		}
 	}
 	s.words = newAutomatonTo(deeper, words, orbit)
