@@ -5,6 +5,7 @@ import (
 	"math"
 	"regexp/syntax"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -14,11 +15,11 @@ type allowlist struct {
 	target  string // what regexes look at: "" the secret, "match" or "line"
 	regexes *regex
 	paths   *regex
-	words   *automaton // looked for in the secret
-	commits bool       // names commits: mail has none, so that condition never holds
+	words   *lazyAutomaton // looked for in the secret
+	commits bool           // names commits: mail has none, so that condition never holds
 }
 
-func (d *allowlistDef) compile(known regexes) (*allowlist, error) {
+func (d *allowlistDef) compile(known *regexes) (*allowlist, error) {
 	a := &allowlist{commits: len(d.Commits) > 0}
 	switch strings.ToUpper(d.Condition) {
 	case "", "OR", "||":
@@ -40,7 +41,7 @@ func (d *allowlistDef) compile(known regexes) (*allowlist, error) {
 	return a, a.compileParts(d, known)
 }
 
-func (a *allowlist) compileParts(d *allowlistDef, known regexes) (err error) {
+func (a *allowlist) compileParts(d *allowlistDef, known *regexes) (err error) {
 	if a.regexes, err = known.joined(d.Regexes); err != nil {
 		return fmt.Errorf("allowlist: regexes: %w", err)
 	}
@@ -48,23 +49,28 @@ func (a *allowlist) compileParts(d *allowlistDef, known regexes) (err error) {
 		return fmt.Errorf("allowlist: paths: %w", err)
 	}
 	if len(d.StopWords) > 0 {
-		a.words = newAutomaton(lowered(d.StopWords))
+		a.words = newLazyAutomaton(lowered(d.StopWords), asciiCases)
 	}
 	return nil
 }
 
 // regexes keeps compiled expressions: the list for all rules is one and the
 // same in each of them.
-type regexes map[string]*regex
+type regexes struct {
+	mu    sync.Mutex
+	known map[string]*regex
+}
 
 // joined makes one expression of several, as gitleaks does: a flag such as (?i)
 // in one of them then holds for those after it, too.
-func (known regexes) joined(patterns []string) (*regex, error) {
+func (r *regexes) joined(patterns []string) (*regex, error) {
 	if len(patterns) == 0 {
 		return nil, nil
 	}
 	expr := "(?:" + strings.Join(patterns, "|") + ")"
-	if re := known[expr]; re != nil {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if re := r.known[expr]; re != nil {
 		return re, nil
 	}
 	for _, p := range patterns {
@@ -76,7 +82,7 @@ func (known regexes) joined(patterns []string) (*regex, error) {
 	if err != nil {
 		return nil, err
 	}
-	known[expr] = re
+	r.known[expr] = re
 	return re, nil
 }
 

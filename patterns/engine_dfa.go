@@ -241,6 +241,29 @@ func (d *dfa) follow(s *state, text string, at, limit int) outcome {
 	return outcome{possible || s.atEnd, len(text), made}
 }
 
+// taken gives the bytes with which characters begin that may lead on from a state;
+// all if a match ends there. A byte beyond ASCII is one of them if any is.
+func (d *dfa) taken(s *state) *firstBytes {
+	set := &firstBytes{}
+	high := d.takes(s, int(d.classes.ascii['?'])) // see validSameLength
+	for _, class := range d.classes.class {
+		high = high || d.takes(s, int(class))
+	}
+	for b := range 256 {
+		if b < utf8.RuneSelf && d.takes(s, int(d.classes.ascii[b])) || b >= utf8.RuneSelf && high {
+			set.add(byte(b))
+		}
+	}
+	return set
+}
+
+// takes says whether a character of the class leads on from a state.
+func (d *dfa) takes(s *state, class int) bool {
+	return s.accept || d.anywhere || slices.ContainsFunc(s.nodes, func(n int32) bool {
+		return d.nodes[n].kind == nodeChar && d.has[d.nodes[n].set][class]
+	})
+}
+
 // occurs says whether a match is possible anywhere in the text.
 func (d *dfa) occurs(text string) bool {
 	s, made := d.entry, 0

@@ -3,16 +3,18 @@ package patterns
 import (
 	"regexp/syntax"
 	"sync"
+	"sync/atomic"
 )
 
 // filter asks, before a rule's regex is run, whether a match is possible. Where
 // every match holds a keyword in a known part it looks at what follows a keyword;
 // else at the whole text. It is made when the rule's first keyword is met.
 type filter struct {
-	once sync.Once
-	dfa  *dfa     // nil: the regex is too large for one
-	runs []run    // what every match holds
-	past []*state // after each place of the rule, as its vital part takes it
+	once   sync.Once
+	dfa    *dfa                         // nil: the regex is too large for one
+	runs   []run                        // what every match holds
+	past   []*state                     // after each place of the rule, as its vital part takes it
+	behind []atomic.Pointer[firstBytes] // what can follow each place; nil until it was asked
 }
 
 // followLimit is how far after a keyword the filter looks. Keywords can lie dense,
@@ -36,6 +38,7 @@ func (r *rule) filtered() *filter {
 		for _, k := range r.places {
 			r.filter.past = append(r.filter.past, d.past(k))
 		}
+		r.filter.behind = make([]atomic.Pointer[firstBytes], len(r.places))
 		r.filter.dfa, r.filter.runs = d, runsOf(tree)
 	})
 	return &r.filter
@@ -48,6 +51,27 @@ func (f *filter) after(place int32, text string, at int) outcome {
 		return outcome{true, -1, 0}
 	}
 	return f.dfa.follow(f.past[place], text, at, followLimit)
+}
+
+// firstBytes is a set of bytes that characters begin with.
+type firstBytes [4]uint64
+
+func (s *firstBytes) has(b byte) bool { return s[b>>6]&(1<<(b&63)) != 0 }
+
+func (s *firstBytes) add(b byte) { s[b>>6] |= 1 << (b & 63) }
+
+// next gives the bytes that can stand behind a place of the rule. Where others do,
+// or where the text ends there, after knows more.
+func (f *filter) next(place int32) *firstBytes {
+	if f.dfa == nil {
+		return &firstBytes{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}
+	}
+	known := f.behind[place].Load()
+	if known == nil {
+		known = f.dfa.taken(f.past[place])
+		f.behind[place].Store(known)
+	}
+	return known
 }
 
 // longRun is the length from which on it costs next to nothing to look for a run,

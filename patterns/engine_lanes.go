@@ -10,8 +10,8 @@ const lanes = 4
 type marks [lanes][]mark
 
 type mark struct {
-	end   int    // the byte after the words
-	state uint32 // of the table
+	end   int // the byte after the words
+	state uint32
 }
 
 // shortestLane is what makes it worth to read in lanes.
@@ -34,7 +34,7 @@ func (a *automaton) mark(m *marks, text string) {
 // walk reads the text from a place on, in a state.
 func (a *automaton) walk(found []mark, text string, from int, at uint32) []mark {
 	for i := from; i < len(text); i++ {
-		at = a.next[int(at>>1)+int(a.class[text[i]])]
+		at = a.after(at, a.class[text[i]])
 		if at&endsWord != 0 {
 			found = append(found, mark{i + 1, at})
 		}
@@ -46,7 +46,7 @@ func (a *automaton) walk(found []mark, text string, from int, at uint32) []mark 
 // counts for it.
 func (a *automaton) before(text string, i int) (at uint32) {
 	for j := max(0, i-a.longest); j < i; j++ {
-		at = a.next[int(at>>1)+int(a.class[text[j]])]
+		at = a.after(at, a.class[text[j]])
 	}
 	return at
 }
@@ -57,10 +57,15 @@ func (a *automaton) abreast(m *marks, text string, size int) uint32 {
 	s0, s1, s2, s3 := uint32(0), a.before(text, size), a.before(text, 2*size), a.before(text, 3*size)
 	next, class := a.next, &a.class
 	for i := 0; i < size; i++ {
-		s0 = next[s0>>1+uint32(class[t0[i]])]
-		s1 = next[s1>>1+uint32(class[t1[i]])]
-		s2 = next[s2>>1+uint32(class[t2[i]])]
-		s3 = next[s3>>1+uint32(class[t3[i]])]
+		if (s0|s1|s2|s3)&isDeep == 0 {
+			s0 = next[s0>>stateShift+uint32(class[t0[i]])]
+			s1 = next[s1>>stateShift+uint32(class[t1[i]])]
+			s2 = next[s2>>stateShift+uint32(class[t2[i]])]
+			s3 = next[s3>>stateShift+uint32(class[t3[i]])]
+		} else {
+			s0, s1 = a.after(s0, class[t0[i]]), a.after(s1, class[t1[i]])
+			s2, s3 = a.after(s2, class[t2[i]]), a.after(s3, class[t3[i]])
+		}
 		if (s0|s1|s2|s3)&endsWord == 0 {
 			continue
 		}

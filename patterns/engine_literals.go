@@ -19,14 +19,33 @@ type literals struct {
 // mostLiterals is how many strings are followed side by side.
 const mostLiterals = 200
 
-// literalsOf says whether every match of re holds one of the keywords.
-func literalsOf(re *syntax.Regexp, keywords []string) literals {
-	out := literalsIn(re, keywords)
-	out.sure = out.sure || allHold(out.exact, keywords)
+// mostForms is how many characters are at most equal but for their case.
+const mostForms = 4
+
+// reader reads the literals of one expression's parts, each once.
+type reader struct {
+	keywords []string
+	read     map[*syntax.Regexp]literals
+}
+
+func newReader(keywords []string) *reader {
+	return &reader{keywords, map[*syntax.Regexp]literals{}}
+}
+
+// sure says whether every match of re holds one of the keywords.
+func (r *reader) sure(re *syntax.Regexp) bool { return r.of(re).sure }
+
+func (r *reader) of(re *syntax.Regexp) literals {
+	out, known := r.read[re]
+	if !known {
+		out = r.in(re)
+		out.sure = out.sure || allHold(out.exact, r.keywords)
+		r.read[re] = out
+	}
 	return out
 }
 
-func literalsIn(re *syntax.Regexp, keywords []string) literals {
+func (r *reader) in(re *syntax.Regexp) literals {
 	switch re.Op {
 	case syntax.OpLiteral:
 		return literals{exact: []string{folded(string(re.Rune))}}
@@ -36,37 +55,37 @@ func literalsIn(re *syntax.Regexp, keywords []string) literals {
 		syntax.OpEndText, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
 		return literals{exact: []string{""}}
 	case syntax.OpCapture:
-		return literalsOf(re.Sub[0], keywords)
+		return r.of(re.Sub[0])
 	case syntax.OpConcat:
-		return concat(re.Sub, keywords)
+		return r.concat(re.Sub)
 	case syntax.OpAlternate:
-		return alternate(re.Sub, keywords)
+		return r.alternate(re.Sub)
 	case syntax.OpQuest:
-		if sub := literalsOf(re.Sub[0], keywords); sub.exact != nil {
+		if sub := r.of(re.Sub[0]); sub.exact != nil {
 			return literals{exact: union(sub.exact, []string{""})}
 		}
 	case syntax.OpPlus:
-		return literals{sure: literalsOf(re.Sub[0], keywords).sure}
+		return literals{sure: r.sure(re.Sub[0])}
 	case syntax.OpRepeat:
-		return repeat(re, keywords)
+		return r.repeat(re)
 	}
 	return literals{}
 }
 
-func repeat(re *syntax.Regexp, keywords []string) literals {
+func (r *reader) repeat(re *syntax.Regexp) literals {
 	switch {
 	case re.Min == 0:
 		return literals{}
 	case re.Min == re.Max && re.Min <= 8:
-		return concat(slices.Repeat(re.Sub, re.Min), keywords)
+		return r.concat(slices.Repeat(re.Sub, re.Min))
 	}
-	return literals{sure: literalsOf(re.Sub[0], keywords).sure}
+	return literals{sure: r.sure(re.Sub[0])}
 }
 
-func alternate(subs []*syntax.Regexp, keywords []string) literals {
+func (r *reader) alternate(subs []*syntax.Regexp) literals {
 	out := literals{exact: []string{}, sure: true}
 	for _, sub := range subs {
-		l := literalsOf(sub, keywords)
+		l := r.of(sub)
 		out.sure = out.sure && l.sure
 		if l.exact == nil || out.exact == nil {
 			out.exact = nil
@@ -79,15 +98,15 @@ func alternate(subs []*syntax.Regexp, keywords []string) literals {
 
 // concat joins what its parts match. Where that becomes too much to list it
 // looks for keywords in what it has, and begins anew.
-func concat(subs []*syntax.Regexp, keywords []string) literals {
+func (r *reader) concat(subs []*syntax.Regexp) literals {
 	out := literals{exact: []string{""}}
 	whole := true
 	for _, sub := range subs {
-		l := literalsOf(sub, keywords)
+		l := r.of(sub)
 		out.sure = out.sure || l.sure
 		joined := product(out.exact, l.exact)
 		if joined == nil {
-			out.sure = out.sure || allHold(out.exact, keywords)
+			out.sure = out.sure || allHold(out.exact, r.keywords)
 			joined, whole = l.exact, false
 		}
 		if joined == nil {
@@ -95,7 +114,7 @@ func concat(subs []*syntax.Regexp, keywords []string) literals {
 		}
 		out.exact = joined
 	}
-	out.sure = out.sure || allHold(out.exact, keywords)
+	out.sure = out.sure || allHold(out.exact, r.keywords)
 	if !whole {
 		out.exact = nil
 	}
@@ -116,7 +135,11 @@ func product(left, right []string) []string {
 }
 
 func union(a, b []string) []string {
-	out := slices.Concat(a, b)
+	return compacted(slices.Concat(a, b))
+}
+
+// compacted sorts strings and drops those that come twice.
+func compacted(out []string) []string {
 	slices.Sort(out)
 	if out = slices.Compact(out); len(out) > mostLiterals {
 		return nil
@@ -125,27 +148,44 @@ func union(a, b []string) []string {
 }
 
 func classStrings(ranges []rune) []string {
-	out := []string{}
+	count := 0
 	for i := 0; i+1 < len(ranges); i += 2 {
 		if ranges[i+1]-ranges[i] > mostLiterals {
 			return nil
 		}
+		count += int(ranges[i+1]-ranges[i]) + 1
+	}
+	if count == 0 || count > mostForms*mostLiterals {
+		return nil
+	}
+	out := make([]string, 0, count)
+	for i := 0; i+1 < len(ranges); i += 2 {
 		for c := ranges[i]; c <= ranges[i+1]; c++ {
-			out = append(out, folded(string(c)))
+			out = append(out, charString(foldedRune(c)))
 		}
 	}
-	return union(out, nil)
+	return compacted(out)
+}
+
+// charString is string(c), which for ASCII takes no memory.
+func charString(c rune) string {
+	if c < utf8.RuneSelf {
+		return string([]byte{byte(c)})
+	}
+	return string(c)
 }
 
 // folded makes lower case of what regexes take for the same letter: beyond
 // unicode.ToLower, the long s.
 func folded(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\u017f' {
-			return 's'
-		}
-		return unicode.ToLower(r)
-	}, s)
+	return strings.Map(foldedRune, s)
+}
+
+func foldedRune(r rune) rune {
+	if r == '\u017f' {
+		return 's'
+	}
+	return unicode.ToLower(r)
 }
 
 func allHold(exact, keywords []string) bool {

@@ -41,13 +41,13 @@ const mostNodes = 8000
 type nfaMaker struct {
 	nfa
 	sets     [][]rune // distinct sets, as ranges
-	keywords []string
+	literals *reader  // of the keywords
 }
 
 func newNFA(tree *syntax.Regexp, keywords []string) *nfaMaker {
-	m := &nfaMaker{keywords: keywords}
+	m := &nfaMaker{literals: newReader(keywords)}
 	end := m.add(node{kind: nodeMatch})
-	if len(keywords) > 0 && literalsOf(tree, keywords).sure {
+	if len(keywords) > 0 && m.literals.sure(tree) {
 		m.start = m.vitalPart(tree, end)
 	} else {
 		m.start = m.part(tree, end)

@@ -18,27 +18,29 @@ const (
 )
 
 // placesOf gives words of which every match holds one; nil if none are known.
-func placesOf(re *syntax.Regexp) []string {
+func placesOf(re *syntax.Regexp) []string { return newReader(nil).places(re) }
+
+func (r *reader) places(re *syntax.Regexp) []string {
 	switch re.Op {
 	case syntax.OpCapture, syntax.OpPlus:
-		return placesOf(re.Sub[0])
+		return r.places(re.Sub[0])
 	case syntax.OpRepeat:
 		if re.Min > 0 {
-			return placesOf(re.Sub[0])
+			return r.places(re.Sub[0])
 		}
 		return nil
 	case syntax.OpAlternate:
-		return placesOfAll(re.Sub)
+		return r.placesOfAll(re.Sub)
 	case syntax.OpConcat:
-		return bestPlaces(re.Sub)
+		return r.bestPlaces(re.Sub)
 	}
-	return usable(literalsOf(re, nil).exact)
+	return usable(r.of(re).exact)
 }
 
-func placesOfAll(ways []*syntax.Regexp) []string {
+func (r *reader) placesOfAll(ways []*syntax.Regexp) []string {
 	var all []string
 	for _, way := range ways {
-		words := placesOf(way)
+		words := r.places(way)
 		if words == nil {
 			return nil
 		}
@@ -49,11 +51,11 @@ func placesOfAll(ways []*syntax.Regexp) []string {
 }
 
 // bestPlaces takes those of the part that tells most, or of parts side by side.
-func bestPlaces(subs []*syntax.Regexp) (best []string) {
+func (r *reader) bestPlaces(subs []*syntax.Regexp) (best []string) {
 	exact := []string{""}
 	for _, sub := range subs {
-		best = better(best, placesOf(sub))
-		l := literalsOf(sub, nil)
+		best = better(best, r.places(sub))
+		l := r.of(sub)
 		joined := product(exact, l.exact)
 		if joined == nil {
 			best = better(best, usable(exact))

@@ -6,17 +6,32 @@ type work struct {
 	spans []span
 }
 
-// probe is what a word is to a rule: one of its places, by number, or a keyword.
-type probe struct{ rule, place int32 }
+// user is what a word is used for: as a keyword it asks for rules, as a place it
+// tells where a match of a rule can be.
+type user struct {
+	rules  []int32
+	places []place
+}
 
-const noPlace = -1 // a keyword asks for its rule
+// place is one of a rule's, by number.
+type place struct{ rule, number int32 }
+
+// sighting is a place of a rule that the text holds.
+type sighting struct {
+	place int32
+	end   int // the byte after it
+}
+
+// mostSightings is how many are kept until they are looked at.
+const mostSightings = 1 << 16
 
 // hits are the keywords and places found in one text, by rule.
 type hits struct {
 	seen    []bool
 	order   []int // the rules that were asked for
-	placed  []int // the rules with a place
 	windows []windows
+	sighted [][]sighting // of rules that were asked for, not yet looked at
+	count   int          // of all sightings
 	marks   marks
 	notes   notes
 	work    []work
@@ -60,31 +75,68 @@ func (s *Set) prefilter(h *hits, t *Text) []work {
 	return h.work
 }
 
-// keywords notes the keywords of all rules, as far as a match is possible there.
+// keywords notes the rules whose keywords the text holds, and then the places of
+// these rules, as far as a match is possible there.
 func (s *Set) keywords(h *hits, t *Text) {
 	s.words.mark(&h.marks, t.Content)
 	for _, lane := range h.marks {
 		for _, m := range lane {
 			for _, word := range s.words.wordsAt(m.state) {
-				s.keyword(h, t, word, m.end)
+				for _, rule := range s.users[word].rules {
+					h.see(int(rule))
+				}
 			}
 		}
 	}
+	for _, lane := range h.marks {
+		for _, m := range lane {
+			for _, word := range s.words.wordsAt(m.state) {
+				s.places(h, t, s.users[word].places, m.end)
+			}
+		}
+	}
+	s.look(h, t)
 }
 
-func (s *Set) keyword(h *hits, t *Text, word int32, end int) {
-	for _, p := range s.users[word] {
-		if p.place == noPlace {
-			h.see(int(p.rule))
-			continue
+// places notes the places of rules that a word is, which ends at the given byte.
+// They are looked at rule by rule: what a rule needs is then at hand.
+func (s *Set) places(h *hits, t *Text, places []place, end int) {
+	for _, p := range places {
+		if h.seen[p.rule] && !h.windows[p.rule].none {
+			h.sighted[p.rule] = append(h.sighted[p.rule], sighting{p.number, end})
+			h.count++
 		}
-		r, w := s.rules[p.rule], &h.windows[p.rule]
-		if !w.begun {
-			h.placed = append(h.placed, int(p.rule))
-			w.begun, w.none = true, !r.appliesTo(t) || !r.filtered().hasLongRuns(t.Content)
+	}
+	if h.count > mostSightings {
+		s.look(h, t)
+	}
+}
+
+// look looks at what was sighted.
+func (s *Set) look(h *hits, t *Text) {
+	for _, i := range h.order {
+		if seen := h.sighted[i]; len(seen) > 0 {
+			s.rules[i].look(&h.windows[i], t, seen)
+			h.sighted[i] = seen[:0]
 		}
-		if !w.none {
-			w.add(t.Content, &r.reach, end, w.ask(r.filtered(), p.place, t.Content, end))
+	}
+	h.count = 0
+}
+
+// look notes where a match is possible. Mostly the byte behind a place shows that
+// none is there.
+func (r *rule) look(w *windows, t *Text, seen []sighting) {
+	f := r.filtered()
+	if !w.begun {
+		w.begun, w.none = true, !r.appliesTo(t) || !f.hasLongRuns(t.Content)
+	}
+	if w.none {
+		return
+	}
+	text := t.Content
+	for _, s := range seen {
+		if s.end == len(text) || w.isNear(s.end) || f.next(s.place).has(text[s.end]) {
+			w.add(text, &r.reach, s.end, w.ask(f, s.place, text, s.end))
 		}
 	}
 }
@@ -93,19 +145,19 @@ func (s *Set) keyword(h *hits, t *Text, word int32, end int) {
 const shortText = 1 << 10
 
 func (s *Set) newHits() any {
-	return &hits{seen: make([]bool, len(s.rules)), windows: make([]windows, len(s.rules))}
+	n := len(s.rules)
+	return &hits{seen: make([]bool, n), windows: make([]windows, n), sighted: make([][]sighting, n)}
 }
 
 func (h *hits) clear() {
 	for _, i := range h.order {
 		h.seen[i] = false
 	}
-	for _, list := range [][]int{h.order, h.placed} {
-		for _, i := range list {
-			h.windows[i] = windows{spans: h.windows[i].spans[:0]}
-		}
+	for _, i := range h.order {
+		h.windows[i] = windows{spans: h.windows[i].spans[:0]}
+		h.sighted[i] = h.sighted[i][:0]
 	}
-	h.order, h.placed, h.work = h.order[:0], h.placed[:0], h.work[:0]
+	h.order, h.count, h.work = h.order[:0], 0, h.work[:0]
 }
 
 func (h *hits) see(rule int) {

@@ -27,33 +27,33 @@ type side struct {
 // whole text.
 const farthest = 8 << 10
 
-// reachOf works out the reach of a rule's regex around its keywords.
-func reachOf(expr string, keywords []string) reach {
-	tree, err := syntax.Parse(expr, syntax.Perl)
-	if err != nil || len(keywords) == 0 || !literalsOf(tree, keywords).sure {
+// reachOf works out the reach of an expression around its keywords.
+func reachOf(tree *syntax.Regexp, keywords []string) reach {
+	literals := newReader(keywords)
+	if len(keywords) == 0 || !literals.sure(tree) {
 		return reach{}
 	}
-	r := reachFrom(tree, keywords)
+	r := literals.reach(tree)
 	r.proven = r.before.bytes <= farthest && r.after.bytes <= farthest
 	return r
 }
 
-// reachFrom measures what lies around the vital part, which counts on both sides.
-func reachFrom(re *syntax.Regexp, keywords []string) (r reach) {
+// reach measures what lies around the vital part, which counts on both sides.
+func (l *reader) reach(re *syntax.Regexp) (r reach) {
 	switch re.Op {
 	case syntax.OpCapture:
-		return reachFrom(re.Sub[0], keywords)
+		return l.reach(re.Sub[0])
 	case syntax.OpAlternate:
 		for _, sub := range re.Sub {
-			way := reachFrom(sub, keywords)
+			way := l.reach(sub)
 			r.before.widen(&way.before)
 			r.after.widen(&way.after)
 		}
 		return r
 	case syntax.OpConcat:
-		first, last := vitalRun(re.Sub, keywords)
-		if first == last && literalsOf(re.Sub[first], keywords).sure {
-			r = reachFrom(re.Sub[first], keywords)
+		first, last := l.vitalRun(re.Sub)
+		if first == last && l.sure(re.Sub[first]) {
+			r = l.reach(re.Sub[first])
 		} else {
 			r.before.passAll(re.Sub[first : last+1])
 			r.after.passAll(re.Sub[first : last+1])

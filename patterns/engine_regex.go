@@ -32,14 +32,20 @@ const renewAfter = 16 << 20
 // newRegex takes what Go's parser takes, so that a rule works the same in
 // gitleaks. The empty expression is no regex.
 func newRegex(expr string) (*regex, error) {
+	re, _, err := newParsed(expr)
+	return re, err
+}
+
+// newParsed is newRegex, and gives the expression as it was parsed, too.
+func newParsed(expr string) (*regex, *syntax.Regexp, error) {
 	if expr == "" {
-		return nil, nil
+		return nil, nil, nil
 	}
-	parsed, err := syntax.Parse(expr, syntax.Perl)
+	tree, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return &regex{expr: expr, parts: parsed.MaxCap()}, nil
+	return &regex{expr: expr, parts: tree.MaxCap()}, tree, nil
 }
 
 // compiled compiles the expression unless that was done. RE2 refuses little that

@@ -11,6 +11,7 @@ type treeNode struct {
 	next  []edge
 	back  int32   // the node of the longest ending that is a beginning, too
 	words []int32 // those that end here
+	depth int32   // characters before it
 }
 
 type edge struct {
@@ -35,31 +36,32 @@ type start struct {
 	after []*start
 	back  *start
 	words []int32
+	depth int32
 }
 
-func newWordTree(words []string, cases func(rune) []rune) *wordTree {
+func newWordTree(words []string, forms *forms) *wordTree {
 	t := &wordTree{}
 	root := &start{}
 	for i, w := range words {
-		root.add(int32(i), w, cases)
+		root.add(int32(i), w, forms)
 	}
 	t.place(root)
 	for level := []*start{root}; len(level) > 0; {
 		var next []*start
 		for _, s := range level {
-			next = append(next, t.spread(root, s, cases)...)
+			next = append(next, t.spread(root, s, forms)...)
 		}
 		level = next
 	}
 	return t
 }
 
-func (s *start) add(number int32, word string, cases func(rune) []rune) {
+func (s *start) add(number int32, word string, forms *forms) {
 	for _, c := range word {
-		c = slices.Min(cases(c)) // one for all that have a form in common
+		c = forms.of(c).least // one for all that have a form in common
 		next := s.to(c)
 		if next == nil {
-			next = &start{}
+			next = &start{depth: s.depth + 1}
 			s.chars, s.after = append(s.chars, c), append(s.after, next)
 		}
 		s = next
@@ -77,23 +79,23 @@ func (s *start) to(c rune) *start {
 
 // place gives a beginning its node.
 func (t *wordTree) place(s *start) {
-	n := treeNode{words: s.words}
+	n := treeNode{words: s.words, depth: s.depth}
 	if s.back != nil {
 		n.back = s.back.node
-		n.words = append(slices.Clone(s.words), t.nodes[n.back].words...)
+		n.words = append(s.words, t.nodes[n.back].words...)
 	}
 	s.words, s.node = n.words, int32(len(t.nodes))
 	t.nodes = append(t.nodes, n)
 }
 
 // spread makes the nodes that follow s.
-func (t *wordTree) spread(root, s *start, cases func(rune) []rune) []*start {
+func (t *wordTree) spread(root, s *start, forms *forms) []*start {
 	for i, c := range s.chars {
 		to := s.after[i]
 		to.back = fallBack(root, s, c)
 		t.place(to)
-		for _, form := range cases(c) {
-			t.path(s.node, string(form), to.node)
+		for _, form := range forms.of(c).texts {
+			t.path(s.node, form, to.node)
 		}
 	}
 	return s.after
@@ -116,7 +118,7 @@ func (t *wordTree) path(from int32, form string, to int32) {
 		next := t.nodes[from].to(form[i])
 		if next == 0 {
 			next = int32(len(t.nodes))
-			t.nodes = append(t.nodes, treeNode{back: t.backWithin(from, form[i])})
+			t.nodes = append(t.nodes, treeNode{back: t.backWithin(from, form[i]), depth: t.nodes[from].depth + 1})
 			t.nodes[from].next = append(t.nodes[from].next, edge{form[i], next})
 		}
 		from = next

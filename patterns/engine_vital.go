@@ -8,15 +8,15 @@ import "regexp/syntax"
 
 // vitalRun gives the parts of a concatenation, first to last, that hold a keyword
 // whatever they match.
-func vitalRun(subs []*syntax.Regexp, keywords []string) (first, last int) {
+func (r *reader) vitalRun(subs []*syntax.Regexp) (first, last int) {
 	for i, sub := range subs {
-		if literalsOf(sub, keywords).sure {
+		if r.sure(sub) {
 			return i, i
 		}
 	}
 	exact := []string{""}
 	for i, sub := range subs {
-		l := literalsOf(sub, keywords)
+		l := r.of(sub)
 		joined := product(exact, l.exact)
 		switch {
 		case joined != nil:
@@ -26,7 +26,7 @@ func vitalRun(subs []*syntax.Regexp, keywords []string) (first, last int) {
 		default:
 			first, exact = i+1, []string{""}
 		}
-		if allHold(exact, keywords) {
+		if allHold(exact, r.keywords) {
 			return first, i
 		}
 	}
@@ -43,13 +43,13 @@ func (m *nfaMaker) vitalPart(re *syntax.Regexp, after int32) int32 {
 	case syntax.OpPlus:
 		return m.loop(re.Sub[0], after, m.vitalPart)[1]
 	case syntax.OpRepeat: // at least once, or it would hold none
-		if literalsOf(re.Sub[0], m.keywords).sure {
+		if m.literals.sure(re.Sub[0]) {
 			return m.vitalPart(re.Sub[0], m.repeat(re, re.Min-1, after))
 		}
 	case syntax.OpConcat:
-		first, last := vitalRun(re.Sub, m.keywords)
+		first, last := m.literals.vitalRun(re.Sub)
 		after = m.parts(re.Sub[last+1:], after)
-		if first == last && literalsOf(re.Sub[first], m.keywords).sure {
+		if first == last && m.literals.sure(re.Sub[first]) {
 			after = m.vitalPart(re.Sub[first], after)
 		} else {
 			from := len(m.nodes)

@@ -56,7 +56,7 @@ func (w *windows) add(text string, r *reach, at int, o outcome) {
 	if n := len(w.spans); n > 0 {
 		limit = w.spans[n-1].end
 	}
-	if !o.possible && (len(w.spans) == 0 || at > limit+2*margin) {
+	if !o.possible && !w.isNear(at) {
 		return
 	}
 	start := r.before.back(text, at, limit)
@@ -65,6 +65,13 @@ func (w *windows) add(text string, r *reach, at int, o outcome) {
 		return
 	}
 	w.spans = append(w.spans, span{start, w.reached})
+}
+
+// isNear says whether a keyword that ends at the given byte may lie in the last
+// window, so that it counts how far it could go on, even where no match comes of it.
+func (w *windows) isNear(at int) bool {
+	n := len(w.spans)
+	return n > 0 && at <= w.spans[n-1].end+2*margin
 }
 
 // advance moves end to where a match around a keyword at the given byte can

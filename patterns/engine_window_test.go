@@ -102,7 +102,7 @@ func TestReach(t *testing.T) {
 		{`a b`, nil, false, 0, false},
 	}
 	for _, tt := range tests {
-		r := reachOf(tt.expr, tt.words)
+		r := reachOf(mustParse(t, tt.expr), tt.words)
 		if r.proven != tt.proven || tt.proven && (max(r.before.bytes, r.after.bytes) != tt.bytes || (r.before.runs || r.after.runs) != tt.runs) {
 			t.Errorf("%s %v: proven %v, bytes %d, runs %v", tt.expr, tt.words, r.proven, max(r.before.bytes, r.after.bytes), r.before.runs || r.after.runs)
 		}
@@ -111,7 +111,7 @@ func TestReach(t *testing.T) {
 
 func TestWindowsAreApartAndLinear(t *testing.T) {
 	t.Parallel()
-	r := reachOf(`key=[a-z]+;?`, []string{"key="})
+	r := reachOf(mustParse(t, `key=[a-z]+;?`), []string{"key="})
 	text := strings.Repeat("key=abcdefgh;", 100_000)
 	var w windows
 	for i := range len(text) {
@@ -128,9 +128,9 @@ func TestWindowsAreApartAndLinear(t *testing.T) {
 
 func TestAutomaton(t *testing.T) {
 	t.Parallel()
-	words := []string{"he", "she", "his", "hers", "key", "ke", "пароль", "a-"}
+	words := []string{"he", "she", "his", "hers", "key", "ke", "пароль", "a-", "passwordless", "sword", "wordle", "ordlesson", "less"}
 	a := newAutomatonFor(words, orbit)
-	text := "usHErs his KEys keke a-a- пароль"
+	text := "usHErs his KEys keke a-a- пароль passWordlesson passwordle swordless"
 	var got, want []string
 	a.each(text, func(w int32, end int) { got = append(got, words[w]+"@"+text[end-len(words[w]):end]) })
 	for end := range len(text) + 1 {

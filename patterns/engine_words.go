@@ -1,20 +1,45 @@
 package patterns
 
-import "unicode/utf8"
+import (
+	"sync"
+	"unicode/utf8"
+)
 
 // automaton finds all of a set of words in one pass over a text, whatever case
-// they have (Aho and Corasick, 1975, as a dense table over bytes).
+// they have (Aho and Corasick, 1975). States near the beginning of the words, where
+// a text is nearly always, are rows of a dense table over bytes; those farther on,
+// which are many and seldom met, know only the bytes that go on with a word, and
+// fall back for the others.
 type automaton struct {
 	class   [256]uint8 // byte to column
 	columns int
-	next    []uint32  // state and column to state; see stateOf
-	outs    [][]int32 // state to the words that end there
-	longest int       // no word takes more bytes
+	next    []uint32 // row and column to state; see endsWord
+	outs    [][]int32
+	deep    []deepState
+	steps   []step // of the deep states, one after the other
+	longest int    // no word takes more bytes
 }
 
-// A state in the table is its row's beginning, shifted by one, and a bit that
-// says whether a word ends there.
-const endsWord = 1
+// deepState is one that has no row.
+type deepState struct {
+	first, last int32  // of its steps
+	back        uint32 // the state that it falls back to
+	words       []int32
+}
+
+// step leads from a deep state to another with a byte of the column.
+type step struct {
+	by uint8
+	to uint32
+}
+
+// A state is its row's beginning or its number among the deep ones, shifted, and
+// two bits: whether a word ends there, and whether it is a deep one.
+const (
+	endsWord   = 1
+	isDeep     = 2
+	stateShift = 2
+)
 
 // newAutomaton takes lower-case words, whose letters of ASCII may have any case.
 // Equal words give one number each.
@@ -22,38 +47,91 @@ func newAutomaton(words []string) *automaton { return newAutomatonFor(words, asc
 
 // newAutomatonFor is told what each of the characters may look like in a text.
 func newAutomatonFor(words []string, cases func(rune) []rune) *automaton {
-	t := newWordTree(words, cases)
-	a := &automaton{outs: make([][]int32, len(t.nodes))}
+	return newAutomatonTo(shallow, words, cases)
+}
+
+// newAutomatonTo is told how many characters lead to the last states with rows.
+func newAutomatonTo(depth int32, words []string, cases func(rune) []rune) *automaton {
+	forms := newForms(cases)
+	t := newWordTree(words, forms)
+	a := &automaton{}
 	for _, w := range words {
-		a.longest = max(a.longest, mostBytes(w, cases))
+		a.longest = max(a.longest, forms.mostBytes(w))
 	}
 	a.class, a.columns = columnsOf(t)
-	a.next = make([]uint32, len(t.nodes)*a.columns)
-	for i, n := range t.nodes { // each after the one that it falls back to
-		row := a.next[i*a.columns:][:a.columns]
-		copy(row, a.next[int(n.back)*a.columns:][:a.columns])
-		for _, e := range n.next {
-			cell := &row[a.class[e.by]]
-			*cell = uint32(int(e.to)*a.columns) << 1
-			if len(t.nodes[e.to].words) > 0 {
-				*cell |= endsWord
-			}
+	state := a.number(t, depth)
+	for i := range t.nodes { // each after the one that it falls back to
+		if n := &t.nodes[i]; state[i]&isDeep == 0 {
+			a.fillRow(n, state, state[i]>>stateShift)
+		} else {
+			a.addDeep(n, state)
 		}
-		a.outs[i] = n.words
 	}
 	return a
 }
 
-// mostBytes is how many bytes a word can take.
-func mostBytes(word string, cases func(rune) []rune) (sum int) {
-	for _, c := range word {
-		most := 0
-		for _, form := range cases(c) {
-			most = max(most, utf8.RuneLen(form))
+// number gives each node its state, and makes room for the rows.
+func (a *automaton) number(t *wordTree, depth int32) []uint32 {
+	state := make([]uint32, len(t.nodes))
+	deep := uint32(0)
+	for i := range t.nodes {
+		n := &t.nodes[i]
+		if n.depth <= depth {
+			state[i] = uint32(len(a.outs)*a.columns) << stateShift
+			a.outs = append(a.outs, n.words)
+		} else {
+			state[i] = deep<<stateShift | isDeep
+			deep++
 		}
-		sum += most
+		if len(n.words) > 0 {
+			state[i] |= endsWord
+		}
 	}
-	return sum
+	a.next = make([]uint32, len(a.outs)*a.columns)
+	a.deep = make([]deepState, 0, deep)
+	return state
+}
+
+// How many characters lead to the last states with rows: for words that are looked
+// for in little text, and for those of all rules.
+const (
+	shallow = 3
+	deeper  = 4
+)
+
+// fillRow begins with a copy of the row of what the node falls back to, which has
+// one, for fewer characters lead there.
+func (a *automaton) fillRow(n *treeNode, state []uint32, at uint32) {
+	row := a.next[at:][:a.columns]
+	copy(row, a.next[state[n.back]>>stateShift:][:a.columns])
+	for _, e := range n.next {
+		row[a.class[e.by]] = state[e.to]
+	}
+}
+
+func (a *automaton) addDeep(n *treeNode, state []uint32) {
+	first, known := len(a.steps), [256]bool{}
+	for _, e := range n.next {
+		if by := a.class[e.by]; !known[by] {
+			known[by] = true
+			a.steps = append(a.steps, step{by, state[e.to]})
+		}
+	}
+	a.deep = append(a.deep, deepState{int32(first), int32(len(a.steps)), state[n.back], n.words})
+}
+
+// after gives the state after a byte of the column.
+func (a *automaton) after(at uint32, column uint8) uint32 {
+	for at&isDeep != 0 {
+		d := &a.deep[at>>stateShift]
+		for _, s := range a.steps[d.first:d.last] {
+			if s.by == column {
+				return s.to
+			}
+		}
+		at = d.back
+	}
+	return a.next[at>>stateShift+uint32(column)]
 }
 
 // each calls hit with every word's number and the byte after its last, in order
@@ -61,7 +139,11 @@ func mostBytes(word string, cases func(rune) []rune) (sum int) {
 func (a *automaton) each(text string, hit func(word int32, end int)) {
 	at := uint32(0)
 	for i := 0; i < len(text); i++ {
-		at = a.next[int(at>>1)+int(a.class[text[i]])]
+		if c := a.class[text[i]]; at&isDeep == 0 {
+			at = a.next[at>>stateShift+uint32(c)]
+		} else {
+			at = a.after(at, c)
+		}
 		if at&endsWord != 0 {
 			for _, w := range a.wordsAt(at) {
 				hit(w, i+1)
@@ -70,16 +152,88 @@ func (a *automaton) each(text string, hit func(word int32, end int)) {
 	}
 }
 
-// wordsAt gives the words that end in a state of the table.
-func (a *automaton) wordsAt(at uint32) []int32 { return a.outs[int(at>>1)/a.columns] }
+// wordsAt gives the words that end in a state.
+func (a *automaton) wordsAt(at uint32) []int32 {
+	if at&isDeep != 0 {
+		return a.deep[at>>stateShift].words
+	}
+	return a.outs[int(at>>stateShift)/a.columns]
+}
 
 // in says whether one of the words occurs in the text.
 func (a *automaton) in(text string) bool {
 	at := uint32(0)
 	for i := 0; i < len(text); i++ {
-		if at = a.next[int(at>>1)+int(a.class[text[i]])]; at&endsWord != 0 {
+		if c := a.class[text[i]]; at&isDeep == 0 {
+			at = a.next[at>>stateShift+uint32(c)]
+		} else {
+			at = a.after(at, c)
+		}
+		if at&endsWord != 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// lazyAutomaton is an automaton that is made when it is first used.
+type lazyAutomaton struct {
+	once  sync.Once
+	words []string
+	cases func(rune) []rune
+	made  *automaton
+}
+
+func newLazyAutomaton(words []string, cases func(rune) []rune) *lazyAutomaton {
+	return &lazyAutomaton{words: words, cases: cases}
+}
+
+func (l *lazyAutomaton) automaton() *automaton {
+	l.once.Do(func() { l.made = newAutomatonFor(l.words, l.cases) })
+	return l.made
+}
+
+func (l *lazyAutomaton) each(text string, hit func(word int32, end int)) {
+	l.automaton().each(text, hit)
+}
+
+func (l *lazyAutomaton) in(text string) bool { return l.automaton().in(text) }
+
+// forms knows what characters may look like in a text.
+type forms struct {
+	cases func(rune) []rune
+	known map[rune]form
+}
+
+// form is what one character may look like.
+type form struct {
+	least rune     // stands for all that look alike
+	texts []string // in UTF-8
+	most  int      // bytes of the longest
+}
+
+func newForms(cases func(rune) []rune) *forms {
+	return &forms{cases, map[rune]form{}}
+}
+
+func (f *forms) of(c rune) form {
+	out, ok := f.known[c]
+	if !ok {
+		out.least = c
+		for _, v := range f.cases(c) {
+			out.least = min(out.least, v)
+			out.texts = append(out.texts, string(v))
+			out.most = max(out.most, utf8.RuneLen(v))
+		}
+		f.known[c] = out
+	}
+	return out
+}
+
+// mostBytes is how many bytes a word can take.
+func (f *forms) mostBytes(word string) (sum int) {
+	for _, c := range word {
+		sum += f.of(c).most
+	}
+	return sum
 }

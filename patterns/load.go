@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"fmt"
@@ -23,6 +24,11 @@ func Load(opt Options) (*Set, error) {
 
 // load is Load on other built-in files.
 func load(builtin fs.FS, opt Options) (*Set, error) {
+	prose := make(chan error, 1)
+	go func() { // beside the rules
+		_, err := readProse()
+		prose <- err
+	}()
 	l := newLoader()
 	if err := l.builtin(builtin); err != nil {
 		return nil, err
@@ -33,15 +39,16 @@ func load(builtin fs.FS, opt Options) (*Set, error) {
 	if _, err := readPrivileges(); err != nil {
 		return nil, err
 	}
-	if _, err := readProse(); err != nil { // not later, when a check would have to do without
-		return nil, err
-	}
 	for _, name := range opt.Files {
 		if err := l.user(name); err != nil {
 			return nil, err
 		}
 	}
-	return l.set()
+	s, err := l.set()
+	if err = cmp.Or(err, <-prose); err != nil { // not later, when a check would have to do without
+		return nil, err
+	}
+	return s, nil
 }
 
 // loader gathers rules until they are compiled together.

@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"regexp/syntax"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // set compiles what was gathered.
@@ -17,14 +20,8 @@ func (l *loader) set() (*Set, error) {
 			return nil, fmt.Errorf("rule file %s: rule %q: %w", l.defs[id].file, id, err)
 		}
 	}
-	known := regexes{}
-	for _, id := range ids {
-		def := l.defs[id]
-		r, err := l.compile(def, known)
-		if err != nil {
-			return nil, fmt.Errorf("rule file %s: rule %q: %w", def.file, id, err)
-		}
-		s.rules = append(s.rules, r)
+	if err := l.compileAll(s, ids); err != nil {
+		return nil, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(l.off)) {
 		s.off = append(s.off, Off{id, l.off[id]})
@@ -33,41 +30,69 @@ func (l *loader) set() (*Set, error) {
 	return s, nil
 }
 
+// compileAll compiles the rules side by side. Of several errors it gives that of
+// the first rule.
+func (l *loader) compileAll(s *Set, ids []string) error {
+	known := &regexes{known: map[string]*regex{}}
+	s.rules = make([]*rule, len(ids))
+	errs := make([]error, len(ids))
+	var at atomic.Int64
+	var all sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for i := at.Add(1) - 1; i < int64(len(ids)); i = at.Add(1) - 1 {
+				s.rules[i], errs[i] = l.compile(l.defs[ids[i]], known)
+			}
+		})
+	}
+	all.Wait()
+	for i, err := range errs {
+		if err != nil {
+			return fmt.Errorf("rule file %s: rule %q: %w", l.defs[ids[i]].file, ids[i], err)
+		}
+	}
+	return nil
+}
+
 // index builds the prefilter over the keywords and places of all rules.
 func (s *Set) index() {
 	number := map[string]int{}
 	var words []string
-	use := func(word string, p probe) {
+	at := func(word string) *user {
 		n, ok := number[word]
 		if !ok {
 			n = len(words)
-			number[word], words, s.users = n, append(words, word), append(s.users, nil)
+			number[word], words, s.users = n, append(words, word), append(s.users, user{})
 		}
-		s.users[n] = append(s.users[n], p)
+		return &s.users[n]
 	}
 	for i, r := range s.rules {
 		if len(r.Keywords) == 0 {
 			s.always = append(s.always, i)
 		}
 		for _, k := range r.Keywords {
-			use(k, probe{int32(i), noPlace})
+			u := at(k)
+			u.rules = append(u.rules, int32(i))
 		}
-		if r.reach.proven {
-			for j, k := range r.places {
-				use(k, probe{int32(i), int32(j)})
-			}
+		if !r.reach.proven || r.gate != nil {
+			continue
+		}
+		for j, k := range r.places {
+			u := at(k)
+			u.places = append(u.places, place{int32(i), int32(j)})
 		}
 	}
-	s.words = newAutomatonFor(words, orbit)
+	s.words = newAutomatonTo(deeper, words, orbit)
 	s.pool.New = s.newHits
 }
 
-func (l *loader) compile(d *loaded, known regexes) (*rule, error) {
+func (l *loader) compile(d *loaded, known *regexes) (*rule, error) {
 	r := &rule{Rule: d.public(), def: &d.ruleDef, rank: d.rank, check: checks[d.Check], gate: gates[d.Check]}
 	r.gitleaks = d.origin == OriginGitleaks
 	r.named = d.Path != "" || d.rank == rankUser
+	var tree *syntax.Regexp
 	var err error
-	if r.re, err = newRegex(d.Regex); err != nil {
+	if r.re, tree, err = newParsed(d.Regex); err != nil {
 		return nil, fmt.Errorf("regex: %w", err)
 	}
 	if r.re != nil && (d.SecretGroup < 0 || d.SecretGroup > r.re.groups()) {
@@ -76,7 +101,7 @@ func (l *loader) compile(d *loaded, known regexes) (*rule, error) {
 	if r.gitleaks && d.Regex == genericRegex {
 		r.generic = newGenericMatcher()
 	}
-	r.locate()
+	r.locate(tree)
 	if r.path, err = newRegex(d.Path); err != nil {
 		return nil, fmt.Errorf("path: %w", err)
 	}
@@ -88,17 +113,16 @@ func (l *loader) compile(d *loaded, known regexes) (*rule, error) {
 
 // locate finds out where matches can be: around the rule's keywords if every match
 // holds one, else around other words of its regex.
-func (r *rule) locate() {
-	r.places, r.reach = r.Keywords, reachOf(r.Regex, r.Keywords)
-	if r.reach.proven || r.Regex == "" {
+func (r *rule) locate(tree *syntax.Regexp) {
+	r.places = r.Keywords
+	if tree == nil {
 		return
 	}
-	tree, err := syntax.Parse(r.Regex, syntax.Perl)
-	if err != nil {
-		return // it was parsed before
+	if r.reach = reachOf(tree, r.Keywords); r.reach.proven {
+		return
 	}
 	places := placesOf(tree)
-	if reach := reachOf(r.Regex, places); reach.proven {
+	if reach := reachOf(tree, places); reach.proven {
 		r.places, r.reach = places, reach
 	}
 }
@@ -139,7 +163,7 @@ func (l *loader) listsFor(d *loaded) []allowlistDef {
 	return append(out, d.lists()...)
 }
 
-func (r *rule) compileLists(defs []allowlistDef, known regexes) error {
+func (r *rule) compileLists(defs []allowlistDef, known *regexes) error {
 	for i := range defs {
 		a, err := defs[i].compile(known)
 		if err != nil {

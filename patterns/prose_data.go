@@ -27,44 +27,47 @@ type proseData struct {
 	Weights    map[string]float64
 	kinds      map[string]*proseKind
 
-	medium, tails, heads, states, dictionary                                                  wordSet
-	placeholders, weak, files, hosts, units                                                   wordSet
-	userLabels, hostLabels, tenantLabels                                                      wordSet
-	columnLabels, labels                                                                      wordSet
-	headings, fillers, reverseVerbs                                                           wordSet
-	reverseFillers                                                                            wordSet
-	stems                                                                                     wordSet   // beginnings of the words of all languages but English
-	fillerWords, headWords, unitWords                                                         phraseMap // of scripts that part no words
-	userWords, labelWords                                                                     phraseMap
-	setters                                                                                   []*setter
+	medium, tails, heads, states, dictionary wordSet
+	placeholders, weak, files, hosts, units  wordSet
+	userLabels, hostLabels, tenantLabels     wordSet
+	columnLabels, labels                     wordSet
+	headings, fillers, reverseVerbs          wordSet
+	reverseFillers                           wordSet
+	stems                                    wordSet // beginnings of the words of all languages but English
+	complements                              wordSet
+	setterKeys                               wordSet // of the words of all setters
+	products                                 wordSet
+	titles, particles                        wordSet
+	amounts                                  wordSet // what follows a quantity
+	own, fieldNames                          wordSet // of stand-ins
+
+	fillerWords, headWords, unitWords phraseMap // of scripts that part no words
+	userWords, labelWords             phraseMap
+	ones, spelling, restate, vague    phraseMap
+	verbs, tos, afters                phraseMap // what ties a value to its anchor
+	asWords, withWords                phraseMap // around a user name
+	enter                             phraseMap // verbs of typing
+
 	phraseLabels                                                                              phrases
-	complements                                                                               wordSet
-	ones, spelling, restate, vague                                                            phraseMap
-	verbs, tos, afters                                                                        phraseMap // what ties a value to its anchor
 	headsBefore, formerBefore, formerAfter                                                    phrases
 	policy, example, elsewhere, about, turns, pairs                                           phrases
-	asks, here, digitNouns, dots, systems, addresses, users, otherLabels, exampleAfter, nouns phrases  // nouns: the labels
-	suffixes, joints                                                                          []string // longest first
-	placeholderParts                                                                          []string
-	headingStems                                                                              *automaton
-	labelStarts                                                                               *automaton // the first words of labels
-	privileged                                                                                []privilegedWords
+	asks, here, digitNouns, dots, systems, addresses, users, otherLabels, exampleAfter, nouns phrases // nouns: the labels
 	privilegedWords                                                                           phrases
-	privilegedBy                                                                              []int   // word to its entry of privileged
 	talk                                                                                      phrases // policy, and then elsewhere
 	kindWords                                                                                 phrases // of all namedKinds
-	kindOfWord                                                                                []int   // word to its place in namedKinds
-	setterKeys                                                                                wordSet // of the words of all setters
-	products                                                                                  wordSet
-	asWords, withWords                                                                        phraseMap // around a user name
-	surfaces                                                                                  phrases   // what has accounts
+	surfaces                                                                                  phrases // what has accounts
 	spellings, spaced, naming, networks, keyWords, says, archives, hints                      phrases
-	titles, particles                                                                         wordSet
-	enter                                                                                     phraseMap // verbs of typing
-	codes                                                                                     codeLexicon
-	amounts                                                                                   wordSet // what follows a quantity
-	own, fieldNames                                                                           wordSet // of stand-ins
-	wordEndings                                                                               []string
+
+	setters          []*setter
+	suffixes, joints []string // longest first
+	placeholderParts []string
+	headingStems     *lazyAutomaton
+	labelStarts      *lazyAutomaton // the first words of labels
+	privileged       []privilegedWords
+	privilegedBy     []int // word to its entry of privileged
+	kindOfWord       []int // word to its place in namedKinds
+	codes            codeLexicon
+	wordEndings      []string
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -279,8 +282,8 @@ func (d *proseData) compile() {
 	for _, list := range [][]string{d.suffixes, d.joints} {
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i]) > len(list[j]) })
 	}
-	d.headingStems = newAutomatonFor(d.stemsOfHeadings(), orbit)
-	d.labelStarts = newAutomatonFor(d.startsOfLabels(), orbit)
+	d.headingStems = newLazyAutomaton(d.stemsOfHeadings(), orbit)
+	d.labelStarts = newLazyAutomaton(d.startsOfLabels(), orbit)
 }
 
 // stemsOfHeadings gives a beginning of every heading above logins: a quick look

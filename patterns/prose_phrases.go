@@ -11,13 +11,13 @@ import (
 // running text all at once.
 type phrases struct {
 	list []string
-	auto *automaton
+	auto *lazyAutomaton
 }
 
 func (p *phrases) add(more ...string) { p.list = append(p.list, more...) }
 
 // compile must follow the last add.
-func (p *phrases) compile() { p.auto = newAutomaton(p.list) }
+func (p *phrases) compile() { p.auto = newLazyAutomaton(p.list, asciiCases) }
 
 // in says whether low, which is in lower case, holds one of the phrases as
 // whole words.

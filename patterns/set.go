@@ -47,7 +47,7 @@ type Set struct {
 	rules  []*rule
 	words  *automaton
 	pool   sync.Pool // of *hits
-	users  [][]probe // word to the rules whose keyword or place it is
+	users  []user    // by word
 	always []int     // indexes of rules that run over every text
 	off    []Off
 	sum    [sha256.Size]byte
