@@ -63,7 +63,7 @@ func findProse(set *Set, m proseMail) []Candidate {
 	text.Context.Bulk = m.Bulk
 	var out []Candidate
 	for _, c := range set.Find(nil, text) {
-		if strings.HasPrefix(c.RuleID, "prose-") {
+		if strings.HasPrefix(c.RuleID, "prose-") || c.RuleID == "xml-element-password" {
 			out = append(out, c)
 		}
 	}
