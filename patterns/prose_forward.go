@@ -79,6 +79,10 @@ func (s *scan) step() bool {
 	if isBreak(s.p.text[s.i]) {
 		return s.lineBreak()
 	}
+	if n := s.remark(); n > 0 {
+		s.i += n
+		return true
+	}
 	if name, n := s.symbol(); n > 0 {
 		if s.belongsToLabel() {
 			return false
@@ -88,6 +92,39 @@ func (s *scan) step() bool {
 		return true
 	}
 	return s.word()
+}
+
+// brackets are those that a remark on the anchor stands in.
+var brackets = map[byte]byte{'(': ')', '[': ']'}
+
+// longestRemark is how long such a remark may be, in bytes.
+const longestRemark = 60
+
+// remark gives the length of a remark right behind the anchor, before what ties the
+// value to it: "password (case sensitive): X".
+func (s *scan) remark() int {
+	closing := brackets[s.p.text[s.i]]
+	if closing == 0 || s.words > 0 || len(s.found) > 0 {
+		return 0
+	}
+	rest := s.p.text[s.i:min(len(s.p.text), s.i+longestRemark)]
+	n := strings.IndexByte(rest, closing) + 1
+	if n == 0 || strings.ContainsAny(rest[:n], "\r\n") || strings.ContainsAny(rest[:n], "0123456789") && !strings.Contains(rest[:n], " ") {
+		return 0
+	}
+	i := s.i
+	defer func() { s.i = i }()
+	s.i = skipBlanks(s.p.text, i+n)
+	if s.i >= len(s.p.text) {
+		return 0
+	}
+	if _, tie := s.symbol(); tie > 0 {
+		return n
+	}
+	if _, tie := s.verb(); tie > 0 {
+		return n
+	}
+	return 0
 }
 
 // cell takes a tab or a " | " behind the anchor: a row "Password | value".
@@ -262,6 +299,7 @@ func (s *scan) word() bool {
 	}
 	s.pass(start, end)
 	if s.closes(start, end) {
+		s.answeredAtOnce(end)
 		if !s.chat && s.i < len(s.p.text) && isBreak(s.p.text[s.i]) && s.p.text[end-1] == '?' {
 			s.answer()
 		}
@@ -292,6 +330,19 @@ func (s *scan) restated() bool {
 func (s *scan) answer() {
 	if start, end, ok := nextLine(s.p.text, s.i); ok {
 		s.found = append(s.found, s.p.reply(start, end, true)...)
+	}
+}
+
+// answeredAtOnce takes the value behind a question in the same line: "And the
+// password? It's X".
+func (s *scan) answeredAtOnce(end int) {
+	i := skipBlanks(s.p.text, end)
+	if s.p.text[end-1] != '?' || i >= len(s.p.text) || isBreak(s.p.text[i]) {
+		return
+	}
+	at := s.p.passOpening(i)
+	if v, ok := s.p.takeValue(at); ok && at > i && shapeOf(s.p.text[v.start:v.end]).mixed() {
+		s.add("connector-answer", at)
 	}
 }
 

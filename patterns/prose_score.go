@@ -218,18 +218,21 @@ func (p *passage) sentenceFeatures(r reading) []string {
 		from, to = lineAround(p.text, r.start) // others said the lines around it
 		to = max(to, r.end)
 	}
-	before, around := p.low[from:max(from, r.start)], p.low[from:r.start]+" \x00 "+p.low[min(r.end, to):to]
+	before := p.low[from:max(from, r.start)]
+	policy, elsewhere := p.data.talks(before)
+	policyAfter, elsewhereAfter := p.data.talks(p.low[min(r.end, to):to])
 	var out []string
-	policy, elsewhere := false, false
-	p.data.talk.each(around, func(number int) {
-		policy = policy || number < len(p.data.policy.list)
-		elsewhere = elsewhere || number >= len(p.data.policy.list)
-	})
-	if policy {
+	switch {
+	case policy:
 		out = append(out, "policy")
+	case policyAfter: // "X (expires in a day)"
+		out = append(out, "policy-after")
 	}
-	if elsewhere {
+	switch {
+	case elsewhere:
 		out = append(out, "elsewhere")
+	case elsewhereAfter:
+		out = append(out, "elsewhere-after")
 	}
 	if p.data.example.in(withoutHosts(before)) || p.data.exampleAfter.begins(firstRunes(strings.TrimLeft(p.low[r.end:to], " \"'”“’」』»)）"), 8)) {
 		out = append(out, "example")
@@ -238,6 +241,16 @@ func (p *passage) sentenceFeatures(r reading) []string {
 		out = append(out, "question")
 	}
 	return out
+}
+
+// talks says whether a text speaks of passwords in general, and of another way that
+// one comes by.
+func (d *proseData) talks(low string) (policy, elsewhere bool) {
+	d.talk.each(low, func(number int) {
+		policy = policy || number < len(d.policy.list)
+		elsewhere = elsewhere || number >= len(d.policy.list)
+	})
+	return policy, elsewhere
 }
 
 // hostName is a name with dots, a URL or an address: example.com is no example.
