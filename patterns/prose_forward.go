@@ -44,6 +44,9 @@ func (p *passage) forward(a anchor) []reading {
 	if chat && (said.stamped || p.asksFor(said.start, said.end)) {
 		s.found = append(s.found, p.replies(said)...)
 	}
+	if !chat {
+		s.found = append(s.found, s.announced()...)
+	}
 	return s.found
 }
 

@@ -218,6 +218,9 @@ func (p *passage) sentenceFeatures(r reading) []string {
 		from, to = lineAround(p.text, r.start) // others said the lines around it
 		to = max(to, r.end)
 	}
+	if r.from > 0 && r.from < r.start {
+		from = r.from
+	}
 	before := p.low[from:max(from, r.start)]
 	policy, elsewhere := p.data.talks(before)
 	policyAfter, elsewhereAfter := p.data.talks(p.low[min(r.end, to):to])
