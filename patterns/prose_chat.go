@@ -10,12 +10,13 @@ type turn struct {
 	who        string // in lower case
 	start, end int    // of what is said; empty where it stands in the lines below
 	stamped    bool   // a time stands beside the name
+	above      bool   // the name stands in a line of its own
 }
 
 // Chats are pasted from many programs. What their lines begin with is built from
 // these parts: a date that may lack its year, a time in any clock, a name.
 const (
-	chatDate  = `(?:\d{1,4}[-/.年] ?\d{1,2}(?:[-/.月] ?\d{1,4})?日?\.?,?\s+)?`
+	chatDate  = `(?:\d{1,4}[-/.年] ?\d{1,2}(?:[-/.月] ?\d{1,4})?日?\.?,?\s+|\d{1,2}\.? \pL{3,12}\.?,?(?: \d{4})?(?: г\.| р\.)?,?\s+)?`
 	chatClock = `(?:오전|오후|上午|下午|午前|午後)?\s?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AaPp]\.?\s?[Mm]\.?|\s?[صم])?`
 	chatStamp = `[\[(]?` + chatDate + chatClock + `(?:,?\s\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})?[\])]?`
 	chatName  = `([\pL~@_][\pL\pM\pN ,.'’()_&-]{0,39}?)`
@@ -37,7 +38,7 @@ var chatHeads = []*regexp.Regexp{
 var chatAbove = regexp.MustCompile(`^(?:` + chatName + `(?:,?\s+|\s*[-–—|·•]\s*)` + chatStamp + `|\[` + chatDate + chatClock + `\]\s*` + chatName + `)\s?[:：]?$`)
 
 // saidBy is a speaker's name alone before what is said.
-var saidBy = regexp.MustCompile(`^(\pL[\pL\pM .'’_-]{0,24})\s?[:：]\s+`)
+var saidBy = regexp.MustCompile(`^(\pL[\pL\pM .'’_-]{0,24})\s?[:：](?:\s+|$)`)
 
 // The longest head of a line, and how many lines of a chat are read for an answer.
 const (
@@ -51,16 +52,16 @@ func (p *passage) turnIn(start, end int) (t turn, ok bool) {
 	if head[0] == '<' || holdsClock(head) {
 		for _, form := range chatHeads {
 			if m := form.FindStringSubmatchIndex(head); m != nil {
-				return turn{lowerSame(head[m[2]:m[3]]), start + m[1], end, true}, true
+				return turn{lowerSame(head[m[2]:m[3]]), start + m[1], end, true, start+m[1] >= end}, true
 			}
 		}
 		if m := chatAbove.FindStringSubmatchIndex(head); m != nil && len(head) == end-start {
 			at := max(m[2], m[4])
-			return turn{lowerSame(head[at:max(m[3], m[5])]), end, end, true}, true
+			return turn{lowerSame(head[at:max(m[3], m[5])]), end, end, true, true}, true
 		}
 	}
 	if m := saidBy.FindStringSubmatchIndex(head); m != nil && !p.data.isField(lowerSame(head[m[2]:m[3]])) {
-		return turn{lowerSame(head[m[2]:m[3]]), start + m[1], end, false}, true
+		return turn{lowerSame(head[m[2]:m[3]]), start + m[1], end, false, start+m[1] >= end}, true
 	}
 	return t, false
 }
@@ -100,7 +101,7 @@ func (p *passage) turnAt(i int) (t turn, ok bool) {
 		}
 		if t, ok = p.turnIn(s, e); ok {
 			t.start, t.end = start, end
-			return t, t.stamped
+			return t, t.stamped || t.above
 		}
 		at = s
 	}
@@ -109,7 +110,8 @@ func (p *passage) turnAt(i int) (t turn, ok bool) {
 
 // replies gives the values that others say in a chat after the anchor's turn, or
 // the same speaker in further lines.
-func (p *passage) replies(t turn) (out []reading) {
+func (s *scan) replies(t turn) (out []reading) {
+	p := s.p
 	question := p.text[t.start:t.end]
 	asked := p.asksFor(t.start, t.end) || len(question) < 60
 	who, at, answers := t.who, p.a0, 0
@@ -122,10 +124,10 @@ func (p *passage) replies(t turn) (out []reading) {
 		switch {
 		case said && next.stamped == t.stamped:
 			who = next.who
-		case !t.stamped || strings.Contains(p.text[at:from], "\n\n") && len(out) > 0:
+		case !t.stamped && !t.above || strings.Contains(p.text[at:from], "\n\n") && len(out) > 0:
 			return out
 		default:
-			next = turn{who, from, to, true}
+			next = turn{who, from, to, true, false}
 		}
 		if at = from; next.start >= next.end {
 			continue
@@ -134,12 +136,18 @@ func (p *passage) replies(t turn) (out []reading) {
 			answers++
 		} else if strings.ContainsAny(p.text[next.start:next.end], "?？؟") {
 			asked = false // something else
+		} else if answers > 0 {
+			continue // an answer to what the other asked
 		}
 		all := p.reply(next.start, next.end, asked && who != t.who && answers <= 2)
-		for i := range all {
-			all[i].loose = len(out)+i > 0
+		for _, r := range all {
+			if s.head && !p.data.asks.in(p.low[t.start:t.end]) && !standsOut(p.text[r.start:r.end]) && !r.quoted {
+				continue // "password expired?": something else was asked
+			}
+			r.loose = len(out) > 0
+			out = append(out, r)
 		}
-		if out = append(out, all...); len(out) >= mostReadings {
+		if len(out) >= mostReadings {
 			break
 		}
 	}
@@ -148,13 +156,12 @@ func (p *passage) replies(t turn) (out []reading) {
 
 // asksFor says whether a line asks for a password or says that one follows.
 func (p *passage) asksFor(start, end int) bool {
-	text := strings.TrimRight(p.text[start:end], " \t\r\n>*\"”»)!")
-	for _, mark := range []string{"?", "？", "؟"} {
-		if strings.HasSuffix(text, mark) {
-			return true
-		}
-	}
-	return p.data.asks.in(p.low[start:end])
+	return endsAsking(strings.TrimRight(p.text[start:end], " \t\r\n>*\"”»)!")) || p.data.asks.in(p.low[start:end])
+}
+
+// endsAsking says whether a sentence ends with a question mark.
+func endsAsking(s string) bool {
+	return strings.HasSuffix(s, "?") || strings.HasSuffix(s, "？") || strings.HasSuffix(s, "؟")
 }
 
 // reply gives the values of an answer's line. One that is the whole answer to a
@@ -173,7 +180,7 @@ func (p *passage) reply(start, end int, asked bool) []reading {
 	s := p.text[v.start:v.end]
 	whole := (v.spelled || strings.TrimLeft(p.text[min(v.end, end):end], "\"'`”’»*.,;!?) \t") == "") && !strings.Contains(s, " ")
 	switch {
-	case whole && (shapeOf(s).mixed() || standsOut(s)):
+	case whole && (shapeOf(s).mixed() && !namesMachine(s) || standsOut(s) || asked && hasSign(s)):
 		return []reading{{value: v, features: []string{"connector-answer"}}}
 	case asked && (whole && isLongWord(s) && !p.data.isWord(s) || isCode(s) && (whole || v.ends) && p.isOpening(begin, v.start)):
 		v.ends = true
@@ -206,12 +213,12 @@ func isCode(s string) bool {
 // amongWords gives what looks like a secret in a line of an answer: "for prod
 // it's X".
 func (p *passage) amongWords(start, end int) (out []reading) {
-	few := countFields(p.text[start:end], 9) <= 8
+	n := countFields(p.text[start:end], 9)
 	for i := start; i < end && len(out) < 2; {
 		v, ok := p.takeValue(i)
 		if ok {
 			s := p.text[v.start:v.end]
-			if sh := shapeOf(s); v.end <= end && (standsOut(s) || v.quoted && (sh.mixed() || hasSign(s)) || few && v.ends && sh.mixed() && p.couldBeMade(s)) && !p.inURL(v.start) {
+			if sh := shapeOf(s); v.end <= end && (standsOut(s) || v.quoted && (sh.mixed() || hasSign(s)) || (n < 4 || n < 9 && v.ends) && sh.mixed() && p.couldBeMade(s)) && !p.inURL(v.start) {
 				out = append(out, reading{value: v, features: []string{"connector-answer"}, loose: true})
 			}
 		}
@@ -224,7 +231,15 @@ func (p *passage) amongWords(start, end int) (out []reading) {
 // case or a version.
 func (p *passage) couldBeMade(s string) bool {
 	sh := shapeOf(s)
-	return sh.lower > 1 && !strings.ContainsAny(s, "\\/@:=()") && !machineName.MatchString(s) && !seldomSecret.MatchString(s) &&
+	return sh.lower > 1 && !strings.ContainsAny(s, "\\/@:=()") && !namesMachine(s) && !seldomSecret.MatchString(s) &&
 		(!aReference.MatchString(s) || sh.upper > 0 && sh.runes >= 9) &&
 		!strings.Contains(s, ".") && (sh.digits > 4 || !p.data.isWord(strings.Trim(lowerSame(s), "0123456789")))
+}
+
+// machineParts are what the names of servers and other machines are made of.
+var machineParts = regexp.MustCompile(`^(?:[a-z0-9]+[-_])*(?:web|srv|app|db|sql|dc|vm|fs|mail|mx|prod|dev|test|node|host|ts|rds|print|prn|nas|backup|bkp|pc|nb|wks|sw|fw|ap|vps)\d*[a-z]?(?:[-_][a-z0-9]+)*$`)
+
+// namesMachine says whether s is how people name a server or a computer.
+func namesMachine(s string) bool {
+	return machineName.MatchString(s) || machineParts.MatchString(lowerSame(s))
 }

@@ -42,7 +42,7 @@ func (p *passage) forward(a anchor) []reading {
 	for s.words <= mostGapWords && len(s.found) < mostReadings && s.step() {
 	}
 	if chat && (said.stamped || p.asksFor(said.start, said.end)) {
-		s.found = append(s.found, p.replies(said)...)
+		s.found = append(s.found, s.replies(said)...)
 	}
 	if !chat {
 		s.found = append(s.found, s.announced()...)
@@ -172,7 +172,7 @@ func (s *scan) lineBreak() bool {
 	if s.chat || s.inHead() {
 		return false
 	}
-	if s.p.text[s.i-1] == '?' {
+	if endsAsking(s.p.text[:s.i]) {
 		s.answer()
 		return false
 	}
@@ -303,7 +303,7 @@ func (s *scan) word() bool {
 	s.pass(start, end)
 	if s.closes(start, end) {
 		s.answeredAtOnce(end)
-		if !s.chat && s.i < len(s.p.text) && isBreak(s.p.text[s.i]) && s.p.text[end-1] == '?' {
+		if !s.chat && s.i < len(s.p.text) && isBreak(s.p.text[s.i]) && endsAsking(s.p.text[start:end]) {
 			s.answer()
 		}
 		return false

@@ -327,8 +327,12 @@ func (d *proseData) loneWords(t *Text, lines []span, i int) (v loneValue, ok boo
 
 // loneCode takes a line that is nothing but digits.
 func (d *proseData) loneCode(t *Text, l span) (v loneValue, ok bool) {
-	p, first, ok := d.loneAt(t, l.start)
-	if !ok || !p.isRest(first, l.end-p.base) || !isCode(p.text[first.start:first.end]) || !p.isOpening(l.start-p.base, first.start) {
+	at := l.start
+	if n := strings.Index(t.Content[l.start:l.end], ", "); n > 0 && strings.Count(t.Content[l.start:l.end], " ") == 1 {
+		at += n + len(", ") // "Hi, 0451"
+	}
+	p, first, ok := d.loneAt(t, at)
+	if !ok || !p.isRest(first, l.end-p.base) || !isCode(p.text[first.start:first.end]) || !p.isOpening(at-p.base, first.start) {
 		return v, false
 	}
 	v = p.asLone(first)
@@ -455,7 +459,15 @@ func (d *proseData) loneIn(t *Text, s, e int) (span, bool) {
 	said := before == "" || strings.Count(before, " ") < 6 && d.here.in(before)
 	alone := (said || few) && sh.mixed() && sh.lower > 0 && (!aReference.MatchString(text) || v.quoted || before == "" && d.isNamedSign(text)) ||
 		said && hasSign(text) && inventedOrStrong(text)
-	return span{p.base + v.start, p.base + v.end}, (alone || standsOut(text)) && !aBuild.MatchString(text) && !isOwnName(t.Content, text)
+	return span{p.base + v.start, p.base + v.end}, (alone || standsOut(text)) && !aBuild.MatchString(text) && !namesMachine(text) && !isOwnName(t.Content, text) && !d.isRoom(text)
+}
+
+// aRoom is a word and a short number: "Room204", "Haus4b".
+var aRoom = regexp.MustCompile(`^(\pL{3,5})\d{1,3}[a-z]?$`)
+
+func (d *proseData) isRoom(s string) bool {
+	m := aRoom.FindStringSubmatch(s)
+	return m != nil && d.isWord(m[1])
 }
 
 // aBuild is a version with its build, or a machine's name with a letter behind it.
