@@ -36,15 +36,17 @@ func belowLinks(spans []span, t *Text) []span {
 	return spans
 }
 
-// endOfLine is the place of the line break at or behind i.
+// endOfLine is the place of the line break at or behind i, or one too far away.
 func endOfLine(s string, i int) int {
+	const farthest = 310
 	if i >= len(s) {
 		return len(s)
 	}
-	if n := strings.IndexByte(s[i:], '\n'); n >= 0 {
+	to := min(len(s), i+farthest)
+	if n := strings.IndexByte(s[i:to], '\n'); n >= 0 {
 		return i + n
 	}
-	return len(s)
+	return to
 }
 
 // manyWords are words and a number with signs between them.
