@@ -19,7 +19,7 @@ const (
 	chatDate  = `(?:\d{1,4}[-/.年] ?\d{1,2}(?:[-/.月] ?\d{1,4})?日?\.?,?\s+|\d{1,2}\.? \pL{3,12}\.?,?(?: \d{4})?(?: г\.| р\.)?,?\s+)?`
 	chatClock = `(?:오전|오후|上午|下午|午前|午後)?\s?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AaPp]\.?\s?[Mm]\.?|\s?[صم])?`
 	chatStamp = `[\[(]?` + chatDate + chatClock + `(?:,?\s\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})?[\])]?`
-	chatName  = `([\pL~@_][\pL\pM\pN ,.'’()_&-]{0,39}?)`
+	chatName  = `([\pL~@_+][\pL\pM\pN ,.'’()_&-]{0,39}?)`
 )
 
 // chatHeads are how a line of a chat begins: "[10:32] Kim: X" (WhatsApp, Teams,
@@ -35,7 +35,7 @@ var chatHeads = []*regexp.Regexp{
 
 // chatAbove is a line with a name and a time above what is said (Slack, Telegram,
 // Google Chat).
-var chatAbove = regexp.MustCompile(`^(?:` + chatName + `(?:,?\s+|\s*[-–—|·•]\s*)` + chatStamp + `|\[` + chatDate + chatClock + `\]\s*` + chatName + `)\s?[:：]?$`)
+var chatAbove = regexp.MustCompile(`^(?:` + chatName + `(?:,?\s+|\s*[-–—|·•]\s*)` + chatStamp + `|\[` + chatDate + chatClock + `\]\s*` + chatName + `|` + chatClock + `\s+(\pL[\pL .]{0,20}))\s?[:：]?$`)
 
 // saidBy is a speaker's name alone before what is said.
 var saidBy = regexp.MustCompile(`^(\pL[\pL\pM .'’_-]{0,24})\s?[:：](?:\s+|$)`)
@@ -56,8 +56,8 @@ func (p *passage) turnIn(start, end int) (t turn, ok bool) {
 			}
 		}
 		if m := chatAbove.FindStringSubmatchIndex(head); m != nil && len(head) == end-start {
-			at := max(m[2], m[4])
-			return turn{lowerSame(head[at:max(m[3], m[5])]), end, end, true, true}, true
+			at := max(m[2], m[4], m[6])
+			return turn{lowerSame(head[at:max(m[3], m[5], m[7])]), end, end, true, true}, true
 		}
 	}
 	if m := saidBy.FindStringSubmatchIndex(head); m != nil && !p.data.isField(lowerSame(head[m[2]:m[3]])) {
@@ -233,8 +233,11 @@ func (p *passage) couldBeMade(s string) bool {
 	sh := shapeOf(s)
 	return sh.lower > 1 && !strings.ContainsAny(s, "\\/@:=()") && !namesMachine(s) && !seldomSecret.MatchString(s) &&
 		(!aReference.MatchString(s) || sh.upper > 0 && sh.runes >= 9) &&
-		!strings.Contains(s, ".") && (sh.digits > 4 || !p.data.isWord(strings.Trim(lowerSame(s), "0123456789")))
+		(!strings.Contains(s, ".") || wordAndNumber.MatchString(s)) && (sh.digits > 4 || !p.data.isWord(strings.Trim(lowerSame(s), "0123456789")))
 }
+
+// wordAndNumber is a word and a number with a stop between them, unlike a version.
+var wordAndNumber = regexp.MustCompile(`^\pL{5,}\.\d{1,4}$`)
 
 // machineParts are what the names of servers and other machines are made of.
 var machineParts = regexp.MustCompile(`^(?:[a-z0-9]+[-_])*(?:web|srv|app|db|sql|dc|vm|fs|mail|mx|prod|dev|test|node|host|ts|rds|print|prn|nas|backup|bkp|pc|nb|wks|sw|fw|ap|vps)\d*[a-z]?(?:[-_][a-z0-9]+)*$`)

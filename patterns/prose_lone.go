@@ -77,11 +77,12 @@ func (d *proseData) mentionAt(low string, start, end int) Mention {
 	from, to := max(0, start-passageBefore), min(len(low), end+passageAfter)
 	p := passage{data: d, text: low[from:to], low: low[from:to]}
 	s, e := p.sentence(start-from, end-from)
+	for e < len(p.text) && !utf8.RuneStart(p.text[e]) {
+		e++
+	}
 	sentence := strings.TrimRight(p.text[s:e], " \t\r\n>*\"”»")
-	for _, mark := range []string{"?", "？", "؟"} {
-		if strings.HasSuffix(sentence, mark) {
-			return Awaited
-		}
+	if endsAsking(sentence) {
+		return Awaited
 	}
 	if d.elsewhere.in(sentence) || d.asks.in(sentence) {
 		return Awaited
