@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -96,7 +97,7 @@ func (d *proseData) mentionAt(low string, start, end int) Mention {
 func (s *Set) Lone(t Text, mention Mention) []Candidate {
 	at := slices.IndexFunc(s.rules, func(r *rule) bool { return r.Check == loneCheck })
 	d, err := readProse()
-	if err != nil || at < 0 || mention == NoMention || t.Where != InBody {
+	if err != nil || at < 0 || mention == NoMention || mention == Hinted && t.Context.Bulk || t.Where != InBody {
 		return nil
 	}
 	t.Content = validSameLength(t.Content)
@@ -228,9 +229,13 @@ func (d *proseData) loneSure(t *Text, l span, announced bool) (loneValue, bool) 
 		return loneValue{}, false
 	}
 	s := p.text[v.start:v.end]
-	made := announced && madeUp.MatchString(s) && !d.isWord(strings.Trim(lowerSame(s), "0123456789!?#$*."))
-	return p.asLone(v), made || (standsOut(s) || hasSign(s)) && inventedOrStrong(s)
+	made := announced && madeUp.MatchString(s) && !strings.ContainsFunc(s[1:], unicode.IsUpper) && !d.isWord(strings.Trim(lowerSame(s), "0123456789!?#$*."))
+	return p.asLone(v), made || (standsOut(s) || hasSign(s)) && inventedOrStrong(s) && !anAmount.MatchString(s)
 }
+
+// anAmount is a number with its unit, a price, or the number of a room or a case:
+// "$199.00/mo", "Room#204".
+var anAmount = regexp.MustCompile(`^(?:[$€£]?[\d.,]+[%$€£]?(?:/?\pL*)|\pL+#\w{1,6})$`)
 
 // announcedBy says whether the line above ends with a colon, or is nothing but "here
 // it is".
@@ -278,7 +283,7 @@ func (d *proseData) lonePair(t *Text, l span, level Mention) (v loneValue, ok bo
 	}
 	s := p.text[r.start:r.end]
 	sh := shapeOf(s)
-	if !sh.mixed() || sh.lower < 2 || level == Hinted && sh.classes() < 3 || !standsOut(s) && strings.ContainsAny(s, "/\\:@()") || machineName.MatchString(s) {
+	if !sh.mixed() || sh.lower < 2 || level == Hinted && (sh.classes() < 3 || p.text[r.start-1] == '/') || !standsOut(s) && strings.ContainsAny(s, "/\\:@()") || machineName.MatchString(s) {
 		return v, false
 	}
 	v = p.asLone(r.value)
