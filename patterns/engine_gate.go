@@ -139,8 +139,10 @@ func (d *proseData) couldHead(content string, line span) (sep string, ok bool) {
 		if !strings.Contains(content[line.start:line.end], sep) {
 			continue
 		}
-		if heads := splitCells(content, line, sep); len(heads) > 1 && d.passwordColumn(content, heads) >= 0 {
-			return sep, true
+		if heads := splitCells(content, line, sep); len(heads) > 1 {
+			if column, _ := d.columnOfPasswords(content, heads); column >= 0 {
+				return sep, true
+			}
 		}
 	}
 	return "", d.isHeading(content[line.start:line.end])

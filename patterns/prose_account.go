@@ -70,7 +70,7 @@ func (p *passage) accountAt(i, to int) (r reading, ok bool) {
 	user := strings.TrimRight(p.text[i:i+m[3]], ".-")
 	low := lowerSame(user)
 	tied := p.tiedToLogin(i)
-	if len(user) < 2 || p.data.states[low] && !p.data.adminName(low) || p.data.isPasswordLabel(low) || p.data.userLabels[low] || p.data.withWords.at(low) == len(low) || p.data.asWords.at(low) == len(low) {
+	if len(user) < 2 || p.data.states[low] && !p.data.adminName(low) && !p.namedAsUser(i) || p.data.isPasswordLabel(low) || p.data.userLabels[low] || p.data.withWords.at(low) == len(low) || p.data.asWords.at(low) == len(low) {
 		return r, false
 	}
 	at, joined := p.joint(i+len(user), to, tied)

@@ -57,7 +57,7 @@ func (p *passage) chosenParts(s string) bool {
 	if words == 1 {
 		return !ordinary && longestLetters(s) > 3
 	}
-	return words > 1 && capitals > 0
+	return words > 1 && (capitals > 0 || !ordinary && !strings.ContainsAny(s, "._-"))
 }
 
 // longestLetters counts the longest run of letters in s.
@@ -89,10 +89,5 @@ func (d *proseData) isOrdinary(word string) bool {
 
 // isProduct says whether s is the name of a product or a thing and its number.
 func (d *proseData) isProduct(s string) bool {
-	for part := range strings.FieldsFuncSeq(lowerSame(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if d.products[part] {
-			return true
-		}
-	}
-	return false
+	return d.products[strings.TrimRight(lowerSame(s), "0123456789._-")]
 }

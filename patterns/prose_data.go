@@ -36,7 +36,7 @@ type proseData struct {
 	stems                                    wordSet // beginnings of the words of all languages but English
 	complements                              wordSet
 	setterKeys                               wordSet // of the words of all setters
-	products                                 wordSet
+	products, softLabels                     wordSet
 	titles, particles                        wordSet
 	amounts                                  wordSet // what follows a quantity
 	own, fieldNames                          wordSet // of stand-ins
@@ -290,7 +290,7 @@ func (d *proseData) compile() {
 // for lines that may be one.
 func (d *proseData) stemsOfHeadings() []string {
 	set := wordSet{}
-	for _, words := range []wordSet{d.headings, d.labels} {
+	for _, words := range []wordSet{d.headings, d.labels, d.softLabels} {
 		for w := range words {
 			set.add(firstRunes(w, 4))
 		}
@@ -302,9 +302,11 @@ func (d *proseData) stemsOfHeadings() []string {
 // name of a password.
 func (d *proseData) startsOfLabels() []string {
 	set := wordSet{}
-	for label := range d.labels {
-		if words := strings.Fields(label); len(words) > 0 {
-			set.add(words[0])
+	for _, labels := range []wordSet{d.labels, d.softLabels} {
+		for label := range labels {
+			if words := strings.Fields(label); len(words) > 0 {
+				set.add(words[0])
+			}
 		}
 	}
 	return slices.Sorted(maps.Keys(set))

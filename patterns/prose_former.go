@@ -44,7 +44,7 @@ func (p *passage) firstChosen(from, to int) (v value, ok bool) {
 			continue
 		}
 		s := p.text[v.start:v.end]
-		if p.looksChosen(s) && (named || !madeUp.MatchString(s)) || (named || p.data.formerBefore.ends(p.low[max(0, v.start-30):v.start])) && p.mayBeChosen(s) || named && wordAndDigit.MatchString(s) && !p.data.isProduct(s) {
+		if p.looksChosen(s) && (named || !madeUp.MatchString(s)) || (named || p.data.formerBefore.in(p.low[max(from, v.start-40):v.start])) && p.mayBeChosen(s) || named && wordAndDigit.MatchString(s) && !p.data.isProduct(s) {
 			v.ends, v.runsOn = true, false
 			return v, true
 		}

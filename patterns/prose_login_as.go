@@ -14,7 +14,7 @@ func checkProseLoginAs(t *Text, groups []int, c *Candidate) bool {
 	}
 	s := p.text[r.start:r.end]
 	free := p.text[r.start-1] == ' ' && shapeOf(s).classes() >= 3 && !p.data.isWord(s)
-	if !free && !shapeOf(s).mixed() {
+	if !free && !shapeOf(s).mixed() || p.data.isProduct(s) {
 		return false
 	}
 	r.features, r.runsOn, r.ends = []string{"connector-use"}, false, true

@@ -13,6 +13,7 @@ type reading struct {
 	user     string // where the reading itself tells it ("svc / secret")
 	urlValue bool   // stands in a URL and is percent-encoded
 	former   bool   // the word before it says that it is in force no longer
+	chosen   bool   // only a value that looks like a password may stand here
 	loose    bool   // nothing ties it to the anchor: it may stand beside others
 }
 
