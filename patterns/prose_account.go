@@ -69,8 +69,8 @@ func (p *passage) accountAt(i, to int) (r reading, ok bool) {
 	}
 	user := strings.TrimRight(p.text[i:i+m[3]], ".-")
 	low := lowerSame(user)
-	tied := p.tiedToLogin(i)
-	if len(user) < 2 || p.data.states[low] && !p.data.adminName(low) && !p.namedAsUser(i) || p.data.isPasswordLabel(low) || p.data.userLabels[low] || p.data.withWords.at(low) == len(low) || p.data.asWords.at(low) == len(low) {
+	tied := p.tiedToLogin(i) || strings.Contains(user, "\\") || p.namedAsUser(i)
+	if len(user) < 2 || p.data.isVersion(user) || !p.namesSomebody(user) || p.data.states[low] && !p.data.adminName(low) && !p.namedAsUser(i) || p.data.isPasswordLabel(low) || p.data.userLabels[low] || p.data.withWords.at(low) == len(low) || p.data.asWords.at(low) == len(low) {
 		return r, false
 	}
 	at, joined := p.joint(i+len(user), to, tied)
@@ -103,6 +103,11 @@ func (p *passage) asTold(r reading) reading {
 	return r
 }
 
+// namesSomebody says whether a word has letters, or is a number as members have.
+func (p *passage) namesSomebody(s string) bool {
+	return strings.Trim(s, "0123456789.-+_/") != "" || strings.Trim(s, "0123456789") == "" && len(s) > 2
+}
+
 // isLogin says whether a word has what only names of accounts have.
 func isLogin(s string) bool { return strings.ContainsAny(s, "0123456789_.@\\-") }
 
@@ -123,7 +128,11 @@ func (p *passage) tiedToLogin(i int) bool {
 
 // namedAsUser says whether the word before i is the name of the field.
 func (p *passage) namedAsUser(i int) bool {
-	return p.data.users.ends(strings.TrimRight(p.low[max(0, i-40):i], " \t\"'“„«`*:"))
+	before := strings.TrimRight(p.low[max(0, i-40):i], " \t\"'“„«`*:")
+	if word := before[strings.LastIndexByte(before, ' ')+1:]; p.data.verbs.at(word) == len(word) {
+		before = strings.TrimRight(strings.TrimSuffix(before, word), " ") // "the login is kim"
+	}
+	return p.data.users.ends(before)
 }
 
 // joint passes what stands between a user name and its password: a sign, a comma,

@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -34,8 +35,12 @@ func (p *passage) mayBeChosen(s string) bool {
 	if strings.ContainsAny(s, signsOfChosen) {
 		return sh.digits > 0 || sh.upper > 0 || strings.ContainsAny(s[1:len(s)-1], signsOfChosen)
 	}
-	return sh.digits > 1 || sh.digits > 0 && p.chosenParts(s)
+	return !versionLike.MatchString(s) && (sh.digits > 1 || sh.digits > 0 && p.chosenParts(s))
 }
+
+// versionLike is a name with the number of its version, or a machine's: Woo8.2,
+// PC-Room12.
+var versionLike = regexp.MustCompile(`^\pL+\d+(?:\.\d+)+$|(?:^|[._-])\p{Lu}{2,4}[._-]`)
 
 // chosenParts looks at the parts of a value whose only signs are those of names.
 func (p *passage) chosenParts(s string) bool {
@@ -90,4 +95,9 @@ func (d *proseData) isOrdinary(word string) bool {
 // isProduct says whether s is the name of a product or a thing and its number.
 func (d *proseData) isProduct(s string) bool {
 	return d.products[strings.TrimRight(lowerSame(s), "0123456789._-")]
+}
+
+// isVersion says whether s is such a name that no user has.
+func (d *proseData) isVersion(s string) bool {
+	return d.versions[strings.TrimRight(lowerSame(s), "0123456789._-")]
 }
