@@ -22,6 +22,13 @@ func checkProseAccount(t *Text, groups []int, c *Candidate) bool {
 		return true
 	}
 	p := newPassage(d, t, groups[0], groups[1])
+	before, _ := utf8.DecodeLastRuneInString(p.text[:p.a0])
+	if first, _ := utf8.DecodeRuneInString(p.text[p.a0:]); sameWord(before, first) {
+		return false
+	}
+	if last, _ := utf8.DecodeLastRuneInString(p.text[:p.a1]); isWordRune(last) && !isSpaceless(last) {
+		p.a1 = p.wordEndAt(p.a1)
+	}
 	from, to := p.sentence(p.a0, p.a1)
 	from, to = max(from, p.a0-accountBefore), min(to, p.a1+accountAfter)
 	if !strings.ContainsAny(p.text[from:to], "0123456789“„«\""+signsOfChosen) {
