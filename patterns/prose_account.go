@@ -84,6 +84,7 @@ func (p *passage) accountAt(i, to int) (r reading, ok bool) {
 	if !joined || at >= to {
 		return r, false
 	}
+	tied = tied || p.loginNear(at) && p.data.users.begins(p.low[i+len(user):at]) // "kim kullanıcısıyla"
 	v, fits := p.takeValue(at)
 	if !fits || v.brackets {
 		return r, false
@@ -196,6 +197,9 @@ func (p *passage) jointWord(i int, tied bool) (n int, joins bool) {
 func (p *passage) nounFollows(i int) bool {
 	return p.a0 >= i && strings.TrimLeft(p.text[i:p.a0], " \"”“»'`*") == "" && p.data.nouns.in(p.low[p.a0:p.a1])
 }
+
+// loginNear says whether the word for logging in stands not far behind place i.
+func (p *passage) loginNear(i int) bool { return p.a0 >= i && p.a0-i < 80 }
 
 // loginFollows says whether the word for logging in stands right behind place i.
 func (p *passage) loginFollows(i int) bool {

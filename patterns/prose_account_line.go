@@ -68,7 +68,7 @@ func (p *passage) hasPairBeside() bool {
 }
 
 // hashedWord is a word that ends as the number of a case does: Galushka#14.
-var hashedWord = regexp.MustCompile(`^\p{Lu}\pL{4,}#\d{1,4}$`)
+var hashedWord = regexp.MustCompile(`^\p{Lu}\pL{2,}#(?:\d{1,4}|\p{Lu}\pL{2,}\d{1,4})$`)
 
 // endsAsLabel says whether text before a value is the name of what it belongs to.
 func endsAsLabel(s string) bool {

@@ -24,7 +24,7 @@ func (p *passage) looksChosen(s string) bool {
 // word with digits is enough.
 func (p *passage) mayBeChosen(s string) bool {
 	sh := shapeOf(s)
-	if sh.spaces > 0 || sh.runes < 6 || sh.runes > 40 || sh.lower+sh.upper+sh.other < 3 || sh.lower+sh.other < 2 || strings.ContainsAny(s, "\\/<>{}[]()\"'|,;:`") {
+	if sh.spaces > 0 || sh.runes < 6 || sh.runes > 40 || sh.lower+sh.upper+sh.other < 3 || sh.lower+sh.other < 2 || strings.ContainsAny(s, "\\/<>{}[]\"'|,;:`") {
 		return false
 	}
 	low := lowerSame(s)
