@@ -44,10 +44,11 @@ var versionLike = regexp.MustCompile(`^\pL+\d+(?:\.\d+)+$|(?:^|[._-])\p{Lu}{2,4}
 
 // chosenParts looks at the parts of a value whose only signs are those of names.
 func (p *passage) chosenParts(s string) bool {
-	words, capitals := 0, 0
+	parts, words, capitals := 0, 0, 0
 	ordinary := true
 	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		n := utf8.RuneCountInString(part)
+		parts++
 		if n > 1 && strings.ToUpper(part) == part {
 			return false // an abbreviation: the name of a machine or of a product
 		}
@@ -59,10 +60,10 @@ func (p *passage) chosenParts(s string) bool {
 			capitals++
 		}
 	}
-	if words == 1 {
-		return !ordinary && longestLetters(s) > 3
+	if parts > 1 && capitals == 0 && (ordinary || strings.ContainsAny(s, "._-")) {
+		return false // a machine, a table, an account: db_prod1
 	}
-	return words > 1 && (capitals > 0 || !ordinary && !strings.ContainsAny(s, "._-"))
+	return words > 1 || words == 1 && !ordinary && longestLetters(s) > 3
 }
 
 // longestLetters counts the longest run of letters in s.
