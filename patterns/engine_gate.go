@@ -14,6 +14,7 @@ type gate func(spans []span, t *Text) []span
 var gates = map[string]gate{
 	"prose-password-row": belowHeadings, "prose-slash-pair": slashPairs, "prose-use-pair": usedPairs, "prose-colon-list": colonLines,
 	"prose-made-up": madeUpWords, "prose-below-link": belowLinks, "prose-digit-code": codesOfDigits,
+	"prose-account-block": belowUsers,
 }
 
 // longestHeading is how long a line may be to be looked at closely; a longer one
@@ -139,8 +140,10 @@ func (d *proseData) couldHead(content string, line span) (sep string, ok bool) {
 		if !strings.Contains(content[line.start:line.end], sep) {
 			continue
 		}
-		if heads := splitCells(content, line, sep); len(heads) > 1 && d.passwordColumn(content, heads) >= 0 {
-			return sep, true
+		if heads := splitCells(content, line, sep); len(heads) > 1 {
+			if column, _ := d.columnOfPasswords(content, heads); column >= 0 {
+				return sep, true
+			}
 		}
 	}
 	return "", d.isHeading(content[line.start:line.end])

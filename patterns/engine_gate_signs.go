@@ -142,3 +142,24 @@ func holdsDigit(s string) bool {
 	}
 	return false
 }
+
+// belowUsers gives each line that is one word with a digit or a sign, with the line
+// above it, where that has a colon or "=".
+func belowUsers(spans []span, t *Text) []span {
+	s := t.Content
+	previous := 0
+	for start := 0; start < len(s); {
+		end := nextStart(s, start)
+		if start > 0 && start-previous < 120 && loneWord(s[start:end]) && strings.ContainsAny(s[previous:start], ":=：") {
+			spans = addSpan(spans, span{previous, end})
+		}
+		previous, start = start, end
+	}
+	return spans
+}
+
+// loneWord says whether a line is a word that may be a password.
+func loneWord(line string) bool {
+	line = strings.Trim(line, " \t\r\n>*")
+	return len(line) >= 6 && len(line) <= 64 && strings.IndexByte(line, ' ') < 0 && strings.ContainsAny(line, "0123456789!#$%&*?+=^~@")
+}

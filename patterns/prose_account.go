@@ -22,6 +22,13 @@ func checkProseAccount(t *Text, groups []int, c *Candidate) bool {
 		return true
 	}
 	p := newPassage(d, t, groups[0], groups[1])
+	before, _ := utf8.DecodeLastRuneInString(p.text[:p.a0])
+	if first, _ := utf8.DecodeRuneInString(p.text[p.a0:]); sameWord(before, first) {
+		return false
+	}
+	if last, _ := utf8.DecodeLastRuneInString(p.text[:p.a1]); isWordRune(last) && !isSpaceless(last) {
+		p.a1 = p.wordEndAt(p.a1)
+	}
 	from, to := p.sentence(p.a0, p.a1)
 	from, to = max(from, p.a0-accountBefore), min(to, p.a1+accountAfter)
 	if !strings.ContainsAny(p.text[from:to], "0123456789“„«\""+signsOfChosen) {
@@ -69,14 +76,15 @@ func (p *passage) accountAt(i, to int) (r reading, ok bool) {
 	}
 	user := strings.TrimRight(p.text[i:i+m[3]], ".-")
 	low := lowerSame(user)
-	tied := p.tiedToLogin(i)
-	if len(user) < 2 || p.data.states[low] && !p.data.adminName(low) || p.data.isPasswordLabel(low) || p.data.userLabels[low] || p.data.withWords.at(low) == len(low) || p.data.asWords.at(low) == len(low) {
+	tied := p.tiedToLogin(i) || strings.Contains(user, "\\") || p.namedAsUser(i)
+	if len(user) < 2 || p.data.isVersion(user) || !p.namesSomebody(user) || p.data.states[low] && !p.data.adminName(low) && !p.namedAsUser(i) || p.data.isPasswordLabel(low) || p.data.userLabels[low] || p.data.withWords.at(low) == len(low) || p.data.asWords.at(low) == len(low) {
 		return r, false
 	}
 	at, joined := p.joint(i+len(user), to, tied)
 	if !joined || at >= to {
 		return r, false
 	}
+	tied = tied || p.loginNear(at) && p.data.users.begins(p.low[i+len(user):at]) // "kim kullanıcısıyla"
 	v, fits := p.takeValue(at)
 	if !fits || v.brackets {
 		return r, false
@@ -103,6 +111,11 @@ func (p *passage) asTold(r reading) reading {
 	return r
 }
 
+// namesSomebody says whether a word has letters, or is a number as members have.
+func (p *passage) namesSomebody(s string) bool {
+	return strings.Trim(s, "0123456789.-+_/") != "" || strings.Trim(s, "0123456789") == "" && len(s) > 2
+}
+
 // isLogin says whether a word has what only names of accounts have.
 func isLogin(s string) bool { return strings.ContainsAny(s, "0123456789_.@\\-") }
 
@@ -123,7 +136,11 @@ func (p *passage) tiedToLogin(i int) bool {
 
 // namedAsUser says whether the word before i is the name of the field.
 func (p *passage) namedAsUser(i int) bool {
-	return p.data.users.ends(strings.TrimRight(p.low[max(0, i-40):i], " \t\"'“„«`*:"))
+	before := strings.TrimRight(p.low[max(0, i-40):i], " \t\"'“„«`*:")
+	if word := before[strings.LastIndexByte(before, ' ')+1:]; p.data.verbs.at(word) == len(word) {
+		before = strings.TrimRight(strings.TrimSuffix(before, word), " ") // "the login is kim"
+	}
+	return p.data.users.ends(before)
 }
 
 // joint passes what stands between a user name and its password: a sign, a comma,
@@ -180,6 +197,9 @@ func (p *passage) jointWord(i int, tied bool) (n int, joins bool) {
 func (p *passage) nounFollows(i int) bool {
 	return p.a0 >= i && strings.TrimLeft(p.text[i:p.a0], " \"”“»'`*") == "" && p.data.nouns.in(p.low[p.a0:p.a1])
 }
+
+// loginNear says whether the word for logging in stands not far behind place i.
+func (p *passage) loginNear(i int) bool { return p.a0 >= i && p.a0-i < 80 }
 
 // loginFollows says whether the word for logging in stands right behind place i.
 func (p *passage) loginFollows(i int) bool {

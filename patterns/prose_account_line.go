@@ -10,7 +10,7 @@ import (
 // word is enough, in a line of its own a value that looks chosen.
 func checkProseSlashPair(t *Text, groups []int, c *Candidate) bool {
 	p, r, ok := pairIn(t, groups)
-	if !ok || p.data.isWord(lowerSame(r.user)) && strings.Trim(lowerSame(r.user), "abcdefghijklmnopqrstuvwxyz") != "" {
+	if !ok || p.data.isVersion(r.user) || p.data.isWord(lowerSame(r.user)) && strings.Trim(lowerSame(r.user), "abcdefghijklmnopqrstuvwxyz") != "" {
 		return false
 	}
 	if !p.isAccountRow(r) && (p.namesNobody(r) || !p.slashTellsLogin(r) && !p.plainPair(r)) {
@@ -68,7 +68,7 @@ func (p *passage) hasPairBeside() bool {
 }
 
 // hashedWord is a word that ends as the number of a case does: Galushka#14.
-var hashedWord = regexp.MustCompile(`^\p{Lu}\pL{4,}#\d{1,4}$`)
+var hashedWord = regexp.MustCompile(`^\p{Lu}\pL{2,}#(?:\d{1,4}|\p{Lu}\pL{2,}\d{1,4})$`)
 
 // endsAsLabel says whether text before a value is the name of what it belongs to.
 func endsAsLabel(s string) bool {

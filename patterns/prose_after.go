@@ -73,7 +73,7 @@ func (s *scan) filler(i int) int {
 // valueBelow takes the value in the line below a connector.
 func (s *scan) valueBelow(feature string, i int) {
 	start, end, ok := nextLine(s.p.text, i)
-	if !ok {
+	if !ok || s.p.headsList(start, end) {
 		return
 	}
 	if wrapped := afterBreak(s.p.text, i); wrapped < len(s.p.text) && feature != "connector-colon" {
@@ -84,6 +84,18 @@ func (s *scan) valueBelow(feature string, i int) {
 	}
 	s.add(feature, start, "value-below")
 	s.onlyWhole(start, end)
+}
+
+// headsList says whether the anchor is the last of the names above a list, and the
+// line below it one of its rows: "user,password:" above "kim,X".
+func (p *passage) headsList(start, end int) bool {
+	left := strings.TrimRight(p.low[max(0, p.a0-30):p.a0], " ")
+	for _, sep := range []string{",", ";", "|"} {
+		if rest, ok := strings.CutSuffix(left, sep); ok {
+			return strings.Contains(p.text[start:end], sep) && p.endsInUserLabel(strings.TrimRight(rest, " "))
+		}
+	}
+	return false
 }
 
 // onlyWhole drops the last reading if its line says more than one value: what

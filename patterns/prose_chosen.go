@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,7 +24,7 @@ func (p *passage) looksChosen(s string) bool {
 // word with digits is enough.
 func (p *passage) mayBeChosen(s string) bool {
 	sh := shapeOf(s)
-	if sh.spaces > 0 || sh.runes < 6 || sh.runes > 40 || sh.lower+sh.upper+sh.other < 3 || sh.lower+sh.other < 2 || strings.ContainsAny(s, "\\/<>{}[]()\"'|,;:`") {
+	if sh.spaces > 0 || sh.runes < 6 || sh.runes > 40 || sh.lower+sh.upper+sh.other < 3 || sh.lower+sh.other < 2 || strings.ContainsAny(s, "\\/<>{}[]\"'|,;:`") {
 		return false
 	}
 	low := lowerSame(s)
@@ -34,15 +35,20 @@ func (p *passage) mayBeChosen(s string) bool {
 	if strings.ContainsAny(s, signsOfChosen) {
 		return sh.digits > 0 || sh.upper > 0 || strings.ContainsAny(s[1:len(s)-1], signsOfChosen)
 	}
-	return sh.digits > 1 || sh.digits > 0 && p.chosenParts(s)
+	return !versionLike.MatchString(s) && (sh.digits > 1 || sh.digits > 0 && p.chosenParts(s))
 }
+
+// versionLike is a name with the number of its version, or a machine's: Woo8.2,
+// PC-Room12.
+var versionLike = regexp.MustCompile(`^\pL+\d+(?:\.\d+)+$|(?:^|[._-])\p{Lu}{2,4}[._-]`)
 
 // chosenParts looks at the parts of a value whose only signs are those of names.
 func (p *passage) chosenParts(s string) bool {
-	words, capitals := 0, 0
+	parts, words, capitals := 0, 0, 0
 	ordinary := true
 	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		n := utf8.RuneCountInString(part)
+		parts++
 		if n > 1 && strings.ToUpper(part) == part {
 			return false // an abbreviation: the name of a machine or of a product
 		}
@@ -54,10 +60,10 @@ func (p *passage) chosenParts(s string) bool {
 			capitals++
 		}
 	}
-	if words == 1 {
-		return !ordinary && longestLetters(s) > 3
+	if parts > 1 && capitals == 0 && (ordinary || strings.ContainsAny(s, "._-")) {
+		return false // a machine, a table, an account: db_prod1
 	}
-	return words > 1 && capitals > 0
+	return words > 1 || words == 1 && !ordinary && longestLetters(s) > 3
 }
 
 // longestLetters counts the longest run of letters in s.
@@ -89,10 +95,10 @@ func (d *proseData) isOrdinary(word string) bool {
 
 // isProduct says whether s is the name of a product or a thing and its number.
 func (d *proseData) isProduct(s string) bool {
-	for part := range strings.FieldsFuncSeq(lowerSame(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if d.products[part] {
-			return true
-		}
-	}
-	return false
+	return d.products[strings.TrimRight(lowerSame(s), "0123456789._-")]
+}
+
+// isVersion says whether s is such a name that no user has.
+func (d *proseData) isVersion(s string) bool {
+	return d.versions[strings.TrimRight(lowerSame(s), "0123456789._-")]
 }

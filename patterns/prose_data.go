@@ -36,7 +36,7 @@ type proseData struct {
 	stems                                    wordSet // beginnings of the words of all languages but English
 	complements                              wordSet
 	setterKeys                               wordSet // of the words of all setters
-	products                                 wordSet
+	products, versions, softLabels           wordSet
 	titles, particles                        wordSet
 	amounts                                  wordSet // what follows a quantity
 	own, fieldNames                          wordSet // of stand-ins
@@ -158,10 +158,12 @@ type proseLanguage struct {
 	// Spelling says behind a value how it is written: "all lower case".
 	Spelling []string
 	// Dots say behind a value that the stop at its end is part of it.
-	Dots              []string
-	AsWords           []string `toml:"as_words"`
-	WithWords         []string `toml:"with_words"`
-	Surfaces          []string
+	Dots      []string
+	AsWords   []string `toml:"as_words"`
+	WithWords []string `toml:"with_words"`
+	Surfaces  []string
+	// SoftLabels name a column of passwords, or another: "initial", "Zugang".
+	SoftLabels        []string `toml:"soft_labels"`
 	Spaced            []string
 	Enter             []string
 	Naming            []string
@@ -205,6 +207,7 @@ type proseValues struct {
 	FileEndings      string `toml:"file_endings"`
 	HostEndings      string `toml:"host_endings"`
 	Products         string // names that a number of a version or a year follows
+	Versions         string // those that no user name begins with
 	Numbered         []string
 	Amounts          string
 }
@@ -242,7 +245,7 @@ func loadProse(files fs.FS) (*proseData, error) {
 
 func (d *proseData) sets() []*wordSet {
 	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
-		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.products, &d.titles, &d.particles, &d.amounts, &d.own}
+		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.products, &d.versions, &d.softLabels, &d.titles, &d.particles, &d.amounts, &d.own}
 }
 
 // compile makes what is looked for in running text ready for it.
@@ -290,7 +293,7 @@ func (d *proseData) compile() {
 // for lines that may be one.
 func (d *proseData) stemsOfHeadings() []string {
 	set := wordSet{}
-	for _, words := range []wordSet{d.headings, d.labels} {
+	for _, words := range []wordSet{d.headings, d.labels, d.softLabels} {
 		for w := range words {
 			set.add(firstRunes(w, 4))
 		}
@@ -302,9 +305,11 @@ func (d *proseData) stemsOfHeadings() []string {
 // name of a password.
 func (d *proseData) startsOfLabels() []string {
 	set := wordSet{}
-	for label := range d.labels {
-		if words := strings.Fields(label); len(words) > 0 {
-			set.add(words[0])
+	for _, labels := range []wordSet{d.labels, d.softLabels} {
+		for label := range labels {
+			if words := strings.Fields(label); len(words) > 0 {
+				set.add(words[0])
+			}
 		}
 	}
 	return slices.Sorted(maps.Keys(set))
@@ -361,6 +366,8 @@ func (d *proseData) loadValues(files fs.FS) error {
 	d.files.add(strings.Fields(v.FileEndings)...)
 	d.hosts.add(strings.Fields(v.HostEndings)...)
 	d.products.add(strings.Fields(v.Products)...)
+	d.products.add(strings.Fields(v.Versions)...)
+	d.versions.add(strings.Fields(v.Versions)...)
 	d.placeholderParts = v.PlaceholderParts
 	d.amounts.add(strings.Fields(v.Amounts)...)
 	d.codes.add(v.Numbered, codeNumbered, ^uint32(0))
@@ -395,7 +402,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	for set, words := range map[*wordSet][]string{
 		&d.medium: l.Medium, &d.tails: l.Tails, &d.heads: strings.Fields(l.Heads), &d.states: strings.Fields(l.States), &d.units: l.Units,
 		&d.userLabels: l.UserLabels, &d.hostLabels: l.HostLabels, &d.tenantLabels: l.TenantLabels, &d.columnLabels: l.ColumnLabels,
-		&d.labels: l.Labels, &d.headings: l.Headings, &d.fillers: l.Fillers,
+		&d.labels: l.Labels, &d.softLabels: l.SoftLabels, &d.headings: l.Headings, &d.fillers: l.Fillers,
 		&d.reverseVerbs: l.ReverseVerbs, &d.reverseFillers: l.ReverseFillers, &d.complements: l.Complements, &d.titles: l.Titles, &d.particles: l.Particles,
 	} {
 		set.add(words...)

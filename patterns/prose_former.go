@@ -3,11 +3,12 @@ package patterns
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // formerReach is how far from the words "no longer works" a value may stand, in the
 // same sentence.
-const formerReach = 70
+const formerReach = 120
 
 // checkProseFormerTold judges a value by the words beside it that say it is in force
 // no longer: "Foo77, which does not work any more", "X was set until Monday". The
@@ -44,7 +45,11 @@ func (p *passage) firstChosen(from, to int) (v value, ok bool) {
 			continue
 		}
 		s := p.text[v.start:v.end]
-		if p.looksChosen(s) && (named || !madeUp.MatchString(s)) || (named || p.data.formerBefore.ends(p.low[max(0, v.start-30):v.start])) && p.mayBeChosen(s) || named && wordAndDigit.MatchString(s) && !p.data.isProduct(s) {
+		if p.data.users.ends(strings.TrimRight(p.low[max(0, v.start-40):v.start], " \"'“„«`*")) {
+			continue
+		}
+		old := p.data.formerBefore.in(p.low[max(from, v.start-40):v.start]) && !unicode.IsUpper(rune(s[0]))
+		if p.looksChosen(s) && (named || !madeUp.MatchString(s)) || (named || old) && p.mayBeChosen(s) || named && wordAndDigit.MatchString(s) && !p.data.isProduct(s) {
 			v.ends, v.runsOn = true, false
 			return v, true
 		}

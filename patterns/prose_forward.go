@@ -387,7 +387,7 @@ func (s *scan) passComplement(start, end int, bare string) bool {
 func (s *scan) inHead() bool {
 	start, end := lineAround(s.p.text, s.p.a0)
 	line := s.p.text[start:end]
-	return strings.Count(line, "|") > 1 || strings.Count(line, "\t") > 1 || strings.Count(line, ";") > 1
+	return strings.Count(line, "|") > 1 || strings.Count(line, "\t") > 1 || strings.Count(line, ";") > 1 || strings.Count(line, ",") > 1 && !strings.Contains(line, " ")
 }
 
 // pass counts a word of the gap; of scripts that part no words, two characters

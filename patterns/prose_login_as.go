@@ -14,7 +14,7 @@ func checkProseLoginAs(t *Text, groups []int, c *Candidate) bool {
 	}
 	s := p.text[r.start:r.end]
 	free := p.text[r.start-1] == ' ' && shapeOf(s).classes() >= 3 && !p.data.isWord(s)
-	if !free && !shapeOf(s).mixed() {
+	if !free && !shapeOf(s).mixed() || p.data.isProduct(s) {
 		return false
 	}
 	r.features, r.runsOn, r.ends = []string{"connector-use"}, false, true
@@ -29,6 +29,9 @@ func checkProseAdminPair(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := p.low[r.start:r.end]
+	if joined := strings.Trim(p.low[p.a1:r.start], " /:\"'„“«`*"); joined != "" && p.data.withWords.at(joined) == len(joined) && (!p.data.adminName(lowerSame(r.user)) || !(strings.Trim(s, "0123456789") == "" && len(s) > 3) && !p.looksChosen(p.text[r.start:r.end])) {
+		return false // "admin and X" says little
+	}
 	if p.text[p.a1:min(len(p.text), p.a1+2)] == ": " && p.data.userLabels[lowerSame(r.user)] {
 		return false // the label of a user name
 	}

@@ -14,6 +14,7 @@ type reading struct {
 	urlValue bool   // stands in a URL and is percent-encoded
 	former   bool   // the word before it says that it is in force no longer
 	from     int    // where what announces it begins, if not with its sentence
+	chosen   bool   // only a value that looks like a password may stand here
 	loose    bool   // nothing ties it to the anchor: it may stand beside others
 }
 

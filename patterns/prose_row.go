@@ -43,6 +43,9 @@ func judgeRow(d *proseData, t *Text, row span, r reading, c *Candidate) bool {
 		return false
 	}
 	p.unwrapCell(&r.value)
+	if s := p.text[r.start:r.end]; r.chosen && !p.looksChosen(s) && !p.mayBeChosen(s) {
+		return false
+	}
 	kind := d.kinds["password"]
 	j, ok := p.judge(r, anchor{}, kind)
 	return ok && p.settle(&j, kind, c)
@@ -66,7 +69,9 @@ func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (rea
 		}
 		if h := &t.table; lines < 3 && h.sep == sep && l.start == h.last {
 			h.last = row.start
-			return d.columnReading(t.Content, h.heads, cells, h.column)
+			r, ok := d.columnReading(t.Content, h.heads, cells, h.column)
+			r.chosen = h.soft
+			return r, ok
 		}
 		if isRuledLine(t.Content[l.start:l.end]) {
 			continue
@@ -78,13 +83,15 @@ func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (rea
 			continue // a remark between two rows
 		}
 		tried++
-		heads := splitCells(t.Content, l, sep)
+		heads := d.lastHeads(t.Content, splitCells(t.Content, l, sep), len(cells))
 		if len(heads) < 2 && !pairs {
 			return reading{}, false
 		}
-		if column := d.passwordColumn(t.Content, heads); column >= 0 && len(heads) > 1 && d.isTableHead(t.Content, heads, column) {
-			t.table = table{sep: sep, heads: heads, column: column, last: row.start}
-			return d.columnReading(t.Content, heads, cells, column)
+		if column, soft := d.columnOfPasswords(t.Content, heads); column >= 0 && len(heads) > 1 && d.isTableHead(t.Content, heads, column) {
+			t.table = table{sep: sep, heads: heads, column: column, soft: soft, last: row.start}
+			r, ok := d.columnReading(t.Content, heads, cells, column)
+			r.chosen = soft
+			return r, ok
 		}
 		if pairs && len(heads) < 2 || pairs && d.isHeading(t.Content[l.start:l.end]) {
 			return d.listReading(t.Content, l, cells)
@@ -99,7 +106,8 @@ type table struct {
 	sep    string
 	heads  []span
 	column int
-	last   int // where its last row begins
+	soft   bool // the column's name means other things, too
+	last   int  // where its last row begins
 }
 
 // So many lines that might be a heading are parted into cells for one row.
@@ -146,10 +154,10 @@ func (d *proseData) listReading(content string, heading span, cells []span) (rea
 		return reading{}, false
 	}
 	v := value{start: cells[1].start, end: cells[1].end, ends: true}
-	if s := content[v.start:v.end]; strings.ContainsAny(s, " \t") || d.otherLabels.in(lowerSame(s)) && strings.Contains(s, " ") || isSpacelessWord(s) || isSpacelessWord(user) || !d.listSecret(s, user) {
+	if s := content[v.start:v.end]; strings.ContainsAny(s, " \t") || d.otherLabels.in(lowerSame(s)) && strings.Contains(s, " ") || isSpacelessWord(s) || isSpacelessWord(user) || !d.listSecret(s, user) || machineName.MatchString(s) {
 		return reading{}, false
 	}
-	return reading{value: v, features: []string{"connector-row"}, user: user, host: host}, v.end > v.start
+	return reading{value: v, features: []string{"connector-row"}, user: user, host: host, chosen: d.isWord(user) && !d.adminName(lowerSame(user))}, v.end > v.start
 }
 
 func isQuoted(s string) bool {
@@ -181,7 +189,7 @@ func (d *proseData) listSecret(s, user string) bool {
 	if sh := shapeOf(s); sh.digits == 0 && sh.classes() < 3 {
 		return d.weak[lowerSame(s)]
 	}
-	return !d.isWord(user) || d.adminName(lowerSame(user))
+	return !d.isOrdinary(lowerSame(user)) || d.adminName(lowerSame(user))
 }
 
 func (d *proseData) adminName(user string) bool {
@@ -251,6 +259,37 @@ func endsIn(set wordSet, word string) bool {
 		}
 	}
 	return false
+}
+
+// lastHeads gives the names of columns at the end of a sentence: "the list that you
+// wanted, user,password:".
+func (d *proseData) lastHeads(content string, heads []span, cells int) []span {
+	n := len(heads)
+	if n < 2 || !strings.HasSuffix(content[heads[n-1].start:heads[n-1].end], ":") {
+		return heads
+	}
+	if n > cells && cells > 1 {
+		heads = heads[n-cells:]
+	}
+	first := &heads[0]
+	if word := strings.LastIndexByte(content[first.start:first.end], ' ') + 1; word > 0 && d.userLabels[lowerSame(content[first.start+word:first.end])] {
+		first.start += word
+	}
+	return heads
+}
+
+// columnOfPasswords gives the column by its name; soft where that may mean
+// something else, and only the cells tell.
+func (d *proseData) columnOfPasswords(content string, heads []span) (column int, soft bool) {
+	if column = d.passwordColumn(content, heads); column >= 0 {
+		return column, false
+	}
+	for i, h := range heads {
+		if i > 0 && d.softLabels[strings.TrimRight(label(content, h), ":. ")] {
+			return i, true
+		}
+	}
+	return -1, false
 }
 
 // passwordColumn gives the place of the heading that means a password, or -1.
