@@ -19,11 +19,17 @@ func checkDeviceSetting(t *Text, groups []int, c *Candidate) bool {
 	if !strings.Contains(name, "-") && !otherSetting.MatchString(rest) {
 		return false
 	}
-	if !checkDevice(t, groups, c) || strings.ContainsAny(c.Secret, "(){}") {
+	if !checkDevice(t, groups, c) || strings.ContainsAny(c.Secret, "(){}") || pointsTo.MatchString(c.Secret) {
 		return false
 	}
 	return distinctBytes(c.Secret) > 3
 }
+
+// pointsTo are values that say where the secret is kept, or how it is written.
+var pointsTo = regexp.MustCompile(`(?i)^(?:base64|file|env|vault|ref|op|arn|https?|ssm|secret):`)
+
+// anAlgorithm is the name of one.
+var anAlgorithm = regexp.MustCompile(`(?i)^(?:AES|SHA|MD5|3?DES|HMAC)[-\d/]*$`)
 
 // aDigest is a hash, as it stands behind its algorithm's name.
 var aDigest = regexp.MustCompile(`(?i)^(?:[0-9a-f:]{16,}|[0-9a-z+/]{43,}={0,2})$`)
@@ -32,7 +38,7 @@ var aDigest = regexp.MustCompile(`(?i)^(?:[0-9a-f:]{16,}|[0-9a-z+/]{43,}={0,2})$
 func checkSNMPUser(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	placeArgument(t, c, start, end)
-	if isPlaceholder(c.Secret) || spoken.MatchString(c.Secret) || logged.MatchString(c.Secret) || aDigest.MatchString(c.Secret) {
+	if isPlaceholder(c.Secret) || spoken.MatchString(c.Secret) || logged.MatchString(c.Secret) || anAlgorithm.MatchString(c.Secret) || aDigest.MatchString(c.Secret) {
 		return false
 	}
 	_, _, digits, signs := classesOf(c.Secret)
