@@ -464,7 +464,7 @@ func (s *scan) verb() (feature string, length int) {
 		return "connector-verb", strings.IndexByte(rest, ' ') // the password's X
 	}
 	if word := firstField(rest[:min(len(rest), 24)]); joinedByDash.MatchString(word) {
-		return "", 0 // "es-Galia", "ISE-02"
+		return "", 0 // "ISE-PSN-02"
 	}
 	key := phraseKey(rest)
 	if s.belongsToValue(len(key)) {
@@ -501,8 +501,8 @@ func (s *scan) belongsToValue(n int) bool {
 	return isWordRune(r) && strings.HasSuffix(strings.TrimRight(s.p.text[:s.i], " \t*\"'"), ":")
 }
 
-// joinedByDash is a word of letters with more behind a dash: it is no verb alone.
-var joinedByDash = regexp.MustCompile(`^[a-zà-ÿ]{1,5}-[a-z0-9]`)
+// joinedByDash is a word with a number behind a dash: its beginning is no verb.
+var joinedByDash = regexp.MustCompile(`^[a-zà-ÿ]{1,5}-[^\s\d]*\d`)
 
 // wherePut marks a connector that add makes one of the features or drops.
 const wherePut = "set"
