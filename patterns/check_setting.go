@@ -45,3 +45,22 @@ func checkSNMPUser(t *Text, groups []int, c *Candidate) bool {
 	near := strings.ToLower(vicinity(t, c, 250, 100).text)
 	return digits+signs > 0 && (strings.Contains(near, "snmp") || strings.Contains(near, "v3"))
 }
+
+// notInEnvironment are values of variables that are no secrets: addresses, paths,
+// names, plain words and numbers.
+var notInEnvironment = regexp.MustCompile(`(?i)^(?:[a-z]+://.*|[.~]?/.*|[a-z]:\\.*|[a-z]+(?:[-_.][a-z]+)*|\d+|.*\.(?:pem|key|json|txt|ya?ml|crt)|[\w.-]+@[\w.-]+)$`)
+
+// checkEnvironmentLine judges a line NAME_SECRET=value of an environment's file.
+func checkEnvironmentLine(t *Text, groups []int, c *Candidate) bool {
+	start, end := lastGroup(groups)
+	placeArgument(t, c, start, end)
+	name := t.Content[groups[0]:start]
+	if isPlaceholder(c.Secret) || spoken.MatchString(c.Secret) || notInEnvironment.MatchString(c.Secret) || strings.Contains(name, "PUBLIC") {
+		return false
+	}
+	if pointsTo.MatchString(c.Secret) && !strings.HasPrefix(c.Secret, "base64:") {
+		return false
+	}
+	_, _, digits, signs := classesOf(c.Secret)
+	return digits+signs > 0 && distinctBytes(c.Secret) > 5 && !strings.ContainsAny(c.Secret, "(){}")
+}
