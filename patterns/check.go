@@ -119,6 +119,7 @@ var checks = map[string]check{
 	"typed-line":            checkTypedLine,
 	"ftp-script":            checkFTPScript,
 	"device-setting":        checkDeviceSetting,
+	"environment-line":      checkEnvironmentLine,
 	"snmp-user":             checkSNMPUser,
 	"net-use":               checkNetUse,
 	"net-user":              checkNetUser,

@@ -24,7 +24,7 @@ func checkTypedLine(t *Text, groups []int, c *Candidate) bool {
 }
 
 // ftpLine matches the other lines of an FTP client's script.
-var ftpLine = regexp.MustCompile(`(?im)^[> \t|]{0,8}(?:ftp>|s?ftp\s+-|open\s+\S|(?:binary|bin|ascii|prompt|passive|bye|quit)[ \t\r]*$|(?:m?put|m?get|lcd)\s+\S)`)
+var ftpLine = regexp.MustCompile(`(?im)^[> \t|]{0,8}(?:ftp>|s?ftp\s+-|open\s+\S|(?:binary|bin|ascii|prompt|passive|bye|quit)[ \t\r]*$|(?:m?put|m?get|lcd)[ \t]+\S*[./*\\]\S)`)
 
 // checkFTPScript judges "user NAME PASSWORD" among the lines of such a script.
 func checkFTPScript(t *Text, groups []int, c *Candidate) bool {

@@ -8,7 +8,7 @@ import (
 )
 
 // seedWords say that a text is about one-time passwords.
-var seedWords = regexp.MustCompile(`(?i)\b(?:totp|hotp|otp|oath(?:tool)?|mfa|2fa|authenticator|two-(?:factor|step)|multi-?factor|zwei-?(?:faktor|stufig)|zweistufig|autenticador|autenticatore|doble factor)|二要素|二段階|多要素|认证器|验证器|驗證器|двухфактор|(?:totp|otp|mfa|2fa)[_-]?(?:secret|seed|key)`)
+var seedWords = regexp.MustCompile(`(?i)\b(?:totp|hotp|otp|oath(?:tool)?|mfa|2fa|authenticator|two-(?:factor|step)|multi-?factor|zwei-?(?:faktor|stufig)|zweistufig|autenticador|autenticatore|doble factor)|二要素|二段階|多要素|認証アプリ|认证器|验证器|驗證器|двухфактор|двофактор|аутентификатор|автентифікатор|인증 앱|المصادقة|(?:totp|otp|mfa|2fa)[_-]?(?:secret|seed|key)`)
 
 // seedLengths are those of the seeds that services give out, in base32 without
 // padding: 10, 16, 20, 32, 35, 40 and 64 bytes (RFC 4226, 4 asks for 16 at least).
@@ -52,6 +52,9 @@ func readSeed(t *Text, groups []int, c *Candidate) bool {
 func wholeSeed(v string) string {
 	if i := strings.IndexFunc(v, unicode.IsLower); i > 0 && unicode.IsUpper(rune(v[0])) {
 		v = strings.TrimRight(v[:i], " -")
+	}
+	if !strings.ContainsFunc(v, unicode.IsLower) {
+		return v
 	}
 	for w := v; len(w) >= 16; {
 		if seedLengths[len(w)-strings.Count(w, " ")-strings.Count(w, "-")] {

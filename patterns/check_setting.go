@@ -19,11 +19,17 @@ func checkDeviceSetting(t *Text, groups []int, c *Candidate) bool {
 	if !strings.Contains(name, "-") && !otherSetting.MatchString(rest) {
 		return false
 	}
-	if !checkDevice(t, groups, c) || strings.ContainsAny(c.Secret, "(){}") {
+	if !checkDevice(t, groups, c) || strings.ContainsAny(c.Secret, "(){}") || pointsTo.MatchString(c.Secret) {
 		return false
 	}
 	return distinctBytes(c.Secret) > 3
 }
+
+// pointsTo are values that say where the secret is kept, or how it is written.
+var pointsTo = regexp.MustCompile(`(?i)^(?:base64|file|env|vault|ref|op|arn|https?|ssm|secret):`)
+
+// anAlgorithm is the name of one.
+var anAlgorithm = regexp.MustCompile(`(?i)^(?:AES|SHA|MD5|3?DES|HMAC)[-\d/]*$`)
 
 // aDigest is a hash, as it stands behind its algorithm's name.
 var aDigest = regexp.MustCompile(`(?i)^(?:[0-9a-f:]{16,}|[0-9a-z+/]{43,}={0,2})$`)
@@ -32,10 +38,29 @@ var aDigest = regexp.MustCompile(`(?i)^(?:[0-9a-f:]{16,}|[0-9a-z+/]{43,}={0,2})$
 func checkSNMPUser(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	placeArgument(t, c, start, end)
-	if isPlaceholder(c.Secret) || spoken.MatchString(c.Secret) || logged.MatchString(c.Secret) || aDigest.MatchString(c.Secret) {
+	if isPlaceholder(c.Secret) || spoken.MatchString(c.Secret) || logged.MatchString(c.Secret) || anAlgorithm.MatchString(c.Secret) || aDigest.MatchString(c.Secret) {
 		return false
 	}
 	_, _, digits, signs := classesOf(c.Secret)
 	near := strings.ToLower(vicinity(t, c, 250, 100).text)
 	return digits+signs > 0 && (strings.Contains(near, "snmp") || strings.Contains(near, "v3"))
+}
+
+// notInEnvironment are values of variables that are no secrets: addresses, paths,
+// names, plain words and numbers.
+var notInEnvironment = regexp.MustCompile(`(?i)^(?:[a-z]+://.*|[.~]?/.*|[a-z]:\\.*|[a-z]+(?:[-_.][a-z]+)*|\d+|.*\.(?:pem|key|json|txt|ya?ml|crt)|[\w.-]+@[\w.-]+)$`)
+
+// checkEnvironmentLine judges a line NAME_SECRET=value of an environment's file.
+func checkEnvironmentLine(t *Text, groups []int, c *Candidate) bool {
+	start, end := lastGroup(groups)
+	placeArgument(t, c, start, end)
+	name := t.Content[groups[0]:start]
+	if isPlaceholder(c.Secret) || spoken.MatchString(c.Secret) || notInEnvironment.MatchString(c.Secret) || strings.Contains(name, "PUBLIC") {
+		return false
+	}
+	if pointsTo.MatchString(c.Secret) && !strings.HasPrefix(c.Secret, "base64:") {
+		return false
+	}
+	_, _, digits, signs := classesOf(c.Secret)
+	return digits+signs > 0 && distinctBytes(c.Secret) > 5 && !strings.ContainsAny(c.Secret, "(){}")
 }

@@ -7,6 +7,12 @@ import (
 	"unicode/utf8"
 )
 
+// How long a link and a line below it may be that the rule's regex reads, in bytes.
+const (
+	longestLink  = 900
+	longestBelow = 600
+)
+
 // belowLinks gives the ends of lines that end in a link, with the two lines below
 // them, if those are short: a user name and its password may stand there.
 func belowLinks(spans []span, t *Text) []span {
@@ -18,18 +24,18 @@ func belowLinks(spans []span, t *Text) []span {
 		}
 		i += n
 		end := endOfLine(s, i)
-		if end-i > 300 || strings.ContainsAny(strings.TrimRight(s[i:end], " \t\r"), " \t<") {
+		if end-i > longestLink || strings.ContainsAny(strings.TrimRight(s[i:end], " \t\r"), " \t<") {
 			i += len("://")
 			continue
 		}
 		below := end
 		for range 3 { // one may be empty
-			if below < len(s) && endOfLine(s, below+1)-below < 120 {
+			if below < len(s) && endOfLine(s, below+1)-below < longestBelow {
 				below = endOfLine(s, below+1)
 			}
 		}
 		if below > end {
-			spans = addSpan(spans, onRuneEdges(s, span{i, below}))
+			spans = addSpan(spans, onRuneEdges(s, span{i, min(len(s), below+1)}))
 		}
 		i = end
 	}

@@ -466,6 +466,9 @@ func (s *scan) verb() (feature string, length int) {
 	if s.i == s.p.a1 && (strings.HasPrefix(rest, "'s ") || strings.HasPrefix(rest, "’s ")) {
 		return "connector-verb", strings.IndexByte(rest, ' ') // the password's X
 	}
+	if word := firstField(rest[:min(len(rest), 24)]); joinedByDash.MatchString(word) {
+		return "", 0 // "ISE-PSN-02"
+	}
 	key := phraseKey(rest)
 	if s.belongsToValue(len(key)) {
 		return "", 0
@@ -500,6 +503,9 @@ func (s *scan) belongsToValue(n int) bool {
 	r, _ := utf8.DecodeRuneInString(s.p.text[end+1:])
 	return isWordRune(r) && strings.HasSuffix(strings.TrimRight(s.p.text[:s.i], " \t*\"'"), ":")
 }
+
+// joinedByDash is a word with a number behind a dash: its beginning is no verb.
+var joinedByDash = regexp.MustCompile(`^[a-zà-ÿ]{1,5}-[^\s\d]*\d`)
 
 // wherePut marks a connector that add makes one of the features or drops.
 const wherePut = "set"

@@ -9,8 +9,8 @@ import (
 var (
 	// passFollows is what stands behind the short form of a Temporary Access Pass
 	// that announces one: a network's TAP adapter does not go on so.
-	passFollows = regexp.MustCompile(`(?i)^["\x27)]{0,2}\s{0,3}(?:[:=(,–：（は-]|(?:is|was|for|of|ist|lautet|für|von|est|pour|de|es|para|é|è|per|voor|dla|för|till|är|to|для|это|це)\s)`)
-	passContext = regexp.MustCompile(`(?i)access[ -]?pass|\bvalid|minutes?\b|\bhours?\b|\bonce\b|one[- ]time|sign(?:ing)?[- ]?in|log[- ]?in|\bMFA\b|passkey|authenticator|\bentra\b|passwordless|onboard|new (?:phone|hire|starter)|gültig|anmeld|valable|connexion|válid|iniciar|minut|gäller|ważn|действ|діє|час[аов]?|有効|時間|有效|分[钟鐘]|유효|geçerli|érvényes|platn`)
+	passFollows = regexp.MustCompile(`(?i)^["\x27)]{0,2}\s{0,3}(?:[:=(,–：（は-]|(?:is|was|for|of|ist|lautet|für|von|est|pour|de|es|para|é|è|per|voor|dla|för|till|är|to|для|это|це|do|da|dla|pro|için|részére)\s|는 |은 |コード|코드|\s(?:\p{Lu}\pL{1,20}|\p{Arabic}{2,12})(?:\s\pL{2,15})?\s?[:：])`)
+	passContext = regexp.MustCompile(`(?i)access[ -]?pass|\bvalid|minutes?\b|\bhours?\b|\bonce\b|one[- ]time|sign(?:ing)?[- ]?in|log[- ]?in|\bMFA\b|passkey|authenticator|\bentra\b|passwordless|onboard|new (?:phone|hire|starter)|gültig|anmeld|valable|connexion|válid|iniciar|minut|perc|صالح|ساعة|دقيقة|vale |sirve|hora|saat|gäller|ważn|действ|діє|час[аов]?|有効|時間|有效|分[钟鐘]|유효|geçerli|érvényes|platn`)
 )
 
 // checkProseAccessPass judges a Temporary Access Pass; its short form counts only
