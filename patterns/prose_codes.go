@@ -174,17 +174,24 @@ func (s *codeSight) kind(beside bool) *proseKind {
 	n := countDigits(text)
 	year := aYear.MatchString(text)
 	day := dayMonth.MatchString(text)
+	pressed := uint32(0)
+	if n >= 4 && !day {
+		pressed = s.pressed()
+	}
+	if pressed == 0 {
+		pressed = s.opened()
+	}
 	switch {
-	case n >= 4 && !day && s.pressed(), s.opened():
-		kind = s.placeKind(s.from)
+	case pressed != 0:
+		kind = s.placeKind(s.from, pressed)
 	case s.named(year):
-		kind = s.placeKind(s.start)
+		kind = s.placeKind(s.from, s.places())
 	case s.labelled(year):
 		kind = s.data.kinds["door"]
 	case !year && n >= 4 && allDigits.MatchString(text) && s.isPin():
 		kind = s.pinKind()
 	case beside && !year && !day && (s.besideNoun() || s.replaces()):
-		kind = s.placeKind(s.start)
+		kind = s.placeKind(s.start, ^uint32(0))
 	}
 	if kind != nil && kind.Name == "pin" && (s.data.addresses.in(s.nearby(160, 40)) || s.data.policy.in(s.low[s.start:s.end])) {
 		return nil
@@ -218,19 +225,23 @@ func (s *codeSight) places() uint32 {
 	return s.langsOf(s.from, len(s.low), codeLock, codeDoor, codeDevice, codePin)
 }
 
-// pressed says whether a verb of pressing governs the number.
-func (s *codeSight) pressed() bool {
+// pressed gives the languages in which a verb of pressing governs the number.
+func (s *codeSight) pressed() uint32 {
 	places := s.places()
 	locks := s.langsOf(s.from, s.v.start, codeLock, codeDoor)
 	for _, h := range s.hits {
+		langs := uint32(0)
 		switch {
-		case h.end <= s.v.start && h.is(codePress)&places != 0 && s.clear(h.end, s.v.start, 3),
-			h.end <= s.v.start && h.is(codeDial)&locks != 0 && s.clear(h.end, s.v.start, 3),
-			h.start >= s.v.end && h.is(codeBehind)&places != 0 && s.clear(s.v.end, h.start, 2) && s.pressesBehind(h):
-			return true
+		case h.end <= s.v.start && s.clear(h.end, s.v.start, 3):
+			langs = h.is(codePress)&places | h.is(codeDial)&locks
+		case h.start >= s.v.end && s.clear(s.v.end, h.start, 2) && s.pressesBehind(h):
+			langs = h.is(codeBehind) & places
+		}
+		if langs != 0 {
+			return langs
 		}
 	}
-	return false
+	return 0
 }
 
 // pressesBehind says whether a word behind the number is a verb, or the particle of
@@ -239,11 +250,11 @@ func (s *codeSight) pressesBehind(h codeHit) bool {
 	return h.end-h.start > 3 || h.langs[codeBehind]&s.langsOf(s.start, s.v.start, codePress) != 0
 }
 
-// opened says whether the number is tied to a verb of opening.
-func (s *codeSight) opened() bool {
+// opened gives those in which it is tied to a verb of opening.
+func (s *codeSight) opened() uint32 {
 	langs := s.tied() & s.places()
 	if langs == 0 || !s.v.ends && !s.followed() && !s.opensNext() && allDigits.MatchString(s.text[s.v.start:s.v.end]) {
-		return false
+		return 0
 	}
 	for _, h := range s.hits {
 		if h.is(codeOpens)&langs == 0 {
@@ -252,12 +263,12 @@ func (s *codeSight) opened() bool {
 		particle := h.end-h.start <= 3 // "auf", "aus"
 		switch {
 		case h.end <= s.v.start && h.start >= s.start && (!particle || s.v.start-h.end < 12) && !s.otherNumber(h.end):
-			return true
+			return langs & h.is(codeOpens)
 		case h.start >= s.v.end && h.start-s.v.end < 40 && (!particle || h.start-s.v.end < 12):
-			return true
+			return langs & h.is(codeOpens)
 		}
 	}
-	return false
+	return 0
 }
 
 // otherNumber says whether what stands behind a place names a number of its own.
@@ -282,7 +293,11 @@ func (s *codeSight) opensNext() bool {
 
 // named says whether "code" and what it opens stand before the number.
 func (s *codeSight) named(year bool) bool {
-	langs := s.langsOf(s.start, s.v.end+30, codeLock, codeDoor, codeDevice)
+	ends := s.v.ends || s.followed()
+	langs := s.langsOf(s.start, s.v.end+30, codeLock, codeDoor)
+	if ends {
+		langs |= s.langsOf(s.start, s.v.end+30, codeDevice) | s.langsOf(s.from, s.start, codeLock)
+	}
 	for _, h := range s.hits {
 		if h.end > s.v.start || h.is(codeNoun)&langs == 0 || !s.clear(h.end, s.v.start, 6) {
 			continue
@@ -401,13 +416,13 @@ func (s *codeSight) followed() bool {
 
 // placeKind tells the code of a door from a PIN by what is named nearest before
 // the number, or else behind.
-func (s *codeSight) placeKind(from int) *proseKind {
+func (s *codeSight) placeKind(from int, langs uint32) *proseKind {
 	if text := s.text[s.v.start:s.v.end]; !allDigits.MatchString(text) {
 		return s.data.kinds["door"]
 	}
 	nearest, door := -1, true
 	for _, h := range s.hits {
-		lock, pin := h.is(codeLock)|h.is(codeDoor) != 0, h.is(codeDevice)|h.is(codePin) != 0
+		lock, pin := (h.is(codeLock)|h.is(codeDoor))&langs != 0, (h.is(codeDevice)|h.is(codePin))&langs != 0
 		if !lock && !pin || h.start < from {
 			continue
 		}
