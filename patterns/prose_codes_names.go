@@ -13,7 +13,7 @@ func (s *codeSight) named(year bool) bool {
 		if h.end > s.v.start || h.is(codeNoun)&langs == 0 || !s.clear(h.end, s.v.start, 6) {
 			continue
 		}
-		if strings.TrimSpace(s.low[h.end:s.v.start]) == "" || s.tied()&h.is(codeNoun) != 0 || !year && s.endsInPlace(h.end) {
+		if strings.TrimSpace(s.low[h.end:s.v.start]) == "" || s.tied()&h.is(codeNoun) != 0 || !year && (s.endsInPlace(h.end) || ends && s.clear(h.end, s.v.start, 3) && s.langsOf(h.end, s.v.start, codeLock, codeDoor)&h.is(codeNoun) != 0) {
 			return true
 		}
 	}
@@ -44,7 +44,7 @@ func (s *codeSight) labelled(year bool) bool {
 		if year && (s.text[s.v.start] == '2' || h.start > line || strings.IndexByte(":", byte(sign)) < 0) {
 			continue
 		}
-		if h.is(codeLock) != 0 && (strings.ContainsRune(":：=→", sign) || s.tied()&h.is(codeLock) != 0) {
+		if h.is(codeLock) != 0 && (strings.ContainsRune(":：=→", sign) || s.tied()&h.is(codeLock) != 0 && !aClock.MatchString(s.text[s.v.start:s.v.end]) || !year && s.clear(h.end, s.v.start, 3) && s.endsInPlace(h.end)) {
 			return true
 		}
 		if h.is(codeLock) != 0 && (sign == ',' && !year && s.bare(h.end) || turnsOfSafe.MatchString(s.text[s.v.start:s.v.end]) && !dayMonth.MatchString(s.text[s.v.start:s.v.end])) {

@@ -51,13 +51,15 @@ func digitsBehind(s string, end int) bool {
 }
 
 var (
-	aYear     = regexp.MustCompile(`^(?:19|20)\d\d$`)
+	aYear     = regexp.MustCompile(`^(?:19\d\d|20[0-4]\d)$`)
 	dayMonth  = regexp.MustCompile(`^(?:[0-2]\d|3[01])[ -](?:0\d|1[0-2])[ -]\d\d$`)
 	emergency = regexp.MustCompile(`^(?:112|110|999|911|118|113|115|117|119|120|997|998|101|102|103|104|155|158|150|155|061|091|116|107|105)$`)
 	// dutchPostcode is four digits and two capitals.
 	dutchPostcode = regexp.MustCompile(`^[1-9]\d{3} [A-Z]{2}(?:$|[^A-Za-z])`)
 	// ordinal ends no sentence: "2. Stock".
 	ordinal = regexp.MustCompile(`\b\d{1,2}\.$`)
+	// aClock is a time without its colon.
+	aClock = regexp.MustCompile(`^(?:[01]\d|2[0-3])[0-5][05]$`)
 	// turnsOfSafe are the numbers of a dial.
 	turnsOfSafe = regexp.MustCompile(`^\d\d-\d\d-\d\d(?:-\d\d)?$`)
 	allDigits   = regexp.MustCompile(`^\d+$`)

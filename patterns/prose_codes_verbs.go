@@ -13,7 +13,9 @@ func (s *codeSight) pressed() uint32 {
 		langs := uint32(0)
 		switch {
 		case h.end <= s.v.start && s.clear(h.end, s.v.start, 3):
-			langs = h.is(codePress)&places | h.is(codeDial)&locks
+			if langs = h.is(codePress) & places; langs == 0 && (s.v.ends || s.followed()) {
+				langs = h.is(codeDial) & locks
+			}
 		case h.start >= s.v.end && s.clear(s.v.end, h.start, 2) && s.pressesBehind(h):
 			langs = h.is(codeBehind) & places
 		}
@@ -32,7 +34,7 @@ func (s *codeSight) pressesBehind(h codeHit) bool {
 
 // opened gives those in which it is tied to a verb of opening.
 func (s *codeSight) opened() uint32 {
-	langs := s.tied() & s.places()
+	langs := (s.tied() | s.opensWith()) & s.places()
 	if langs == 0 || !s.v.ends && !s.followed() && !s.opensNext() && allDigits.MatchString(s.text[s.v.start:s.v.end]) {
 		return 0
 	}
@@ -44,7 +46,7 @@ func (s *codeSight) opened() uint32 {
 		switch {
 		case h.end <= s.v.start && h.start >= s.start && (!particle || s.v.start-h.end < 12) && !s.otherNumber(h.end):
 			return langs & h.is(codeOpens)
-		case h.start >= s.v.end && h.start-s.v.end < 40 && (!particle || h.start-s.v.end < 12):
+		case h.start >= s.v.end && s.clear(s.v.end, h.start, 5) && !strings.Contains(s.low[s.v.end:h.start], ",") && (!particle || h.start-s.v.end < 12):
 			return langs & h.is(codeOpens)
 		}
 	}
@@ -86,7 +88,7 @@ func (s *codeSight) followed() bool {
 // a sentence.
 func (s *codeSight) clear(from, to, words int) bool {
 	gap := s.low[from:to]
-	if len(gap) > 70 || strings.ContainsAny(gap, "0123456789;!?") || strings.Contains(gap, ". ") || strings.Contains(gap, "\n\n") {
+	if len(gap) > 70 || strings.ContainsAny(gap, ";!?") || twoDigits(gap) || strings.Contains(gap, ". ") || strings.Contains(gap, "\n\n") {
 		return false
 	}
 	if n := utf8.RuneCountInString(gap); n > 12 && isSpacelessWord(gap) {
@@ -118,6 +120,30 @@ func (s *codeSight) tied() (langs uint32) {
 		}
 		if h.end <= s.v.start && s.bare(h.end) && !strings.ContainsAny(s.low[h.end:s.v.start], ",") {
 			langs |= h.is(codeTie) | h.is(codeNoun)
+		}
+	}
+	return langs
+}
+
+// twoDigits says whether s holds a number of more than one digit.
+func twoDigits(s string) bool {
+	for i := 1; i < len(s); i++ {
+		if s[i]-'0' <= 9 && s[i-1]-'0' <= 9 {
+			return true
+		}
+	}
+	return false
+}
+
+// opensWith gives the languages of a verb of opening right before the number that
+// needs no word between: "odblokujesz 5077". A time may follow it, too.
+func (s *codeSight) opensWith() (langs uint32) {
+	if !s.v.ends && !s.followed() || aClock.MatchString(s.text[s.v.start:s.v.end]) {
+		return 0
+	}
+	for _, h := range s.hits {
+		if h.end <= s.v.start && h.end-h.start > 3 && strings.TrimSpace(s.low[h.end:s.v.start]) == "" {
+			langs |= h.is(codeOpens)
 		}
 	}
 	return langs
