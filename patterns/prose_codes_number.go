@@ -118,8 +118,12 @@ func partsWith(s string, start int) bool {
 	return isWordRune(r)
 }
 
-// ofOneUse says whether the sentence speaks of a code that is sent, or of a meeting.
+// ofOneUse says whether the sentence speaks of a code that is sent, of a meeting, or
+// tells what a device says with it.
 func (s *codeSight) ofOneUse() bool {
+	if s.data.faults.in(s.low[s.v.end:max(s.end, s.v.end)]) {
+		return true
+	}
 	around := s.low[s.from:s.v.start] + " \x00 " + s.low[s.v.end:min(len(s.low), max(s.end, s.v.end+120))]
 	return s.data.kinds["one-time"].words.in(around) || s.data.kinds["meeting"].context.in(s.low[s.from:s.v.start]) || s.data.example.in(s.low[s.start:s.v.start])
 }

@@ -38,6 +38,7 @@ type proseData struct {
 	setterKeys                               wordSet // of the words of all setters
 	products                                 wordSet
 	titles, particles                        wordSet
+	faults                                   phrases // what a device's code means
 	amounts                                  wordSet // what follows a quantity
 	own, fieldNames                          wordSet // of stand-ins
 
@@ -207,6 +208,7 @@ type proseValues struct {
 	Products         string // names that a number of a version or a year follows
 	Numbered         []string
 	Amounts          string
+	Faults           []string
 }
 
 type wordSet map[string]bool
@@ -363,6 +365,8 @@ func (d *proseData) loadValues(files fs.FS) error {
 	d.products.add(strings.Fields(v.Products)...)
 	d.placeholderParts = v.PlaceholderParts
 	d.amounts.add(strings.Fields(v.Amounts)...)
+	d.faults.add(v.Faults...)
+	d.faults.compile()
 	d.codes.add(v.Numbered, codeNumbered, ^uint32(0))
 	return err
 }
