@@ -38,6 +38,7 @@ type proseData struct {
 	setterKeys                               wordSet // of the words of all setters
 	products, versions, softLabels           wordSet
 	titles, particles                        wordSet
+	faults                                   phrases // what a device's code means
 	amounts                                  wordSet // what follows a quantity
 	own, fieldNames                          wordSet // of stand-ins
 
@@ -210,6 +211,7 @@ type proseValues struct {
 	Versions         string // those that no user name begins with
 	Numbered         []string
 	Amounts          string
+	Faults           []string
 }
 
 type wordSet map[string]bool
@@ -370,6 +372,8 @@ func (d *proseData) loadValues(files fs.FS) error {
 	d.versions.add(strings.Fields(v.Versions)...)
 	d.placeholderParts = v.PlaceholderParts
 	d.amounts.add(strings.Fields(v.Amounts)...)
+	d.faults.add(v.Faults...)
+	d.faults.compile()
 	d.codes.add(v.Numbered, codeNumbered, ^uint32(0))
 	return err
 }
