@@ -13,7 +13,7 @@ type gate func(spans []span, t *Text) []span
 // gates are by the check that they know.
 var gates = map[string]gate{
 	"prose-password-row": belowHeadings, "prose-slash-pair": slashPairs, "prose-use-pair": usedPairs, "prose-colon-list": colonLines,
-	"prose-made-up": madeUpWords, "prose-below-link": belowLinks, "prose-digit-code": codesOfDigits,
+	"prose-made-up": madeUpWords, "prose-wifi-key": aroundNetworks, "prose-below-link": belowLinks, "prose-digit-code": codesOfDigits,
 }
 
 // longestHeading is how long a line may be to be looked at closely; a longer one

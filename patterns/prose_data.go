@@ -46,7 +46,7 @@ type proseData struct {
 	ones, spelling, restate, vague    phraseMap
 	verbs, tos, afters                phraseMap // what ties a value to its anchor
 	asWords, withWords                phraseMap // around a user name
-	enter                             phraseMap // verbs of typing
+	enter, instruments                phraseMap // verbs of typing, what a file is opened with
 
 	phraseLabels                                                                              phrases
 	headsBefore, formerBefore, formerAfter                                                    phrases
@@ -56,7 +56,7 @@ type proseData struct {
 	talk                                                                                      phrases // policy, and then elsewhere
 	kindWords                                                                                 phrases // of all namedKinds
 	surfaces                                                                                  phrases // what has accounts
-	spellings, spaced, naming, networks, keyWords, says, archives, hints                      phrases
+	spellings, spaced, naming, networks, keyWords, says, archives, hints, wireless            phrases
 
 	setters          []*setter
 	suffixes, joints []string // longest first
@@ -158,17 +158,29 @@ type proseLanguage struct {
 	// Spelling says behind a value how it is written: "all lower case".
 	Spelling []string
 	// Dots say behind a value that the stop at its end is part of it.
-	Dots              []string
-	AsWords           []string `toml:"as_words"`
-	WithWords         []string `toml:"with_words"`
-	Surfaces          []string
-	Spaced            []string
-	Enter             []string
-	Naming            []string
-	Networks          []string
-	KeyWords          []string `toml:"key_words"`
-	Says              []string
-	Archives, Hints   []string
+	Dots      []string
+	AsWords   []string `toml:"as_words"`
+	WithWords []string `toml:"with_words"`
+	Surfaces  []string
+	// Spaced are those of them that say that it holds spaces.
+	Spaced []string
+	// Enter are the verbs after which stands what is typed: "type", "use".
+	Enter []string
+	// Naming tells that a name follows, and no secret: "is called".
+	Naming []string
+	// Networks are words for a network, which has a key.
+	Networks []string
+	// KeyWords are beginnings of nouns that mean a key or a password in running text.
+	KeyWords []string `toml:"key_words"`
+	// Says are verbs before a message in quotes: "it says".
+	Says []string
+	// Archives are words for files that a password opens, Hints announce what only
+	// reminds of one.
+	Archives, Hints []string
+	// Instruments tell with what a file is opened: "with the word".
+	Instruments []string
+	// Titles begin or end what a person or street is called, Particles stand between
+	// the words of a name, in any language.
 	Titles, Particles []string
 	Vague             []string
 	WordEndings       []string `toml:"word_endings"`
@@ -225,7 +237,7 @@ var readProse = sync.OnceValues(func() (*proseData, error) { return loadProse(pr
 const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
-	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{}, enter: phraseMap{}, vague: phraseMap{},
+	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{}, enter: phraseMap{}, instruments: phraseMap{}, vague: phraseMap{},
 		userWords: phraseMap{}, labelWords: phraseMap{}, asWords: phraseMap{}, withWords: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
@@ -266,6 +278,8 @@ func (d *proseData) compile() {
 	d.privilegedWords.compile()
 	d.talk.add(append(slices.Clone(d.policy.list), d.elsewhere.list...)...)
 	d.talk.compile()
+	d.wireless.add(append(slices.Clone(d.networks.list), d.kinds["wifi"].words.list...)...)
+	d.wireless.compile()
 	d.setterKeys = wordSet{}
 	for _, set := range d.setters {
 		d.setterKeys.add(slices.Collect(maps.Keys(set.words))...)
@@ -417,6 +431,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.ones.add(l.Ones)
 	d.spelling.add(append(slices.Clone(l.Spelling), l.Spaced...))
 	d.enter.add(l.Enter)
+	d.instruments.add(l.Instruments)
 	d.restate.add(l.Restate)
 	d.asWords.add(l.AsWords)
 	d.withWords.add(l.WithWords)

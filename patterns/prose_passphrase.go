@@ -14,7 +14,12 @@ func checkProsePassphrase(t *Text, groups []int, c *Candidate) bool {
 		return true
 	}
 	p := newPassage(d, t, groups[0], groups[1])
-	if a, ok := p.readAnchor(); ok {
+	if word := strings.TrimRight(p.text[p.a0:p.a1], " \t\r\n"); strings.HasSuffix(word, ":") {
+		p.a1 = p.a0 + len(word) - 1
+		if near := p.nearby(180, 0); !d.nouns.in(near) && !d.keyWords.begins(near) {
+			return false
+		}
+	} else if a, ok := p.readAnchor(); ok {
 		p.a1 = a.end
 	}
 	kind := p.kindOf("password")
