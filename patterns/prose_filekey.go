@@ -41,6 +41,11 @@ func checkProseFileKey(t *Text, groups []int, c *Candidate) bool {
 // behind a word such as "with the number".
 func (p *passage) fileKeys(from, to int) (out []reading) {
 	for i := p.a1; i < to; i++ {
+		if next := p.text[i:min(len(p.text), i+2)]; p.text[i] == '(' && len(next) == 2 && next[1] >= '0' && next[1] <= '9' {
+			if v, ok := p.token(i + 1); ok && digitsOfFile.MatchString(p.text[v.start:v.end]) {
+				out = append(out, reading{value: v, features: []string{"connector-colon", "opens-file"}})
+			}
+		}
 		if (p.text[i] != ':' || i+1 < len(p.text) && p.text[i+1] > ' ') && !strings.HasPrefix(p.text[i:], "：") {
 			continue
 		}
@@ -125,12 +130,25 @@ func (p *passage) namedWord(i int) bool {
 	return false
 }
 
+// hasInstrument says whether "with the number" or the like stands closely before i.
+func (p *passage) hasInstrument(i int) bool {
+	for at := max(0, i-40); at < i; at++ {
+		if p.instrumentAt(at) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // aTie follows a value that its verb follows: "X ile açılır", "X で開きます".
 var aTie = regexp.MustCompile(`^["'”»」]?[ ]?(?:yazarak|yazınca|ile|girerek|kelimesiyle|szóval|számmal|で|を入れ|を入力|로|으로|를|을|이라고|[ -]{0,2}mondatot|szót|számot)`)
 
 // leadsToVerb says whether v stands before its verb as such languages put it.
 func (p *passage) leadsToVerb(v value) bool {
 	s := p.text[v.start:v.end]
+	if digitsOfFile.MatchString(s) && p.a0-v.end < 24 && p.hasInstrument(v.start) {
+		return true
+	}
 	if loc := aTie.FindStringIndex(p.low[v.end:]); loc == nil || p.a0-v.end > 40 {
 		return false
 	}

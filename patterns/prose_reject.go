@@ -11,6 +11,9 @@ import (
 // variable, an address, a date, a state such as "required".
 func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 	low := lowerSame(s)
+	if kind.Plain && v.quoted && isShortName(s) {
+		return p.data.states[s]
+	}
 	switch {
 	case utf8.RuneCountInString(s) < kind.Short, isMask(s), !onlyLetters(s) && !(kind.Numeric && aDoorCode.MatchString(s)) && !(kind.Name == "wifi" && isRouterKey(s)) && p.whole.never(s), !kind.Dated && s[0] >= '0' && s[0] <= '9' && aDate.MatchString(s):
 		return true

@@ -123,7 +123,7 @@ func (p *passage) wordUpTo(end int, direct bool) (v value, ok bool) {
 	v = value{start: start, end: stop}
 	p.unwrap(&v)
 	p.trim(&v)
-	if direct && shapeOf(p.text[v.start:v.end]).feature(p.text[v.start:v.end]) == "shape-capitalised" {
+	if s := p.text[v.start:v.end]; direct && !v.quoted && onlyLetters(s) && (shapeOf(s).feature(s) == "shape-capitalised" || p.data.isWord(s)) {
 		return v, false // the word of a sentence
 	}
 	return v, v.start < v.end && !p.data.units[p.low[v.start:v.end]]
