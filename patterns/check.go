@@ -151,7 +151,7 @@ var checks = map[string]check{
 	"prose-opens":           checkProseOpens,
 	"prose-passphrase":      checkProsePassphrase,
 	"prose-wifi-key":        checkProseWifi,
-	"prose-file-key":        checkProseFileKey,
+	"prose-file-opens":      checkProseFileKey,
 	"prose-number-key":      checkProseNumberKey,
 	"prose-spelled":         checkProseSpelled,
 	"prose-slash-pair":      checkProseSlashPair,

@@ -129,7 +129,7 @@ func (p *passage) isPlainPhrase(v value) bool {
 	odd := strings.ContainsFunc(p.text[v.start:v.end], func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ' ' && r != '-' && r != '\''
 	})
-	return len(words) >= 3 && small*2 <= len(words) && !odd && !p.data.units[words[1]]
+	return len(words) >= 3 && small*2 <= len(words) && !odd && !p.data.nouns.in(p.low[v.start:v.end]) && !p.data.units[words[1]]
 }
 
 // isSaid says whether a value in quotes is what a screen, a book or someone says.
