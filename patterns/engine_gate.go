@@ -14,7 +14,7 @@ type gate func(spans []span, t *Text) []span
 var gates = map[string]gate{
 	"prose-password-row": belowHeadings, "prose-slash-pair": slashPairs, "prose-use-pair": usedPairs, "prose-colon-list": colonLines,
 	"prose-made-up": madeUpWords, "prose-below-link": belowLinks, "prose-digit-code": codesOfDigits,
-	"prose-account-block": belowUsers,
+	"prose-account-block": belowUsers, "prose-wifi-key": aroundNetworks,
 }
 
 // longestHeading is how long a line may be to be looked at closely; a longer one

@@ -20,12 +20,13 @@ func (p *passage) answerReadings(a anchor) []reading {
 		if i = skipBlanks(p.text, i); i >= len(p.text) || isBreak(p.text[i]) {
 			break
 		}
+		said := p.data.enter.at(p.low[i:]) > 0
 		feature, next := p.tieAt(i)
 		if feature != "" {
 			tie = feature
 			i = next
 		}
-		if v, ok := p.answerAt(i, tie); ok && (feature != "" || words == 0 || v.quoted && p.isMarked(v) || p.isTitled(v)) {
+		if v, ok := p.answerAt(i, tie); ok && !(said && !p.isMarked(v) && p.data.isWord(p.low[v.start:v.end])) && (feature != "" || words == 0 || v.quoted && p.isMarked(v) || p.isTitled(v)) {
 			return []reading{{value: v, features: []string{tie, "answer-name"}}}
 		}
 		if i >= len(p.text) {
@@ -176,7 +177,7 @@ func (p *passage) nameAt(i int, tie string) (v value, ok bool) {
 	}
 	v = value{start: i, end: end, quoted: true}
 	first := strings.Trim(p.low[i:i+len(firstField(p.text[i:end]))], ",.")
-	ok = p.answerEnds(end) && (!p.data.states[first] || p.data.titles[first])
+	ok = end-i > 2 && p.answerEnds(end) && (!p.data.states[first] || p.data.titles[first])
 	v.ends = ok
 	return v, ok
 }
@@ -268,4 +269,16 @@ func (p *passage) nameCloses(i int) bool {
 		}
 	}
 	return false
+}
+
+// isShortName says whether s is a name of two characters, as scripts have it that
+// write a word with one or two.
+func isShortName(s string) bool {
+	n := 0
+	for _, r := range s {
+		if n++; !isSpaceless(r) || strings.ContainsRune("〇ー々", r) {
+			return false
+		}
+	}
+	return n == 2
 }

@@ -44,6 +44,9 @@ func (p *passage) behind(a anchor) []reading {
 		if strings.Contains(p.text[end:p.a0], "\n") && p.isLabelHere(a.end) {
 			return nil // the line above has its own label, or none
 		}
+		if p.isBullet(start, end) {
+			return nil // what stands before belongs to another item
+		}
 		v := value{start: start, end: end, ends: true}
 		if p.text[start] == '(' {
 			i = start
@@ -71,6 +74,16 @@ func (p *passage) isLabelHere(i int) bool {
 	return strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, "=")
 }
 
+// isBullet says whether the word is the sign of a list's item.
+func (p *passage) isBullet(start, end int) bool {
+	switch p.text[start:end] {
+	case "-", "*", "•", "–", "·":
+		from, _ := lineAround(p.text, start)
+		return strings.Trim(p.text[from:start], " \t>") == ""
+	}
+	return false
+}
+
 // beforeAnchor walks back over articles and adjectives to the verb, and gives
 // the place before it.
 func (p *passage) beforeAnchor() (i int, verb string) {
@@ -88,8 +101,8 @@ func (p *passage) beforeAnchor() (i int, verb string) {
 		case start == end:
 			return 0, ""
 		case p.data.reverseVerbs[word]:
-			if from, _ := lineAround(p.text, start); word == "-" && strings.Trim(p.text[from:start], " \t>") == "" {
-				return 0, "" // a bullet
+			if p.isBullet(start, end) {
+				return 0, ""
 			}
 			return start, word
 		case !p.data.reverseFillers[word]:

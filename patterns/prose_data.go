@@ -47,7 +47,7 @@ type proseData struct {
 	ones, spelling, restate, vague    phraseMap
 	verbs, tos, afters                phraseMap // what ties a value to its anchor
 	asWords, withWords                phraseMap // around a user name
-	enter                             phraseMap // verbs of typing
+	enter, instruments                phraseMap // verbs of typing, what a file is opened with
 
 	phraseLabels                                                                              phrases
 	headsBefore, formerBefore, formerAfter                                                    phrases
@@ -57,7 +57,7 @@ type proseData struct {
 	talk                                                                                      phrases // policy, and then elsewhere
 	kindWords                                                                                 phrases // of all namedKinds
 	surfaces                                                                                  phrases // what has accounts
-	spellings, spaced, naming, networks, keyWords, says, archives, hints                      phrases
+	spellings, spaced, naming, networks, keyWords, says, archives, hints, wireless            phrases
 
 	setters          []*setter
 	suffixes, joints []string // longest first
@@ -172,6 +172,7 @@ type proseLanguage struct {
 	KeyWords          []string `toml:"key_words"`
 	Says              []string
 	Archives, Hints   []string
+	Instruments       []string
 	Titles, Particles []string
 	Vague             []string
 	WordEndings       []string `toml:"word_endings"`
@@ -230,7 +231,7 @@ var readProse = sync.OnceValues(func() (*proseData, error) { return loadProse(pr
 const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
-	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{}, enter: phraseMap{}, vague: phraseMap{},
+	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{}, enter: phraseMap{}, instruments: phraseMap{}, vague: phraseMap{},
 		userWords: phraseMap{}, labelWords: phraseMap{}, asWords: phraseMap{}, withWords: phraseMap{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
@@ -271,6 +272,8 @@ func (d *proseData) compile() {
 	d.privilegedWords.compile()
 	d.talk.add(append(slices.Clone(d.policy.list), d.elsewhere.list...)...)
 	d.talk.compile()
+	d.wireless.add(append(slices.Clone(d.networks.list), d.kinds["wifi"].words.list...)...)
+	d.wireless.compile()
 	d.setterKeys = wordSet{}
 	for _, set := range d.setters {
 		d.setterKeys.add(slices.Collect(maps.Keys(set.words))...)
@@ -428,6 +431,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.ones.add(l.Ones)
 	d.spelling.add(append(slices.Clone(l.Spelling), l.Spaced...))
 	d.enter.add(l.Enter)
+	d.instruments.add(l.Instruments)
 	d.restate.add(l.Restate)
 	d.asWords.add(l.AsWords)
 	d.withWords.add(l.WithWords)

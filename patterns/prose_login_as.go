@@ -129,7 +129,7 @@ func checkProseOpens(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := p.text[v.start:v.end]
-	if sh := shapeOf(s); !sh.mixed() && !hasSign(s) && !(v.quoted && sh.spaces == 0 && sh.runes >= 6) {
+	if sh := shapeOf(s); isProgram.MatchString(s) || !sh.mixed() && !hasSign(s) && !(v.quoted && sh.spaces == 0 && sh.runes >= 6) {
 		return false
 	}
 	r := reading{value: v, features: []string{feature}}

@@ -14,7 +14,12 @@ func checkProsePassphrase(t *Text, groups []int, c *Candidate) bool {
 		return true
 	}
 	p := newPassage(d, t, groups[0], groups[1])
-	if a, ok := p.readAnchor(); ok {
+	if word := strings.TrimRight(p.text[p.a0:p.a1], " \t\r\n\"«“„「"); strings.HasSuffix(word, ":") {
+		p.a1 = p.a0 + len(word) - 1
+		if near := p.nearby(180, 0); !d.nouns.in(near) && !d.keyWords.begins(near) && !d.archives.in(near) {
+			return false
+		}
+	} else if a, ok := p.readAnchor(); ok {
 		p.a1 = a.end
 	}
 	kind := p.kindOf("password")
@@ -124,7 +129,7 @@ func (p *passage) isPlainPhrase(v value) bool {
 	odd := strings.ContainsFunc(p.text[v.start:v.end], func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ' ' && r != '-' && r != '\''
 	})
-	return len(words) >= 3 && small*4 <= len(words) && !odd && !p.data.units[words[1]]
+	return len(words) >= 3 && small*2 <= len(words) && !odd && !p.data.nouns.in(p.low[v.start:v.end]) && !p.data.units[words[1]]
 }
 
 // isSaid says whether a value in quotes is what a screen, a book or someone says.

@@ -11,8 +11,11 @@ import (
 // variable, an address, a date, a state such as "required".
 func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 	low := lowerSame(s)
+	if kind.Plain && v.quoted && isShortName(s) {
+		return p.data.states[s]
+	}
 	switch {
-	case utf8.RuneCountInString(s) < kind.Short, isMask(s), !onlyLetters(s) && !(kind.Numeric && aDoorCode.MatchString(s)) && p.whole.never(s), !kind.Dated && s[0] >= '0' && s[0] <= '9' && aDate.MatchString(s):
+	case utf8.RuneCountInString(s) < kind.Short, isMask(s), !onlyLetters(s) && !(kind.Numeric && aDoorCode.MatchString(s)) && !(kind.Name == "wifi" && isRouterKey(s)) && p.whole.never(s), !kind.Dated && s[0] >= '0' && s[0] <= '9' && aDate.MatchString(s):
 		return true
 	case p.data.states[low] && !p.data.weak[low], p.data.states[strings.Trim(low, "*_#~")] && strings.ContainsAny(low[:1], "*_#~"), p.data.isPlaceholder(low):
 		return true
@@ -25,7 +28,7 @@ func (p *passage) notSecret(s string, v value, kind *proseKind) bool {
 	case p.data.isFile(low), p.data.isHost(low):
 		return true
 	}
-	return strings.Contains(s, " ") && !p.data.isPassphrase(low, v) && !(kind.Plain && v.quoted && !strings.ContainsAny(s, "()<>{}=")) && !(kind.Numeric && isDigitGroups(s))
+	return strings.Contains(s, " ") && !p.data.isPassphrase(low, v) && !(kind.Plain && v.quoted && !strings.ContainsAny(s, "()<>{}=?？؟")) && !(kind.Numeric && isDigitGroups(s))
 }
 
 // aDoorCode is what a keypad with a few letters takes; elsewhere "1407B" counts bytes.

@@ -102,6 +102,8 @@ func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
 		out = append(out, "shape-code")
 	case kind.Plain && r.ends && (shapeName == "shape-capitalised" || shapeName == "shape-other-script" && sh.symbols == 0 && (r.quoted || contains(r.features, "connector-colon")) && !p.data.isWord(s)):
 		out = append(out, "shape-plain")
+	case kind.Name == "wifi" && isRouterKey(s), contains(r.features, "opens-file") && digitsOfFile.MatchString(s):
+		out = append(out, "shape-code")
 	case kind.Plain && sh.digits+sh.upper == 0 && contains(r.features, "answer-name"):
 		if out = append(out, "shape-plain"); p.data.isWord(s) {
 			out = append(out, "shape-dictionary")
@@ -121,6 +123,9 @@ func (p *passage) shapeFeatures(s string, r reading, kind *proseKind) []string {
 	if shapeName == "shape-lower" && sh.runes >= 12 && !contains(out, "shape-dictionary") && !contains(out, "shape-plain") {
 		out = append(out, "shape-long-word")
 	}
+	if sh.runes >= 14 && contains(out, "shape-long-word") && r.ends && (contains(r.features, "connector-colon") || contains(r.features, "connector-equals")) {
+		out = append(out, "shape-run-together")
+	}
 	if r.runsOn && sh.digits == 0 && !r.spelled && !r.quoted {
 		out = append(out, "runs-on-plain")
 	}
@@ -136,7 +141,7 @@ func (p *passage) ofWifi(kind *proseKind) bool {
 	case "wifi":
 		return true
 	case "password", "shared-key":
-		return p.data.kinds["wifi"].words.in(p.nearby(140, 40))
+		return p.data.kinds["wifi"].words.in(p.nearby(140, 40)) || p.namesNetwork()
 	}
 	return false
 }

@@ -77,6 +77,8 @@ func (p *passage) ofAnotherField(i int) bool {
 	if p.data.nouns.in(clause) || p.data.keyWords.begins(clause) {
 		return false
 	}
+	words := strings.Fields(clause)
+	clause = strings.Join(words[max(0, len(words)-4):], " ")
 	return p.data.naming.in(clause) || p.data.users.in(clause)
 }
 
@@ -92,7 +94,7 @@ func (p *passage) spelledValues() (out []value) {
 	if !ok && p.wantsSpaces(end) {
 		v, ok = p.wordsUpTo(end, broke)
 	} else if !ok {
-		v, ok = p.wordUpTo(end)
+		v, ok = p.wordUpTo(end, end == trimBlanksRight(p.text, 0, p.a0))
 	}
 	if ok {
 		out = append(out, v)
@@ -104,8 +106,8 @@ func (p *passage) spelledValues() (out []value) {
 }
 
 // wordUpTo takes the word before end, or the one before the particle of its verb: "typ
-// je X in".
-func (p *passage) wordUpTo(end int) (v value, ok bool) {
+// je X in"; direct says that no sign parts it from the remark.
+func (p *passage) wordUpTo(end int, direct bool) (v value, ok bool) {
 	start, stop := p.tokenBefore(end)
 	if start == stop || stop != trimBlanksRight(p.text, start, end) {
 		return v, false
@@ -121,6 +123,9 @@ func (p *passage) wordUpTo(end int) (v value, ok bool) {
 	v = value{start: start, end: stop}
 	p.unwrap(&v)
 	p.trim(&v)
+	if s := p.text[v.start:v.end]; direct && !v.quoted && onlyLetters(s) && (shapeOf(s).feature(s) == "shape-capitalised" || p.data.isWord(s)) {
+		return v, false // the word of a sentence
+	}
 	return v, v.start < v.end && !p.data.units[p.low[v.start:v.end]]
 }
 
@@ -227,7 +232,7 @@ func (p *passage) introduces(word string) bool {
 // words is the value of some words between two places.
 func (p *passage) words(start, end, words int) (v value, ok bool) {
 	v = value{start: skipBlanks(p.text, start), end: end, quoted: true}
-	return v, words > 1 && words <= mostPhraseWords && v.start < v.end
+	return v, words > 1 && words <= mostPhraseWords && v.start < v.end && !p.data.states[firstField(p.low[v.start:])]
 }
 
 // belowRemark takes what follows "with the spaces:", in its line or the next.
