@@ -44,6 +44,8 @@ var checks = map[string]check{
 	"client-key":            checkClientKey,
 	"config-token":          checkConfigToken,
 	"otpauth":               checkOTPAuth,
+	"setting":               checkSetting,
+	"shown":                 checkShown,
 	"netrc":                 checkNetrc,
 	"pgpass":                checkPgpass,
 	"client-file":           checkClientFile,
