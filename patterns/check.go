@@ -46,6 +46,7 @@ var checks = map[string]check{
 	"otpauth":               checkOTPAuth,
 	"setting":               checkSetting,
 	"shown":                 checkShown,
+	"shown-data":            checkShownData,
 	"netrc":                 checkNetrc,
 	"pgpass":                checkPgpass,
 	"client-file":           checkClientFile,
