@@ -42,3 +42,13 @@ func checkShown(t *Text, groups []int, c *Candidate) bool {
 	c.Secret, c.Checked = value, ByStructure
 	return len(value) >= 6 && !isPlaceholder(value) && looksGenerated(value)
 }
+
+// checkShownData judges what a command printed of a secret: in base64, or decoded.
+func checkShownData(t *Text, groups []int, c *Candidate) bool {
+	if !strings.Contains(t.Content[groups[0]:c.Start], "base64") && checkShown(t, groups, c) {
+		return true
+	}
+	start, end := lastGroup(groups)
+	pin(t, c, start, end)
+	return !isPlaceholder(c.Secret) && looksGenerated(c.Secret)
+}

@@ -39,13 +39,3 @@ func checkSNMPUser(t *Text, groups []int, c *Candidate) bool {
 	near := strings.ToLower(vicinity(t, c, 250, 100).text)
 	return digits+signs > 0 && (strings.Contains(near, "snmp") || strings.Contains(near, "v3"))
 }
-
-// checkShownData judges what a command printed of a secret: in base64, or decoded.
-func checkShownData(t *Text, groups []int, c *Candidate) bool {
-	if !strings.Contains(t.Content[groups[0]:c.Start], "base64") && checkShown(t, groups, c) {
-		return true
-	}
-	start, end := lastGroup(groups)
-	pin(t, c, start, end)
-	return !isPlaceholder(c.Secret) && looksGenerated(c.Secret)
-}
