@@ -98,6 +98,10 @@ type Candidate struct {
 	// must give the same Secret.
 	Secret string
 
+	// Joins joins the forms of one secret that cannot be written alike: of a private
+	// key, its public half. Empty where Secret does.
+	Joins string
+
 	Confidence float64 // 0 to 1
 	Checked    Checked
 	Identity   Identity
@@ -107,4 +111,12 @@ type Candidate struct {
 	Privileged string    // why this opens privileged access; empty if unknown
 	Rotate     string    // how this kind is revoked or rotated, and a link
 	Why        *Reasons  // what spoke for it and against it; nil unless the context asks
+}
+
+// Credential is what candidates of one credential have in common.
+func (c *Candidate) Credential() string {
+	if c.Joins != "" {
+		return c.Joins
+	}
+	return c.Secret
 }

@@ -22,6 +22,7 @@ func checkBareKey(t *Text, groups []int, c *Candidate) bool {
 	key := parseDER(raw)
 	switch {
 	case key != nil:
+		joinKey(c, key)
 		matchCertificate(t, key, c)
 	case isLockedPKCS8(raw):
 		c.Severity, c.Title = Medium, "Private key, protected by a passphrase"

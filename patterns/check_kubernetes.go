@@ -179,6 +179,7 @@ func checkClientKey(t *Text, groups []int, c *Candidate) bool {
 	key := parseKey(body)
 	if key != nil {
 		c.Checked, c.Confidence, c.Secret = ByStructure, 0.98, body
+		joinKey(c, key)
 		matchClientCertificate(t, key, c)
 	}
 	describeConfig(t, c)

@@ -34,7 +34,9 @@ func checkPEM(t *Text, groups []int, c *Candidate) bool {
 	c.Secret = body
 	judgePEM(label, written, body, c)
 	if c.Severity != Medium {
-		matchCertificate(t, parseKey(body), c)
+		key := parseKey(body)
+		joinKey(c, key)
+		matchCertificate(t, key, c)
 	}
 	signsTokens(t, c)
 	if account := vicinity(t, c, 1500, 1500).nearest(serviceAccount); account != "" {

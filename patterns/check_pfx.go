@@ -123,6 +123,7 @@ func openPFX(t *Text, c *Candidate, raw []byte, file *pfx) {
 	}
 	if key != nil {
 		c.Secret = canonicalKey(t, c, key)
+		joinKey(c, publicHalf(key))
 	}
 }
 

@@ -48,6 +48,17 @@ func parseDER(der []byte) publicKey {
 	return publicHalf(k)
 }
 
+// joinKey joins a private key with the other forms of it: PKCS #1, PKCS #8 and a
+// PFX write the same key differently, and its public half is theirs alone.
+func joinKey(c *Candidate, key publicKey) {
+	if key == nil {
+		return
+	}
+	if der, err := x509.MarshalPKIXPublicKey(key); err == nil {
+		c.Joins = "private half of " + base64.StdEncoding.EncodeToString(der)
+	}
+}
+
 func publicHalf(key any) publicKey {
 	switch k := key.(type) {
 	case *rsa.PrivateKey:

@@ -136,12 +136,15 @@ func checkUnattend(t *Text, groups []int, c *Candidate) bool {
 	if tag != nil && (plainFalse.MatchString(w.text[w.end:]) || falseBefore.MatchString(w.text[:w.start])) {
 		decodeHidden(tag[1], c)
 	}
-	return !isPlaceholder(c.Secret)
+	return !isPlaceholder(c.Secret) && !strings.Contains(c.Secret, "\n")
 }
+
+// betweenLines takes out what a mailer put between two lines of base64.
+var betweenLines = strings.NewReplacer("\r", "", "\n", "", ">", "", " ", "", "\t", "")
 
 func decodeHidden(tag string, c *Candidate) {
 	s, ok := c.Secret, true // a view may have decoded it
-	if raw, err := base64.StdEncoding.DecodeString(c.Secret); err == nil {
+	if raw, err := base64.StdEncoding.DecodeString(betweenLines.Replace(c.Secret)); err == nil {
 		s, ok = utf16Text(raw)
 	}
 	if password := strings.TrimSuffix(s, tag); ok && password != s && password != "" {

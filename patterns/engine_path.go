@@ -5,7 +5,7 @@ package patterns
 // other rules apply to every text, whatever its name: gitleaks' list of paths
 // that it skips would hide every secret in a .docx or .pdf.
 func (r *rule) appliesTo(t *Text) bool {
-	if t.Joined && r.rank == rankProse && r.Check != "prose-reset-link" {
+	if t.Joined && (r.rank == rankProse || r.rank == rankGuess) && r.Check != "prose-reset-link" {
 		return false
 	}
 	if r.path == nil {

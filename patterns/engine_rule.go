@@ -78,8 +78,8 @@ func (r *rule) findGeneric(found []hit, at *visit, sp span) []hit {
 // sight, so that the groups, and even the match, can differ.
 func regroup(match func(string) []int, content string, start, end int) []int {
 	trimmed := strings.Trim(content[start:end], "\n")
-	// gitleaks keeps the start and moves the end by what was trimmed at both
-	// ends; a match that begins with a line end does not occur in its rules.
+	// gitleaks takes the line ends off the match, and still gives the place of the
+	// first one as its place. We give that of what is left.
 	start += strings.Index(content[start:end], trimmed)
 	groups := match(trimmed)
 	if groups == nil {

@@ -18,6 +18,7 @@ func TestJoinedTextIsNotProse(t *testing.T) {
 	}{
 		{"The password is Tr4vel-Lamp!92", false, 1},
 		{"The password is Tr4vel-Lamp!92", true, 0},
+		{"Password : LotimMolut35#ExpirationTimestamp : today", true, 0},
 		{"the key " + key, false, 1},
 		{"the key " + key, true, 1},
 	} {

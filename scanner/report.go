@@ -136,7 +136,7 @@ func maskAll(mask func(string) string, list []string) []string {
 // finding makes the record of one hit.
 func (r *run) finding(h hit, s finding.Secret) finding.Finding {
 	f := finding.Finding{
-		Type: "finding", CredentialID: r.credentialID(h.Secret), RuleID: h.RuleID, Title: h.Title,
+		Type: "finding", CredentialID: r.credentialID(h.Credential()), RuleID: h.RuleID, Title: h.Title,
 		Severity: string(h.Severity), Tier: string(h.Tier), Confidence: h.Confidence, Checked: string(h.Checked),
 		Preview: s.String(), Privileged: h.Privileged, Rotate: h.Rotate, Identity: r.identity(h.Identity),
 		Part: h.part, Path: r.maskedPath(h.path), Where: h.where, Line: h.line, Column: h.column, Decoded: h.decoded,
