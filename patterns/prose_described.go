@@ -74,7 +74,7 @@ func spacelessOnly(r rune) rune {
 // begin as one who does not know it would ("something with …"), or name an account
 // and its state ("user jdoe locked").
 func (d *proseData) isDescription(low string) bool {
-	if d.vague.at(low) > 0 {
+	if d.vague.at(low) > 0 && !strings.ContainsAny(low, notInWords) {
 		return true
 	}
 	words := strings.Fields(low)
