@@ -94,6 +94,9 @@ func spacelessOnly(r rune) rune {
 // begin as one who does not know it would ("something with …"), or name an account
 // and its state ("user jdoe locked").
 func (d *proseData) isDescription(low string) bool {
+	if d.nouns.in(low) {
+		return true // "set a new password"
+	}
 	if d.vague.at(low) > 0 && !strings.ContainsAny(low, notInWords) {
 		return true
 	}

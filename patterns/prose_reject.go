@@ -58,7 +58,7 @@ func (t *Text) never(s string) bool {
 
 // closesElement is an element's end with more markup behind it or nothing, or what
 // is left of a tag.
-var closesElement = regexp.MustCompile(`</\w+>(?:<|$)|^/?[A-Za-z][\w:-]*>$`)
+var closesElement = regexp.MustCompile(`</\w+(?:>?$|><)|^/?[A-Za-z][\w:-]*>$`)
 
 // onlySpaceless says whether s has letters of scripts that part no words, and
 // neither others nor digits.

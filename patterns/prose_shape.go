@@ -105,14 +105,14 @@ var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`\$\{?[a-z_][a-z_.:\[\]]*\d?\}?`, `\$[({].*`, `\$\w+(?:\[|->).*`, `\$env:.*`, `%[\w.-]+%`, `\{\{.*`, `\{[\w. ]+\}`, `#\{.*`, `@[a-z_]+`, `:[a-z_]+`, `&\w+;?`, `__\w+__`, // variables
 	`(?:get|set|new|add|remove|reset|read|connect|convertto|convertfrom|invoke|import|export|update|enable|disable|test|start|stop|unlock)-[a-z]{4,}.*`, // commands of PowerShell
 	`\w+(?: \w+)?=[^;]*;.*=.*`, `@microsoft\.keyvault.*`, `\[?(?:parameters|variables|concat|reference)\(.*`,
-	`(?-i:[a-z]+|[A-Z]+)\(\d+\)`, `[\w.]*\w\(\)?;?`, `[a-z_]+(?:\.[a-z_]+)*\([a-z"'$_][^)]*\)+;?`, `[a-z_]\w*(?:\.[a-z_]\w*)+\(["'$a-z_.][^)]*\)?[;,.)\]]*`, `[a-z_]+\(["'$a-z_.][^)]*\)?[;,.)\]]*`, // calls
+	`(?-i:[a-z]+|[A-Z]+)\(\d+\)`, `[\w.]*\w\(\)?;?`, `[a-z_]+(?:\.[a-z_]+)*\([a-z"'$_][^)]*\)+;?`, `[a-z_]\w*(?:\.[a-z_]\w*)+\([^)]*\)?[;,.)\]]*`, `[a-z_]+\(["'$a-z_.][^)]*\)?[;,.)\]]*`, // calls
 	`(?:os|process|self|this|config|settings|env|args|params|secrets|var|local|data|module|vault|system|request|model|form|user|options|ctx|cfg|app)(?:\.\w+|\[.*)+[,;]?`,
 	`[a-z_]\w*(?:\.\w+)+\(\w+=.*`, `\)?(?:\.[a-z_]{3,})+(?:\(\))?`, `enc\(.*\)`, `/[a-z]{1,12}:.*`, `(?:user|root|admin|name|login)@[\w.-]+`, `\\[\w.-]+\\.*`, // code, switches
 	`(?:\w+_)?(?:server|host(?:name)?|data source|database|dbname|user(?: ?id|name)?|uid|driver|dsn|provider|encrypt|port)=.*`, // the next setting
-	`</?[a-z][\w-]*(?:[\s/].*)?>?`, `[^\pL\pN]*`, `[a-z]:\\.*`, `\\\\.*`, `/[\w.-]+/.*`, `![a-z]+`, `-[a-z]+=?`, `--[a-z][\w-]*=?`, `(?-i:[a-z][a-z-]*)=`, `\.[a-z_]+`, `\\[a-z].*`, `(?:server|host|hostname|database|db|user|uid|userid|login|port|domain|driver|encrypt|ssl|sslmode|timeout|trusted_connection|format|type|mode|charset)=[\w.:/\\-]*`,
+	`</?[a-z][\w-]*(?:[\s/].*)?>?`, `[^\pL\pN]*`, `[a-z]:\\.*`, `\\\\.*`, `/[\w.-]+/.*`, `![a-z]+`, `-\pL[\pL-]*=?`, `@[\w.-]+@`, `(?:%[0-9a-f]{2})+`, `--[a-z][\w-]*=?`, `(?-i:[a-z][a-z-]*)=`, `\\[a-z].*`, `(?:ssl|sslmode|timeout|trusted_connection|format|type|mode|charset)=[\w.:/\\-]*`,
 	`(?-i:(?:[a-z]+\.){2,}\d{3})`, `[a-z_]\w*(?:(?:\(\))?\??\.[a-z_]\w*)+\(\)[;,)]*`, // names in code
+	`(?:ctrl|strg|alt|shift|umschalt|cmd|command|fn|maj|mayús)\+\S+`, `[\w-]+(?:\.[\w-]+)+(?:,[\w-]+(?:\.[\w-]+)+)+`, `@?[a-z]+\d*(?:,@?[a-z]+\d*){2,}`, `\pL{3,}\(\pL{1,3}\)`, `\p{Arabic}+\d+[،,]\d+`, // keys, lists, both genders
 	`(?:org|com|net|io)(?:\.[\w-]+){2,}`, `\[?[a-z_]+\(\d\)\S*`, `\pL+\[\d{1,2}\]`, `\S*(?::\d+){2,}:\S*`, `(?:null|true|false|\d+),".*`, `v?\d+\.\d+\.\d+[-+~:].*`, // a line of passwd, the rest of JSON, a version
-	`/(?:user|u|p|pass|persistent|d|domain|server|admin|v|f|s):\S*`,
 }, "|") + `)$`)
 
 // aDate is no secret either, but a lock's combination looks like one.
