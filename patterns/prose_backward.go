@@ -56,6 +56,9 @@ func (p *passage) behind(a anchor) []reading {
 			return nil // it names what follows
 		}
 		p.unwrap(&v)
+		if before, till := p.tokenBefore(start); p.data.userLabels[p.low[before:till]] {
+			return nil // the name of an account
+		}
 		if text := p.text[v.start:v.end]; standsOut(text) || v.quoted && shapeOf(text).mixed() && !strings.ContainsAny(text, "'=") {
 			r := reading{value: v, features: []string{"connector-behind"}}
 			if p.headAfter(a.end) {

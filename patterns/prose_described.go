@@ -10,7 +10,27 @@ import (
 // isRunningText says whether a value without quotes is a piece of its sentence, a
 // count or a span of names, in a way that no password is written.
 func (p *passage) isRunningText(s, low string, v value) bool {
-	return isSpan(low) || nameInCode.MatchString(s) || !v.quoted && (isMixedText(s) || strings.ContainsAny(s, "“„「『"))
+	return isSpan(low) || p.data.endsInNoun(low) || nameInCode.MatchString(s) || !v.quoted && (isMixedText(s) || strings.ContainsAny(s, "“„「『"))
+}
+
+// endsInNoun knows a compound that names a password: root-Passwort, Token-PIN.
+func (d *proseData) endsInNoun(low string) bool {
+	dash := strings.LastIndexByte(low, '-')
+	return dash > 0 && d.labels[low[dash+1:]] && onlyLetters(strings.ReplaceAll(low, "-", ""))
+}
+
+// ofAccount says whether the value is the name of the account that the noun before
+// it belongs to: "the password root".
+func (p *passage) ofAccount(low string, r reading) bool {
+	switch low {
+	case "root", "admin", "administrator", "guest":
+	default:
+		return false
+	}
+	if r.quoted || !contains(r.features, "connector-none") && !contains(r.features, "connector-complement") {
+		return false
+	}
+	return !strings.Contains(p.low[max(0, p.a0-60):p.a0], low)
 }
 
 // nameInCode is how programs name what has to do with passwords: setPassword,
@@ -74,7 +94,10 @@ func spacelessOnly(r rune) rune {
 // begin as one who does not know it would ("something with …"), or name an account
 // and its state ("user jdoe locked").
 func (d *proseData) isDescription(low string) bool {
-	if d.vague.at(low) > 0 {
+	if d.nouns.in(low) {
+		return true // "set a new password"
+	}
+	if d.vague.at(low) > 0 && !strings.ContainsAny(low, notInWords) {
 		return true
 	}
 	words := strings.Fields(low)

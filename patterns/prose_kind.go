@@ -57,11 +57,13 @@ func (p *passage) wordsAfter() string {
 		s = s[:i]
 	}
 	words := strings.Fields(s)
-	words = slices.DeleteFunc(words[:min(4, len(words))], startsWithDigit) // "583'tür" is no door
+	words = slices.DeleteFunc(words[:min(4, len(words))], looksLikeValue) // "583'tür" is no door
 	return strings.Join(words, " ")
 }
 
-func startsWithDigit(s string) bool { return s[0] >= '0' && s[0] <= '9' }
+func looksLikeValue(word string) bool {
+	return word[0] >= '0' && word[0] <= '9' || strings.ContainsAny(word, "!#$%&*+=?@^~")
+}
 
 // nearby is the text around the anchor, not beyond an hr or a big gap.
 func (p *passage) nearby(before, after int) string {

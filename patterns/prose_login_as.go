@@ -150,13 +150,16 @@ func checkProseColonList(t *Text, groups []int, c *Candidate) bool {
 	if !ok || p.namesNobody(r) || p.data.isLabel(lowerSame(r.user)) || !p.isAccountLine(p.text[p.a0:r.end]) || !p.data.about.in(p.nearby(500, 200)) && !p.data.namesLogins(p.nearby(500, 0)) && !p.data.otherLabels.in(p.nearby(500, 0)) {
 		return false
 	}
-	if !p.hasNeighbour() {
+	if !p.hasNeighbour() || t.Where == InAttachment && randomName.MatchString(r.user) {
 		return false
 	}
 	r.features = []string{"connector-pair"}
 	r.runsOn, r.ends = false, true
 	return p.settleReading(r, c)
 }
+
+// randomName is none that an account has: a digit within, and a capital behind it.
+var randomName = regexp.MustCompile(`\d[a-z]*[A-Z]`)
 
 // isAccountLine says whether a line is a name and a value that looks made for it.
 func (p *passage) isAccountLine(line string) bool {

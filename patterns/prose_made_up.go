@@ -17,7 +17,7 @@ func checkProseMadeUp(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := strings.TrimRight(t.Content[groups[0]:groups[1]], ".")
-	if !inventedWord.MatchString(s) || shortAnd.MatchString(s) || neverSecret.MatchString(s) || partOfLink(t.Content, groups) {
+	if !inventedWord.MatchString(s) || shortAnd.MatchString(s) || neverSecret.MatchString(s) || d.weak[strings.TrimRight(lowerSame(s), "!?*$#")] || partOfLink(t.Content, groups) {
 		return false
 	}
 	p := newPassage(d, t, groups[0], groups[0])

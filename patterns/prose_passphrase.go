@@ -48,7 +48,7 @@ func (p *passage) phraseReadings() (out []reading) {
 		}
 	}
 	for i := from; i < p.a0; i++ {
-		if v, ok := p.phraseInMarks(i); ok && v.end <= p.a0 {
+		if v, ok := p.phraseInMarks(i); ok && v.end <= p.a0 && p.text[max(0, i-1)] != '(' { // else it explains the word before
 			out = append(out, reading{value: v, features: []string{"connector-before"}})
 			i = v.end
 		}
@@ -129,7 +129,17 @@ func (p *passage) isPlainPhrase(v value) bool {
 	odd := strings.ContainsFunc(p.text[v.start:v.end], func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ' ' && r != '-' && r != '\''
 	})
-	return len(words) >= 3 && small*2 <= len(words) && !odd && !p.data.nouns.in(p.low[v.start:v.end]) && !p.data.units[words[1]]
+	return len(words) >= 3 && small*3 <= len(words) && !odd && !p.data.nouns.in(p.low[v.start:v.end]) && !p.counts(words) && !elided.MatchString(words[0])
+}
+
+// counts says whether a number of something is among the words.
+func (p *passage) counts(words []string) bool {
+	for i, word := range words[1:] {
+		if p.data.units[word] && (i == 0 || isDigits(words[i])) {
+			return true
+		}
+	}
+	return false
 }
 
 // isSaid says whether a value in quotes is what a screen, a book or someone says.

@@ -61,7 +61,7 @@ func (t *Text) never(s string) bool {
 
 // closesElement is an element's end with more markup behind it or nothing, what
 // is left of a tag, or the next field of a form whose password is empty.
-var closesElement = regexp.MustCompile(`</\w+>(?:<|$)|^/?[A-Za-z][\w:-]*>$|^&\w+=`)
+var closesElement = regexp.MustCompile(`</\w+(?:>?$|><)|^/?[A-Za-z][\w:-]*>$|^&\w+=`)
 
 // onlySpaceless says whether s has letters of scripts that part no words, and
 // neither others nor digits.

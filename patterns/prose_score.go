@@ -20,7 +20,7 @@ type judged struct {
 func (p *passage) judge(r reading, a anchor, kind *proseKind) (j judged, ok bool) {
 	s := p.text[r.start:r.end]
 	s = r.canonical(s)
-	if s == "" || r.counts || p.chanceNoun(r) || kind.Name == "pin" && r.start > p.a1 && pinNumber.MatchString(p.text[p.a1:r.start]) || p.notSecret(s, r.value, kind) {
+	if s == "" || r.counts || p.chanceNoun(r) || p.ofAccount(lowerSame(s), r) || kind.Name == "pin" && r.start > p.a1 && pinNumber.MatchString(p.text[p.a1:r.start]) || p.notSecret(s, r.value, kind) {
 		return j, false
 	}
 	j = judged{reading: r, secret: s}

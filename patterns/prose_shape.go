@@ -99,20 +99,20 @@ var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:<mailto:.*)?`,                 // address
 	`[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[)}]?`, // GUID
 	`[٠-٩۰-۹]+(?:[/.:,-][٠-٩۰-۹]+)*`, `\d{1,2}:\d{2}(?::\d{2})?(?:am|pm|z)?`, // date, time
-	`\d+\.\d+\.\d+\.\d+(?:[:/]\d+)?`, `\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,}\]?`, `.*\?\w+=.*`, `[\w.-]+=["'].*`, `v?\d+(?:\.\d+){1,4}[a-z]?`, // address, version
+	`\d+\.\d+\.\d+\.\d+(?:[:/]\d+)?`, `\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,}\]?`, `.*\?\w+=.*`, `[\w.-]+=\[?["'].*`, `v?\d+(?:\.\d+){1,4}[a-z]?`, // address, version
 	`[%#+-]?\d[\d.,:]*%?[-'’]\pL{1,6}[.!?]*`, `(?-i:\p{Lu}\p{Ll}+)['’](?:[dt][ae]n?|n[dt]?[ae]n?|y?[aeıiuü]|n?[ıiuü]n)`, `%\(\w+\)[sd]`, `(?:0x|[^\pL%])*(?:%[-+.\d$]*l{0,2}[sdfxiucz][^\pL]*)+`, `x\.\d+`, `pkcs#?\d+\S*`, `socksv?\d`, `[\d.,]+\*[a-z]+\S*`, `\S*(?:%[sd]){2,}\S*`, `\S*%(?:\d\$|[.]\d)[a-z]\S*`, `\pL_\pL+`, `\d=\pL+`, `[a-z]+(?:-[a-z]+)+\|.*`, `https?/\S+`, `\S*%0a\S*`, `(?:[a-z0-9]+-)*(?:md5|sha-?\d{1,3})(?::\S*)?`, `\S+@[\d.]+[:/]\S*`, `[\w-]+(?:\.[\w-]+)+[,:]\d+`, `_\pL+`, `\+\d[\d().-]{6,}`, `\d{1,2}[-/.](?:jan|feb|fev|fév|feb|mar|mär|mrt|maa|már|apr|avr|abr|ápr|may|mai|maj|mei|máj|mag|jun|jui|jún|giu|jul|júl|lug|aug|aoû|ago|sep|set|oct|okt|out|ott|nov|dec|dez|déc|dic)\pL{0,7}[-/.]\d{2,4}`, `0\d{1,3}-\d{3,4}-\d{3,4}`, `1[3-9]\d-\d{4}-\d{4}`, `0x[0-9a-f]+`, `[^\s0-9]*\(?0x[0-9a-f]{4,}\)?`, `(?-i:[A-Z]{2}\d{9}[A-Z]{2})`, `aadsts\d+.*`, `kb\d{6,}`, `cve-\d+-\d+`, // phone, codes
 	`(?:trackingid)?#\d{9,}`, `\d{15,}`, `\d+[kmg]?b`, `\d+%\S*`, `\d+(?:st|nd|rd|th|d|h|x|s|ms|min|am|pm)`, // cases, amounts
 	`\$\{?[a-z_][a-z_.:\[\]]*\d?\}?`, `\$[({].*`, `\$\w+(?:\[|->).*`, `\$env:.*`, `%[\w.-]+%`, `\{\{.*`, `\{[\w. ]+\}`, `#\{.*`, `@[a-z_]+`, `:[a-z_]+`, `&\w+;?`, `__\w+__`, // variables
 	`(?:get|set|new|add|remove|reset|read|connect|convertto|convertfrom|invoke|import|export|update|enable|disable|test|start|stop|unlock)-[a-z]{4,}.*`, // commands of PowerShell
 	`\w+(?: \w+)?=[^;]*;.*=.*`, `@microsoft\.keyvault.*`, `\[?(?:parameters|variables|concat|reference)\(.*`,
-	`(?-i:[a-z]+|[A-Z]+)\(\d+\)`, `[\w.]*\w\(\)?;?`, `[a-z_]+(?:\.[a-z_]+)*\([a-z"'$_][^)]*\)+;?`, `[a-z_]\w*(?:\.[a-z_]\w*)+\(["'$a-z_.][^)]*\)?[;,.)\]]*`, `[a-z_]+\(["'$a-z_.][^)]*\)?[;,.)\]]*`, // calls
+	`(?-i:[a-z]+|[A-Z]+)\(\d+\)`, `[\w.]*\w\(\)?;?`, `[a-z_]+(?:\.[a-z_]+)*\([a-z"'$_][^)]*\)+;?`, `[a-z_]\w*(?:\.[a-z_]\w*)+\([^)]*\)?[;,.)\]]*`, `[a-z_]+\(["'$a-z_.][^)]*\)?[;,.)\]]*`, // calls
 	`(?:os|process|self|this|config|settings|env|args|params|secrets|var|local|data|module|vault|system|request|model|form|user|options|ctx|cfg|app)(?:\.\w+|\[.*)+[,;]?`,
 	`[a-z_]\w*(?:\.\w+)+\(\w+=.*`, `\)?(?:\.[a-z_]{3,})+(?:\(\))?`, `enc\(.*\)`, `/[a-z]{1,12}:.*`, `\w+'@'\S*`, `(?:user|root|admin|name|login)@[\w.-]+`, `\\[\w.-]+\\.*`, // code, switches
 	`(?:\w+_)?(?:server|host(?:name)?|data source|database|dbname|user(?: ?id|name)?|uid|driver|dsn|provider|encrypt|port)=.*`, // the next setting
-	`</?[a-z][\w-]*(?:[\s/].*)?>?`, `[^\pL\pN]*`, `[a-z]:\\.*`, `\\\\.*`, `/[\w.-]+/.*`, `![a-z]+`, `-[a-z]+=?`, `--[a-z][\w-]*=?`, `(?-i:[a-z][a-z-]*)=`, `\.[a-z_]+`, `\\[a-z].*`, `(?:server|host|hostname|database|db|user|uid|userid|login|port|domain|driver|encrypt|ssl|sslmode|timeout|trusted_connection|format|type|mode|charset)=[\w.:/\\-]*`,
+	`</?[a-z][\w-]*(?:[\s/].*)?>?`, `[^\pL\pN]*`, `[a-z]:\\.*`, `\\\\.*`, `/[\w.-]+/.*`, `![a-z]+`, `-\pL[\pL-]*=?`, `@[\w.-]+@`, `(?:%[0-9a-f]{2})+`, `--[a-z][\w-]*=?`, `(?-i:[a-z][a-z-]*)=`, `\\[a-z].*`, `(?:ssl|sslmode|timeout|trusted_connection|format|type|mode|charset)=[\w.:/\\-]*`,
 	`(?-i:(?:[a-z]+\.){2,}\d{3})`, `[a-z_]\w*(?:(?:\(\))?\??\.[a-z_]\w*)+\(\)[;,)]*`, // names in code
-	`\S*(?::\d+){2,}:\S*`, `(?:null|true|false|\d+),".*`, `v?\d+\.\d+\.\d+[-+~:].*`, // a line of passwd, the rest of JSON, a version
-	`/(?:user|u|p|pass|persistent|d|domain|server|admin|v|f|s):\S*`,
+	`(?:ctrl|strg|alt|shift|umschalt|cmd|command|fn|maj|mayús)\+\S+`, `[\w-]+(?:\.[\w-]+)+(?:,[\w-]+(?:\.[\w-]+)+)+`, `@?[a-z]+\d*(?:,@?[a-z]+\d*){2,}`, `\pL{3,}\(\pL{1,3}\)`, `\p{Arabic}+\d+[،,]\d+`, // keys, lists, both genders
+	`(?:org|com|net|io)(?:\.[\w-]+){2,}`, `\[?[a-z_]+\(\d\)\S*`, `\pL+\[\d{1,2}\]`, `\S*(?::\d+){2,}:\S*`, `(?:null|true|false|\d+),".*`, `v?\d+\.\d+\.\d+[-+~:].*`, // a line of passwd, the rest of JSON, a version
 }, "|") + `)$`)
 
 // aDate is no secret either, but a lock's combination looks like one.

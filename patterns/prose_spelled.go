@@ -26,7 +26,7 @@ func checkProseSpelled(t *Text, groups []int, c *Candidate) bool {
 		kind = d.kinds["wifi"]
 	}
 	for _, v := range p.spelledValues() {
-		if p.ofAnotherField(v.start) {
+		if p.ofAnotherField(v.start) || p.isStray(v) {
 			continue
 		}
 		v.ends, v.runsOn, v.spelled = true, false, true
@@ -36,6 +36,29 @@ func checkProseSpelled(t *Text, groups []int, c *Candidate) bool {
 		}
 	}
 	return false
+}
+
+// isStray says whether a plain word is only the one that happens to stand before the
+// remark: nothing gives it as a value ("is", "type", "password:"), and no sign parts
+// the two, or it is an ordinary word.
+func (p *passage) isStray(v value) bool {
+	s := p.text[v.start:v.end]
+	if v.quoted || v.start >= p.a0 || strings.ContainsAny(s, notInWords+" ._-") {
+		return false
+	}
+	start, end := p.tokenBefore(v.start)
+	for range 3 {
+		if !p.data.fillers[p.low[start:end]] {
+			break
+		}
+		start, end = p.tokenBefore(start)
+	}
+	before := p.low[start:end]
+	if strings.HasSuffix(before, ":") || strings.HasSuffix(before, "=") || p.data.nouns.ends(p.low[max(0, end-40):end]) || p.introduces(strings.Trim(before, ",;:\"'*")) {
+		return false
+	}
+	begins := start == end || strings.ContainsAny(p.text[end:v.start], "\r\n") || strings.HasSuffix(before, ">") || strings.HasSuffix(before, "]")
+	return strings.Trim(p.text[v.end:p.a0], " \t") == "" || !begins && p.data.isWord(s)
 }
 
 // wholeRemark moves the anchor to the beginning of its first word; it is false where
