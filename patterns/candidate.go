@@ -23,6 +23,7 @@ type Text struct {
 	Context Context
 	notes   *notes // what checks found in Content; nil outside of Find
 
+	heads      stems           // of headings above logins
 	low        lowText         // what passages share
 	loneSeen   bool            // the values that stand alone were looked for
 	table      table           // whose rows are being read

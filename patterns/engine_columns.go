@@ -15,7 +15,8 @@ import (
 func columnsOf(t *wordTree) (class [256]uint8, columns int) {
 	var edges [256][]byte
 	for from, n := range t.nodes {
-		for _, e := range n.next {
+		for i := n.first; i != 0; i = t.edges[i].next {
+			e := t.edges[i]
 			edges[e.by] = binary.LittleEndian.AppendUint32(edges[e.by], uint32(from))
 			edges[e.by] = binary.LittleEndian.AppendUint32(edges[e.by], uint32(e.to))
 		}

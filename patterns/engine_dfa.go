@@ -18,6 +18,8 @@ type dfa struct {
 	anywhere bool     // a match may begin at any character
 	making   sync.Mutex
 	made     map[string]*state
+	seen     []int // by node, the round of closure that met it last
+	round    int
 	size     int       // bytes that made takes, about
 	roots    []*state  // where runs begin; never forgotten
 	entry    *state    // before the first character
@@ -39,7 +41,7 @@ const mostStates = 1 << 20
 
 // newDFA gives nil where an expression tells too many characters apart.
 func newDFA(m *nfaMaker, anywhere bool) *dfa {
-	d := &dfa{nfa: &m.nfa, classes: newClasses(m.sets), anywhere: anywhere, made: map[string]*state{}}
+	d := &dfa{nfa: &m.nfa, classes: newClasses(m.sets), anywhere: anywhere, made: map[string]*state{}, seen: make([]int, len(m.nodes))}
 	for _, set := range m.sets {
 		has := make([]bool, len(d.classes.sample))
 		for i, c := range d.classes.sample {
@@ -141,15 +143,15 @@ func (d *dfa) advance(nodes []int32, class int) []int32 {
 
 // closure follows the steps that take nothing.
 func (d *dfa) closure(nodes []int32) []int32 {
-	seen := make(map[int32]bool, len(nodes))
+	d.round++
 	var out []int32
 	for work := slices.Clone(nodes); len(work) > 0; {
 		n := work[len(work)-1]
 		work = work[:len(work)-1]
-		if seen[n] {
+		if d.seen[n] == d.round {
 			continue
 		}
-		seen[n] = true
+		d.seen[n] = d.round
 		if out = append(out, n); d.nodes[n].kind == nodeStep {
 			out = out[:len(out)-1]
 			work = append(work, d.nodes[n].after...)

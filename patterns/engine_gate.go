@@ -29,16 +29,40 @@ func belowHeadings(spans []span, t *Text) []span {
 		return append(spans, span{0, len(t.Content)})
 	}
 	var rows tableRows
-	for start := 0; start < len(t.Content); {
-		end := nextStart(t.Content, start)
-		if line := t.Content[start:end]; mayHead(line) && d.mayAnnounce(line) {
+	done := 0 // what was looked at
+	for _, at := range t.heads.in(t.Content, d) {
+		if at <= done {
+			continue
+		}
+		if n := len(spans); n > 0 && spans[n-1].end == len(t.Content) {
+			break // nothing is left to add
+		}
+		start := done + strings.LastIndexByte(t.Content[done:at], '\n') + 1
+		end := nextStart(t.Content, at-1)
+		if mayHead(t.Content[start:end]) {
 			if sep, ok := d.couldHead(t.Content, span{start, end}); ok {
 				spans = addBelow(spans, t.Content, end, rows.after(t.Content, end, sep))
 			}
 		}
-		start = end
+		done = end
 	}
 	return spans
+}
+
+// stems are where the beginnings of words end that a heading has, in order; see
+// mayAnnounce.
+type stems struct {
+	known bool
+	ends  []int
+}
+
+// in gives the places, which the prefilter noted.
+func (s *stems) in(content string, d *proseData) []int {
+	if !s.known {
+		d.headingStems.each(content, func(_ int32, end int) { s.ends = append(s.ends, end) })
+		s.known = true
+	}
+	return s.ends
 }
 
 // mayHead says whether a line is short, ends with a colon, or may have cells: only

@@ -148,10 +148,15 @@ func (m *nfaMaker) loop(sub *syntax.Regexp, after int32, part makePart) [2]int32
 	return [2]int32{again, body}
 }
 
+// mostCounted is how many rounds beyond the least are counted; more of them count as
+// any number. Else a run over ".{0,80}" would be in another state after each byte,
+// and every one of them would have to be made and come from far memory.
+const mostCounted = 8
+
 // repeat adds a bounded repetition, least times at the least.
 func (m *nfaMaker) repeat(re *syntax.Regexp, least int, after int32) int32 {
 	sub := re.Sub[0]
-	if re.Max < 0 {
+	if re.Max < 0 || re.Max-re.Min > mostCounted {
 		after = m.loop(sub, after, m.part)[0]
 	} else {
 		end := after

@@ -3,6 +3,7 @@ package patterns
 import (
 	"regexp/syntax"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -47,7 +48,7 @@ func (r *reader) placesOfAll(ways []*syntax.Regexp) []string {
 		all = append(all, words...)
 	}
 	slices.Sort(all)
-	return usable(slices.Compact(all))
+	return usable(fewest(slices.Compact(all)))
 }
 
 // bestPlaces takes those of the part that tells most, or of parts side by side.
@@ -94,6 +95,16 @@ func shortestOf(words []string) int {
 		least = min(least, len(w))
 	}
 	return least
+}
+
+// fewest drops words that hold another one.
+func fewest(words []string) (kept []string) {
+	for i, w := range words {
+		if !slices.ContainsFunc(words, func(v string) bool { return len(v) < len(w) && strings.Contains(w, v) }) && !slices.Contains(words[:i], w) {
+			kept = append(kept, w)
+		}
+	}
+	return kept
 }
 
 // usable gives nil for words that are too many or say too little.

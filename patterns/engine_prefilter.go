@@ -11,6 +11,7 @@ type work struct {
 type user struct {
 	rules  []int32
 	places []place
+	heads  bool // it may stand in a heading above logins; see belowHeadings
 }
 
 // place is one of a rule's, by number.
@@ -32,6 +33,7 @@ type hits struct {
 	windows []windows
 	sighted [][]sighting // of rules that were asked for, not yet looked at
 	count   int          // of all sightings
+	heads   []int        // see stems
 	marks   marks
 	notes   notes
 	work    []work
@@ -79,11 +81,17 @@ func (s *Set) prefilter(h *hits, t *Text) []work {
 // these rules, as far as a match is possible there.
 func (s *Set) keywords(h *hits, t *Text) {
 	s.words.mark(&h.marks, t.Content)
+	t.heads = stems{known: true, ends: h.heads[:0]}
+	defer func() { h.heads = t.heads.ends }()
 	for _, lane := range h.marks {
 		for _, m := range lane {
 			for _, word := range s.words.wordsAt(m.state) {
-				for _, rule := range s.users[word].rules {
+				u := &s.users[word]
+				for _, rule := range u.rules {
 					h.see(int(rule))
+				}
+				if u.heads {
+					t.heads.ends = append(t.heads.ends, m.end)
 				}
 			}
 		}

@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"slices"
 	"sync"
 	"unicode/utf8"
 )
@@ -62,9 +63,9 @@ func newAutomatonTo(depth int32, words []string, cases func(rune) []rune) *autom
 	state := a.number(t, depth)
 	for i := range t.nodes { // each after the one that it falls back to
 		if n := &t.nodes[i]; state[i]&isDeep == 0 {
-			a.fillRow(n, state, state[i]>>stateShift)
+			a.fillRow(t, n, state, state[i]>>stateShift)
 		} else {
-			a.addDeep(n, state)
+			a.addDeep(t, n, state)
 		}
 	}
 	return a
@@ -78,12 +79,12 @@ func (a *automaton) number(t *wordTree, depth int32) []uint32 {
 		n := &t.nodes[i]
 		if n.depth <= depth {
 			state[i] = uint32(len(a.outs)*a.columns) << stateShift
-			a.outs = append(a.outs, n.words)
+			a.outs = append(a.outs, t.words[n.words])
 		} else {
 			state[i] = deep<<stateShift | isDeep
 			deep++
 		}
-		if len(n.words) > 0 {
+		if n.words != 0 {
 			state[i] |= endsWord
 		}
 	}
@@ -101,23 +102,24 @@ const (
 
 // fillRow begins with a copy of the row of what the node falls back to, which has
 // one, for fewer characters lead there.
-func (a *automaton) fillRow(n *treeNode, state []uint32, at uint32) {
+func (a *automaton) fillRow(t *wordTree, n *treeNode, state []uint32, at uint32) {
 	row := a.next[at:][:a.columns]
 	copy(row, a.next[state[n.back]>>stateShift:][:a.columns])
-	for _, e := range n.next {
-		row[a.class[e.by]] = state[e.to]
+	for i := n.first; i != 0; i = t.edges[i].next {
+		row[a.class[t.edges[i].by]] = state[t.edges[i].to]
 	}
 }
 
-func (a *automaton) addDeep(n *treeNode, state []uint32) {
-	first, known := len(a.steps), [256]bool{}
-	for _, e := range n.next {
-		if by := a.class[e.by]; !known[by] {
-			known[by] = true
+func (a *automaton) addDeep(t *wordTree, n *treeNode, state []uint32) {
+	first := len(a.steps)
+	for i := n.first; i != 0; i = t.edges[i].next {
+		e := t.edges[i]
+		by := a.class[e.by]
+		if !slices.ContainsFunc(a.steps[first:], func(s step) bool { return s.by == by }) {
 			a.steps = append(a.steps, step{by, state[e.to]})
 		}
 	}
-	a.deep = append(a.deep, deepState{int32(first), int32(len(a.steps)), state[n.back], n.words})
+	a.deep = append(a.deep, deepState{int32(first), int32(len(a.steps)), state[n.back], t.words[n.words]})
 }
 
 // after gives the state after a byte of the column.

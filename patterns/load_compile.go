@@ -26,8 +26,7 @@ func (l *loader) set() (*Set, error) {
 	for _, id := range slices.Sorted(maps.Keys(l.off)) {
 		s.off = append(s.off, Off{id, l.off[id]})
 	}
-	s.index()
-	return s, nil
+	return s, s.index()
 }
 
 // compileAll compiles the rules side by side. Of several errors it gives that of
@@ -55,7 +54,7 @@ func (l *loader) compileAll(s *Set, ids []string) error {
 }
 
 // index builds the prefilter over the keywords and places of all rules.
-func (s *Set) index() {
+func (s *Set) index() error {
 	number := map[string]int{}
 	var words []string
 	at := func(word string) *user {
@@ -82,8 +81,16 @@ func (s *Set) index() {
 			u.places = append(u.places, place{int32(i), int32(j)})
 		}
 	}
+	d, err := readProse()
+	if err != nil {
+		return err
+	}
+	for _, stem := range d.headingStems.words {
+		at(stem).heads = true
+	}
 	s.words = newAutomatonTo(deeper, words, orbit)
 	s.pool.New = s.newHits
+	return nil
 }
 
 func (l *loader) compile(d *loaded, known *regexes) (*rule, error) {
@@ -114,14 +121,14 @@ func (l *loader) compile(d *loaded, known *regexes) (*rule, error) {
 // locate finds out where matches can be: around the rule's keywords if every match
 // holds one, else around other words of its regex.
 func (r *rule) locate(tree *syntax.Regexp) {
-	r.places = r.Keywords
+	r.places = fewest(r.Keywords)
 	if tree == nil {
 		return
 	}
-	if r.reach = reachOf(tree, r.Keywords); r.reach.proven {
+	if r.reach = reachOf(tree, r.places); r.reach.proven {
 		return
 	}
-	places := placesOf(tree)
+	places := fewest(placesOf(tree))
 	if reach := reachOf(tree, places); reach.proven {
 		r.places, r.reach = places, reach
 	}

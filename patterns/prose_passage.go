@@ -106,14 +106,37 @@ func lowerSame(s string) string {
 			i++
 			continue
 		}
-		r, n := utf8.DecodeRune(b[i:])
-		if low := toLower(r); low != r && utf8.RuneLen(low) == n {
-			utf8.EncodeRune(b[i:], low)
-		}
-		i += n
+		i += lowerOther(b[i:])
 	}
 	return string(b)
 }
+
+// lowerOther makes the character beyond ASCII lower-case that b begins with, unless
+// it would take another number of bytes, and gives how many it has.
+func lowerOther(b []byte) int {
+	if len(b) > 1 && b[0] >= 0xc2 && b[0] <= 0xdf && b[1]&0xc0 == 0x80 {
+		low := lowerShort[int(b[0]&0x1f)<<6|int(b[1]&0x3f)]
+		b[0], b[1] = low[0], low[1]
+		return 2
+	}
+	r, n := utf8.DecodeRune(b)
+	if low := toLower(r); low != r && utf8.RuneLen(low) == n {
+		utf8.EncodeRune(b, low)
+	}
+	return n
+}
+
+// lowerShort are the lower-case forms of the characters that have two bytes.
+var lowerShort = func() (t [0x800][2]byte) {
+	for r := rune(0x80); r < 0x800; r++ {
+		low := unicode.ToLower(r)
+		if utf8.RuneLen(low) != 2 {
+			low = r
+		}
+		utf8.EncodeRune(t[r][:], low)
+	}
+	return t
+}()
 
 // lowerEight makes eight bytes of ASCII lower-case at once; false where one of them
 // is of no ASCII.

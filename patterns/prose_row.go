@@ -334,9 +334,10 @@ func (d *proseData) isPasswordLabel(label string) bool {
 	label, _, _ = strings.Cut(label, " (")
 	label, _, _ = strings.Cut(label, "（")
 	words := strings.Fields(label)
-	if len(words) == 0 || len(words) > mostLabelWords || d.headsBefore.in(label) {
-		return false
-	}
+	return len(words) > 0 && len(words) <= mostLabelWords && d.isLabelOf(words) && !d.headsBefore.in(label)
+}
+
+func (d *proseData) isLabelOf(words []string) bool {
 	if endsIn(d.labels, words[len(words)-1]) {
 		return true
 	}
