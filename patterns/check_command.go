@@ -109,6 +109,10 @@ func checkUserPair(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	user, password := c.Secret[:i], c.Secret[i+1:]
+	if quoted := quotedPassword(t.Content, c.Start+i+1); quoted != "" && !strings.HasPrefix(t.Content[max(0, c.Start-1):], quoted[:1]) {
+		password = quoted[1 : len(quoted)-1]
+		c.End = c.Start + i + len(quoted) // its closing quote is no part
+	}
 	if isPlaceholder(password) || isPlaceholder(user) || samplePasswords.MatchString(password) && sampleLogins.MatchString(user) {
 		return false
 	}
@@ -117,6 +121,19 @@ func checkUserPair(t *Text, groups []int, c *Candidate) bool {
 	c.Privileged = superuser(user)
 	pin(t, c, c.End-len(password), c.End)
 	return true
+}
+
+// quotedPassword gives the quoted word at i with its quotes: curl -u kim:'a;b'.
+func quotedPassword(s string, i int) string {
+	if i >= len(s) || s[i] != '\'' && s[i] != '"' {
+		return ""
+	}
+	rest := s[i+1 : min(len(s), i+longestArgument)]
+	n := strings.IndexByte(rest, s[i])
+	if n < 1 || strings.ContainsAny(rest[:n], "\r\n") {
+		return ""
+	}
+	return s[i : i+n+2]
 }
 
 // valueEnd is what ends a bare word although it is no white space to a regex: an

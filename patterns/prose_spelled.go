@@ -255,6 +255,9 @@ func (p *passage) introduces(word string) bool {
 // words is the value of some words between two places.
 func (p *passage) words(start, end, words int) (v value, ok bool) {
 	v = value{start: skipBlanks(p.text, start), end: end, quoted: true}
+	if inner, marked := p.enclosed(v.start); marked && inner.end < end && !inner.brackets {
+		v.start, v.end = inner.start, inner.end // the rest is one more remark
+	}
 	return v, words > 1 && words <= mostPhraseWords && v.start < v.end && !p.data.states[firstField(p.low[v.start:])]
 }
 

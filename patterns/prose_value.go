@@ -353,7 +353,7 @@ func (p *passage) goesOn(i int) bool {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(p.text[next:])
-	return unicode.IsLower(r) || r == ','
+	return unicode.IsLower(r) || r == ',' || r == '('
 }
 
 func hasLetterAndDigit(s string) bool {
