@@ -153,6 +153,7 @@ var checks = map[string]check{
 	"prose-use-pair":        checkProseLoginAs,
 	"prose-colon-list":      checkProseColonList,
 	"prose-opens":           checkProseOpens,
+	"prose-sealed":          checkProseSealed,
 	"prose-passphrase":      checkProsePassphrase,
 	"prose-wifi-key":        checkProseWifi,
 	"prose-file-opens":      checkProseFileKey,

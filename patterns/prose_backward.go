@@ -18,7 +18,9 @@ func (p *passage) backward(a anchor) []reading {
 	}
 	v := value{start: start, end: end, ends: true}
 	p.unwrap(&v)
-	if sh := shapeOf(p.text[v.start:v.end]); !v.quoted && !sh.strong() && sh.digits < sh.runes && !hasSign(p.text[v.start:v.end]) {
+	text := p.text[v.start:v.end]
+	used := (verb == "as" || verb == "als") && shapeOf(text).mixed() && p.couldBeMade(text)
+	if sh := shapeOf(text); !v.quoted && !sh.strong() && sh.digits < sh.runes && !hasSign(text) && !used {
 		return nil
 	}
 	r := reading{value: v, features: []string{"connector-before"}}

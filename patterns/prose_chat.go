@@ -214,6 +214,9 @@ func isCode(s string) bool {
 // it's X".
 func (p *passage) amongWords(start, end int) (out []reading) {
 	n := countFields(p.text[start:end], 9)
+	if p.data.elsewhere.in(p.low[start:end]) {
+		n = 9 // "it is on the label below the model"
+	}
 	for i := start; i < end && len(out) < 2; {
 		v, ok := p.takeValue(i)
 		if ok {

@@ -269,6 +269,9 @@ func (s *scan) word() bool {
 		if s.belongsToLabel() {
 			return false
 		}
+		if strings.HasSuffix(strings.TrimRight(s.p.low[s.p.a1:s.i], " \r\n"), ",") {
+			s.head = false // "the password was reset, it is X"
+		}
 		s.i += n
 		s.value(feature)
 		s.words++
@@ -301,12 +304,17 @@ func (s *scan) word() bool {
 		s.near(start)
 	}
 	s.pass(start, end)
-	if s.closes(start, end) {
-		s.answeredAtOnce(end)
-		if !s.chat && s.i < len(s.p.text) && isBreak(s.p.text[s.i]) && endsAsking(s.p.text[start:end]) {
-			s.answer()
-		}
+	return !s.closed(start, end)
+}
+
+// closed is closes, and takes the answer to a question that ends there.
+func (s *scan) closed(start, end int) bool {
+	if !s.closes(start, end) {
 		return false
+	}
+	s.answeredAtOnce(end)
+	if !s.chat && s.i < len(s.p.text) && isBreak(s.p.text[s.i]) && endsAsking(s.p.text[start:end]) {
+		s.answer()
 	}
 	return true
 }
@@ -344,7 +352,7 @@ func (s *scan) answeredAtOnce(end int) {
 		return
 	}
 	at := s.p.passOpening(i)
-	if v, ok := s.p.takeValue(at); ok && at > i && shapeOf(s.p.text[v.start:v.end]).mixed() {
+	if v, ok := s.p.takeValue(at); ok && (at > i || v.ends) && shapeOf(s.p.text[v.start:v.end]).mixed() {
 		s.add("connector-answer", at)
 	}
 }
@@ -379,7 +387,7 @@ func (s *scan) passComplement(start, end int, bare string) bool {
 	if s.complement++; s.complement > 4 || !s.p.data.isWord(bare) {
 		s.words, s.complement = s.complement, 0
 	}
-	return !s.closes(start, end)
+	return !s.closed(start, end)
 }
 
 // inHead says whether the anchor stands in the head of a table, whose rows are

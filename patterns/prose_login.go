@@ -46,7 +46,7 @@ func checkProseAskedFor(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := p.text[v.start:v.end]
-	if !isUnlikeNames(s) && !inventedWord.MatchString(s) && !joinedWords.MatchString(s) && !p.isMadeUp(v) {
+	if !isUnlikeNames(s) && !inventedWord.MatchString(s) && !joinedWords.MatchString(s) && !p.isMadeUp(v) && !(p.looksChosen(s) && p.speaksOfLogins()) {
 		return false
 	}
 	return p.settleAlone(v, d.kinds["password"], c)
@@ -57,7 +57,7 @@ func checkProseAskedFor(t *Text, groups []int, c *Candidate) bool {
 func (p *passage) isMadeUp(v value) bool {
 	s := p.text[v.start:v.end]
 	sh := shapeOf(s)
-	return sh.mixed() && sh.lower > 1 && !strings.ContainsAny(s, "\\/@:=") && !machineName.MatchString(s) && !seldomSecret.MatchString(s) &&
+	return sh.mixed() && sh.lower > 1 && !strings.ContainsAny(s, "\\/@:=") && !machineName.MatchString(s) && !seldomSecret.MatchString(s) && !p.data.isProduct(s) &&
 		!p.data.isWord(strings.Trim(lowerSame(s), "0123456789")) && p.speaksOfLogins()
 }
 

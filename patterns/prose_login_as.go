@@ -137,6 +137,25 @@ func checkProseOpens(t *Text, groups []int, c *Candidate) bool {
 	return p.settleReading(r, c)
 }
 
+// checkProseSealed judges what a file is said to be encrypted with: the group. A
+// file or the like is named beside it, or passwords are.
+func checkProseSealed(t *Text, groups []int, c *Candidate) bool {
+	d, err := readProse()
+	if err != nil {
+		return true
+	}
+	p := newPassage(d, t, groups[0], groups[1])
+	v, ok := p.ledTo(groups)
+	if near := p.nearby(200, 120); !ok || !d.archives.in(near) && !d.nouns.in(near) {
+		return false
+	}
+	if !p.looksChosen(p.text[v.start:v.end]) {
+		return false
+	}
+	v.ends, v.runsOn = true, false
+	return p.settleReading(reading{value: v, features: []string{"connector-use"}}, c)
+}
+
 // madeUp is how people make a password of a word: Friesian42, delfinek2010.
 var madeUp = regexp.MustCompile(`^\pL{5,}\d{1,4}[!?#$*.]*$`)
 

@@ -228,6 +228,9 @@ func (p *passage) sentenceFeatures(r reading) []string {
 	}
 	before := p.low[from:max(from, r.start)]
 	policy, elsewhere := p.data.talks(before)
+	if told := strings.TrimRight(before, " \t\"'`*“„«"); elsewhere && strings.HasSuffix(told, ":") {
+		elsewhere = !p.data.elsewhere.ends(strings.TrimRight(told, ": ")) // "as agreed: X"
+	}
 	policyAfter, elsewhereAfter := p.data.talks(p.low[min(r.end, to):to])
 	var out []string
 	switch {
