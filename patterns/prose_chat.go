@@ -214,7 +214,7 @@ func isCode(s string) bool {
 // it's X".
 func (p *passage) amongWords(start, end int) (out []reading) {
 	n := countFields(p.text[start:end], 9)
-	if p.data.elsewhere.in(p.low[start:end]) {
+	if from, _ := lineAround(p.text, start); p.data.elsewhere.in(p.low[from:end]) {
 		n = 9 // "it is on the label below the model"
 	}
 	for i := start; i < end && len(out) < 2; {

@@ -304,19 +304,20 @@ func (s *scan) word() bool {
 		s.near(start)
 	}
 	s.pass(start, end)
-	return !s.closed(start, end)
+	return s.goesOn(start, end)
 }
 
-// closed is closes, and takes the answer to a question that ends there.
-func (s *scan) closed(start, end int) bool {
+// goesOn says whether the search goes on behind a word. Where the word ends its
+// sentence, the next one may give the value.
+func (s *scan) goesOn(start, end int) bool {
 	if !s.closes(start, end) {
-		return false
+		return true
 	}
 	s.answeredAtOnce(end)
 	if !s.chat && s.i < len(s.p.text) && isBreak(s.p.text[s.i]) && endsAsking(s.p.text[start:end]) {
 		s.answer()
 	}
-	return true
+	return false
 }
 
 // restated reads "i.e. X": what was described before is given now, so that it does
@@ -387,7 +388,7 @@ func (s *scan) passComplement(start, end int, bare string) bool {
 	if s.complement++; s.complement > 4 || !s.p.data.isWord(bare) {
 		s.words, s.complement = s.complement, 0
 	}
-	return !s.closed(start, end)
+	return s.goesOn(start, end)
 }
 
 // inHead says whether the anchor stands in the head of a table, whose rows are

@@ -383,7 +383,7 @@ func (p *passage) lookBehind(v *value) {
 	next := skipBlanks(p.text, i)
 	digits := strings.Trim(p.text[v.start:v.end], "0123456789.") == ""
 	v.counts = digits && p.data.unitWords.at(p.low[next:]) > 0
-	if next >= len(p.text) || strings.IndexByte("\r\n\t|.,;!?()]<&", p.text[next]) >= 0 || p.wideAt(next) {
+	if next >= len(p.text) || strings.IndexByte("\r\n\t|.,;!?()]<&", p.text[next]) >= 0 || p.wideAt(next) || smilesAt(p.text[next:]) {
 		v.ends = true
 	}
 	v.after = p.data.afters.at(p.low[next:]) > 0
@@ -395,6 +395,16 @@ func (p *passage) lookBehind(v *value) {
 	v.counts = v.counts || digits && p.data.units[word]
 	first, _ := utf8.DecodeRuneInString(p.text[next:])
 	v.runsOn = !v.ends && !v.after && word != "" && unicode.IsLower(first)
+}
+
+// smilesAt says whether s begins with a smiley, which closes a sentence.
+func smilesAt(s string) bool {
+	if len(s) > 1 && strings.IndexByte(":;=", s[0]) >= 0 {
+		s = strings.TrimPrefix(s[1:], "-")
+		return s != "" && strings.IndexByte(")(DPp/", s[0]) >= 0 && (len(s) == 1 || s[1] <= ' ')
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return r >= 0x2600 && r <= 0x27bf || r >= 0x1f300 && r <= 0x1faff
 }
 
 // suffixAt gives the length of an ending that stands behind a closing mark.
