@@ -10,10 +10,10 @@ import (
 // word is enough, in a line of its own a value that looks chosen.
 func checkProseSlashPair(t *Text, groups []int, c *Candidate) bool {
 	p, r, ok := pairIn(t, groups)
-	if !ok || p.data.isVersion(r.user) || p.data.isWord(lowerSame(r.user)) && strings.Trim(lowerSame(r.user), "abcdefghijklmnopqrstuvwxyz") != "" {
+	if !ok || p.data.isVersion(r.user) || !strings.Contains(r.user, "@") && p.data.isWord(lowerSame(r.user)) && strings.Trim(lowerSame(r.user), "abcdefghijklmnopqrstuvwxyz") != "" {
 		return false
 	}
-	if !p.isAccountRow(r) && (p.namesNobody(r) || !p.slashTellsLogin(r) && !p.plainPair(r)) {
+	if !p.isAccountRow(r) && !p.isMailboxRow(r) && (p.namesNobody(r) || !p.slashTellsLogin(r) && !p.plainPair(r)) {
 		return false
 	}
 	r.features = []string{"connector-pair"}
@@ -46,6 +46,19 @@ func (p *passage) isAccountRow(r reading) bool {
 		return false
 	}
 	return p.speaksOfAccounts(500, 300) || before != "" && beside
+}
+
+// isMailboxRow says whether a mail address and a value that could be a password are all
+// that a line holds, but for a label: "Spotify: info@lantern.example / X".
+func (p *passage) isMailboxRow(r reading) bool {
+	name, _, mailbox := strings.Cut(lowerSame(r.user), "@")
+	s := p.text[r.start:r.end]
+	if !mailbox || !p.spacedSlash(r) || !p.couldBeMade(s) || shapeOf(s).digits < 2 || strings.Contains(lowerSame(s), name) || modelSuffix.MatchString(s) {
+		return false
+	}
+	start, end := bareLine(p.text, p.a0)
+	before := strings.TrimRight(p.text[min(start, p.a0):p.a0], " \t\"'“„«`*")
+	return (before == "" || endsAsLabel(before)) && strings.Trim(p.text[r.end:max(end, r.end)], " \t\"'”“»`*.,;!") == ""
 }
 
 // isRowValue is mayBeChosen, but for a word of the dictionary with a number.

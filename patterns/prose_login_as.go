@@ -3,6 +3,7 @@ package patterns
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // checkProseLoginAs judges the value of "log in as kim with X" and "use kim / X
@@ -149,12 +150,25 @@ func checkProseSealed(t *Text, groups []int, c *Candidate) bool {
 	if near := p.nearby(200, 120); !ok || !d.archives.in(near) && !d.nouns.in(near) {
 		return false
 	}
-	if !p.looksChosen(p.text[v.start:v.end]) {
+	if s := p.text[v.start:v.end]; !p.looksChosen(s) || modelSuffix.MatchString(s) || p.holdsProduct(s) {
 		return false
 	}
 	v.ends, v.runsOn = true, false
 	return p.settleReading(reading{value: v, features: []string{"connector-use"}}, c)
 }
+
+// holdsProduct says whether one of the words in s names a program or the like.
+func (p *passage) holdsProduct(s string) bool {
+	for part := range strings.FieldsFuncSeq(lowerSame(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if p.data.products[part] {
+			return true
+		}
+	}
+	return false
+}
+
+// modelSuffix ends the name of a thing with that of its kind: Torx-T25, Zimmer-B214.
+var modelSuffix = regexp.MustCompile(`^\pL{3,}-[A-Z]\d{1,4}$`)
 
 // madeUp is how people make a password of a word: Friesian42, delfinek2010.
 var madeUp = regexp.MustCompile(`^\pL{5,}\d{1,4}[!?#$*.]*$`)

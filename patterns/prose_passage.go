@@ -348,7 +348,19 @@ func (p *passage) abbreviates(i int) bool {
 	from += strings.LastIndexAny(p.text[from:i], " \t\r\n(>") + 1
 	n := utf8.RuneCountInString(p.text[from:i])
 	first, _ := utf8.DecodeRuneInString(p.text[from:])
-	return n > 0 && n <= 2 && unicode.IsLetter(first)
+	return n > 0 && n <= 2 && unicode.IsLetter(first) || p.datesAt(from, i)
+}
+
+// datesAt says whether the word up to the stop at i is a day: "ab 1.12. gilt", "am
+// 3. Mai".
+func (p *passage) datesAt(from, i int) bool {
+	word := p.text[from:i]
+	if word == "" || len(word) > 5 || strings.Trim(word, "0123456789.") != "" {
+		return false
+	}
+	before := strings.TrimRight(p.low[max(0, from-10):from], " ")
+	before = before[strings.LastIndexAny(before, " \t\r\n(")+1:]
+	return strings.Contains(word, ".") || len(word) < 3 && (p.data.fillers[before] || p.data.complements[before])
 }
 
 func isWordRune(r rune) bool {
