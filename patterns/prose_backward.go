@@ -19,6 +19,9 @@ func (p *passage) backward(a anchor) []reading {
 	v := value{start: start, end: end, ends: true}
 	p.unwrap(&v)
 	text := p.text[v.start:v.end]
+	if verb == "als" && end > start && p.text[end-1] == ',' {
+		return nil // another clause: "the network is called X, as its key …"
+	}
 	used := (verb == "as" || verb == "als") && shapeOf(text).mixed() && p.couldBeMade(text)
 	if sh := shapeOf(text); !v.quoted && !sh.strong() && sh.digits < sh.runes && !hasSign(text) && !used {
 		return nil
