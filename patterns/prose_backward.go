@@ -18,7 +18,7 @@ func (p *passage) backward(a anchor) []reading {
 	}
 	v := value{start: start, end: end, ends: true}
 	p.unwrap(&v)
-	if sh := shapeOf(p.text[v.start:v.end]); !v.quoted && !sh.strong() && sh.digits < sh.runes && !hasSign(p.text[v.start:v.end]) {
+	if !p.mayStandBefore(v, verb) {
 		return nil
 	}
 	r := reading{value: v, features: []string{"connector-before"}}
@@ -29,6 +29,18 @@ func (p *passage) backward(a anchor) []reading {
 		r.features = append(r.features, "head")
 	}
 	return []reading{r}
+}
+
+// mayStandBefore says whether a value before its anchor looks like one: a made-up word
+// does where "is" ties the two and nothing of the sentence stands before it.
+func (p *passage) mayStandBefore(v value, verb string) bool {
+	s := p.text[v.start:v.end]
+	if sh := shapeOf(s); v.quoted || sh.strong() || sh.digits == sh.runes || hasSign(s) {
+		return true
+	}
+	from, _ := p.sentence(v.start, v.end)
+	before := strings.Trim(p.text[min(from, v.start):v.start], " \t\r\n>*\"'“„«`-–•,:")
+	return verb != "-" && verb != "=" && p.mayBeChosen(s) && (strings.Count(before, " ") < 2)
 }
 
 // behind gives the nearest of the few words before the anchor that looks like

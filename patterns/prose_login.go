@@ -15,7 +15,7 @@ func checkProseLogin(t *Text, groups []int, c *Candidate) bool {
 	}
 	p := newPassage(d, t, groups[0], groups[1])
 	v, ok := p.ledTo(groups)
-	if !ok || !p.standsAlone(v) && !p.isMadeUp(v) {
+	if !ok || !p.standsAlone(v) && !p.isMadeUp(v) && !p.isJoined(v) {
 		return false
 	}
 	return p.settleAlone(v, d.kinds["password"], c)
@@ -63,6 +63,13 @@ func (p *passage) isMadeUp(v value) bool {
 
 // joinedWords are words and a number with signs between them: mango-lassi-42.
 var joinedWords = regexp.MustCompile(`^\pL{3,}(?:[-_.]\pL{3,})+[-_.]?\d{1,4}[!?]?$`)
+
+// isJoined says whether a value is capital words and a number with signs between them,
+// in a text that names a password or tells to log in.
+func (p *passage) isJoined(v value) bool {
+	s := p.text[v.start:v.end]
+	return joinedWords.MatchString(s) && p.mayBeChosen(s) && p.speaksOfLogins()
+}
 
 // speaksOfLogins says whether the text near the anchor does.
 func (p *passage) speaksOfLogins() bool {
