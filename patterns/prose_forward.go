@@ -363,7 +363,7 @@ func (s *scan) entered() bool {
 	v.ends, v.runsOn = true, false
 	s.found = append(s.found, reading{value: v, features: []string{"connector-use"}})
 	s.i, s.words = v.end, s.words+1
-	return s.i < len(s.p.text)
+	return true
 }
 
 // answer takes the value in the line below a question: "And its password?".
