@@ -270,8 +270,13 @@ func (s *scan) word() bool {
 		if s.belongsToLabel() {
 			return false
 		}
+		whatFor := s.words == 0 && feature == wherePut && s.p.data.complements[s.p.low[s.i:s.i+n]] && !s.verbBefore()
 		s.i += n
 		s.value(feature)
+		if whatFor {
+			s.complement = 1 // "the password to the office"
+			return true
+		}
 		s.words++
 		return true
 	}

@@ -3,6 +3,7 @@ package patterns
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // checkProseLogin judges a value that no noun names: "I reset it to Foo#1",
@@ -46,7 +47,7 @@ func checkProseAskedFor(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := p.text[v.start:v.end]
-	if !isUnlikeNames(s) && !inventedWord.MatchString(s) && !joinedWords.MatchString(s) && !p.isMadeUp(v) {
+	if !isUnlikeNames(s) && !inventedWord.MatchString(s) && !joinedWords.MatchString(s) && !p.isMadeUp(v) && !isJumbled(s) {
 		return false
 	}
 	return p.settleAlone(v, d.kinds["password"], c)
@@ -58,7 +59,30 @@ func (p *passage) isMadeUp(v value) bool {
 	s := p.text[v.start:v.end]
 	sh := shapeOf(s)
 	return sh.mixed() && sh.lower > 1 && !strings.ContainsAny(s, "\\/@:=") && !machineName.MatchString(s) && !seldomSecret.MatchString(s) &&
-		!p.data.isWord(strings.Trim(lowerSame(s), "0123456789")) && p.speaksOfLogins()
+		!p.data.isOrdinary(strings.Trim(lowerSame(s), "0123456789")) && !p.data.isProduct(s) && p.speaksOfLogins()
+}
+
+// isJumbled says whether capitals, small letters and digits alternate as only a
+// generator lets them: v9Qm2LxT.
+func isJumbled(s string) bool {
+	sh := shapeOf(s)
+	if sh.runes < 8 || sh.lower == 0 || sh.upper == 0 || sh.digits == 0 || sh.symbols+sh.spaces > 0 {
+		return false
+	}
+	turns, last := 0, rune(0)
+	for _, r := range s {
+		kind := 'a'
+		if unicode.IsUpper(r) {
+			kind = 'A'
+		} else if unicode.IsDigit(r) {
+			kind = '0'
+		}
+		if last != 0 && kind != last {
+			turns++
+		}
+		last = kind
+	}
+	return 2*turns >= sh.runes
 }
 
 // joinedWords are words and a number with signs between them: mango-lassi-42.

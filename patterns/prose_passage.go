@@ -348,7 +348,7 @@ func (p *passage) abbreviates(i int) bool {
 	from += strings.LastIndexAny(p.text[from:i], " \t\r\n(>") + 1
 	n := utf8.RuneCountInString(p.text[from:i])
 	first, _ := utf8.DecodeRuneInString(p.text[from:])
-	return n > 0 && n <= 2 && unicode.IsLetter(first)
+	return n > 0 && n <= 2 && unicode.IsLetter(first) && !p.data.shortWords[p.low[from:i]]
 }
 
 func isWordRune(r rune) bool {
