@@ -40,7 +40,7 @@ func (p *passage) mayStandBefore(v value, verb string) bool {
 	}
 	from, _ := p.sentence(v.start, v.end)
 	before := strings.Trim(p.text[min(from, v.start):v.start], " \t\r\n>*\"'“„«`-–•,:")
-	return verb != "-" && verb != "=" && p.mayBeChosen(s) && (strings.Count(before, " ") < 2)
+	return verb != "-" && verb != "=" && p.mayBeSet(s) && strings.Count(before, " ") < 2
 }
 
 // behind gives the nearest of the few words before the anchor that looks like

@@ -270,7 +270,7 @@ func (s *scan) word() bool {
 		if s.belongsToLabel() {
 			return false
 		}
-		whatFor := s.words == 0 && feature == wherePut && s.p.data.complements[s.p.low[s.i:s.i+n]] && !s.verbBefore()
+		whatFor := s.words == 0 && feature == wherePut && s.p.data.complements[s.p.low[s.i:s.i+n]] && !s.verbBefore() && !strings.HasPrefix(s.p.text[skipBlanks(s.p.text, s.i+n):], "(")
 		s.i += n
 		s.value(feature)
 		if whatFor {
@@ -362,7 +362,7 @@ func (s *scan) entered() bool {
 	at = skipBlanks(s.p.text, at)
 	at += len(s.p.text[at:]) - len(strings.TrimLeft(s.p.text[at:], ": "))
 	v, ok := s.p.takeValue(at)
-	if !ok || !s.p.mayBeChosen(s.p.text[v.start:v.end]) {
+	if !ok || !s.p.mayBeSet(s.p.text[v.start:v.end]) {
 		return false
 	}
 	v.ends, v.runsOn = true, false
@@ -391,7 +391,7 @@ func (s *scan) answeredAtOnce(end int) {
 		return
 	}
 	value := s.p.text[v.start:v.end]
-	if s.p.text[end-1] != '?' && !(v.ends && s.p.data.here.in(s.p.low[i:at]) && s.p.mayBeChosen(value)) {
+	if s.p.text[end-1] != '?' && !(v.ends && s.p.data.here.in(s.p.low[i:at]) && s.p.mayBeSet(value)) {
 		return
 	}
 	if shapeOf(value).mixed() {
@@ -463,7 +463,7 @@ func (s *scan) tells(word string, i int) bool {
 		return false
 	}
 	value := s.p.text[v.start:v.end]
-	return v.ends && s.p.mayBeChosen(value) && !s.p.data.inDictionary(strings.Trim(lowerSame(value), "0123456789_.-"))
+	return v.ends && s.p.mayBeSet(value) && !s.p.data.inDictionary(strings.Trim(lowerSame(value), "0123456789_.-"))
 }
 
 // pass counts a word of the gap; of scripts that part no words, two characters

@@ -92,7 +92,8 @@ var joinedWords = regexp.MustCompile(`^\pL{3,}(?:[-_.]\pL{3,})+[-_.]?\d{1,4}[!?]
 // in a text that names a password or tells to log in.
 func (p *passage) isJoined(v value) bool {
 	s := p.text[v.start:v.end]
-	return joinedWords.MatchString(s) && p.mayBeChosen(s) && p.speaksOfLogins()
+	near := p.nearby(160, 120)
+	return (joinedWords.MatchString(s) || p.looksChosen(s)) && p.mayBeSet(s) && (p.data.about.in(near) || p.data.nouns.in(near))
 }
 
 // speaksOfLogins says whether the text near the anchor does.
