@@ -35,6 +35,12 @@ func (p *passage) backward(a anchor) []reading {
 // does where "is" ties the two and nothing of the sentence stands before it.
 func (p *passage) mayStandBefore(v value, verb string) bool {
 	s := p.text[v.start:v.end]
+	if p.data.complements[verb] {
+		start, end := p.tokenBefore(v.start)
+		word := p.low[start:end]
+		said := word != "" && (p.data.verbs.at(word) == len(word) || p.data.enter.at(word) == len(word))
+		return said && (p.mayBeSet(s) || hasSign(s)) // "it's X for the password"
+	}
 	if sh := shapeOf(s); v.quoted || sh.strong() || sh.digits == sh.runes || hasSign(s) {
 		return true
 	}
