@@ -23,7 +23,7 @@ func (p *passage) backward(a anchor) []reading {
 		return nil // another clause: "the network is called X, as its key …"
 	}
 	used := (verb == "as" || verb == "als") && shapeOf(text).mixed() && p.couldBeMade(text)
-	if sh := shapeOf(text); !v.quoted && !sh.strong() && sh.digits < sh.runes && !hasSign(text) && !used {
+	if !used && !p.mayStandBefore(v, verb) {
 		return nil
 	}
 	r := reading{value: v, features: []string{"connector-before"}}
@@ -34,6 +34,24 @@ func (p *passage) backward(a anchor) []reading {
 		r.features = append(r.features, "head")
 	}
 	return []reading{r}
+}
+
+// mayStandBefore says whether a value before its anchor looks like one: a made-up word
+// does where "is" ties the two and nothing of the sentence stands before it.
+func (p *passage) mayStandBefore(v value, verb string) bool {
+	s := p.text[v.start:v.end]
+	if p.data.complements[verb] {
+		start, end := p.tokenBefore(v.start)
+		word := p.low[start:end]
+		said := word != "" && (p.data.verbs.at(word) == len(word) || p.data.enter.at(word) == len(word))
+		return said && (p.mayBeSet(s) || hasSign(s)) // "it's X for the password"
+	}
+	if sh := shapeOf(s); v.quoted || sh.strong() || sh.digits == sh.runes || hasSign(s) {
+		return true
+	}
+	from, _ := p.sentence(v.start, v.end)
+	before := strings.Trim(p.text[min(from, v.start):v.start], " \t\r\n>*\"'“„«`-–•,:")
+	return verb != "-" && verb != "=" && p.mayBeSet(s) && strings.Count(before, " ") < 2
 }
 
 // behind gives the nearest of the few words before the anchor that looks like

@@ -42,6 +42,11 @@ func (p *passage) mayBeChosen(s string) bool {
 // PC-Room12.
 var versionLike = regexp.MustCompile(`^\pL+\d+(?:\.\d+)+$|(?:^|[._-])\p{Lu}{2,4}[._-]`)
 
+// mayBeSet is mayBeChosen, or words in small letters with a number.
+func (p *passage) mayBeSet(s string) bool {
+	return p.mayBeChosen(s) || joinedWords.MatchString(s) && !p.data.isProduct(s) && !p.whole.never(s) && !aReference.MatchString(s)
+}
+
 // chosenParts looks at the parts of a value whose only signs are those of names.
 func (p *passage) chosenParts(s string) bool {
 	parts, words, capitals := 0, 0, 0

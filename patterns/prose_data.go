@@ -27,20 +27,21 @@ type proseData struct {
 	Weights    map[string]float64
 	kinds      map[string]*proseKind
 
-	medium, tails, heads, states, dictionary wordSet
-	placeholders, weak, files, hosts, units  wordSet
-	userLabels, hostLabels, tenantLabels     wordSet
-	columnLabels, labels                     wordSet
-	headings, fillers, reverseVerbs          wordSet
-	reverseFillers                           wordSet
-	stems                                    wordSet // beginnings of the words of all languages but English
-	complements                              wordSet
-	setterKeys                               wordSet // of the words of all setters
-	products, versions, softLabels           wordSet
-	titles, particles                        wordSet
-	faults                                   phrases // what a device's code means
-	amounts                                  wordSet // what follows a quantity
-	own, fieldNames                          wordSet // of stand-ins
+	medium, tails, heads, toldHeads, states, dictionary wordSet
+	placeholders, weak, files, hosts, units             wordSet
+	userLabels, hostLabels, tenantLabels                wordSet
+	columnLabels, labels                                wordSet
+	headings, fillers, reverseVerbs                     wordSet
+	reverseFillers                                      wordSet
+	stems                                               wordSet // beginnings of the words of all languages but English
+	complements                                         wordSet
+	setterKeys                                          wordSet // of the words of all setters
+	products, versions, softLabels                      wordSet
+	titles, particles                                   wordSet
+	faults                                              phrases // what a device's code means
+	shortWords                                          wordSet // a sentence may end with them
+	amounts                                             wordSet // what follows a quantity
+	own, fieldNames                                     wordSet // of stand-ins
 
 	fillerWords, headWords, unitWords phraseMap // of scripts that part no words
 	userWords, labelWords             phraseMap
@@ -108,6 +109,12 @@ type proseLanguage struct {
 	// HeadsBefore do so right before it ("politique de mot de passe").
 	Heads       string
 	HeadsBefore []string `toml:"heads_before"`
+	// ShortWords are words of one or two letters that a sentence may end with: they
+	// abbreviate nothing.
+	ShortWords []string `toml:"short_words"`
+	// ToldHeads are heads that tell what became of the password: its new value may
+	// follow behind a colon ("password reset: X").
+	ToldHeads []string `toml:"told_heads"`
 	// Verbs ("is"), To ("set to") and Fillers ("now") stand between anchor and
 	// value, After right behind a value that its verb follows ("olarak ayarlandı").
 	Verbs []string `toml:"connectors_verb"`
@@ -247,7 +254,7 @@ func loadProse(files fs.FS) (*proseData, error) {
 }
 
 func (d *proseData) sets() []*wordSet {
-	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
+	return []*wordSet{&d.medium, &d.tails, &d.heads, &d.toldHeads, &d.shortWords, &d.states, &d.dictionary, &d.placeholders, &d.weak, &d.files, &d.hosts, &d.units,
 		&d.userLabels, &d.hostLabels, &d.tenantLabels, &d.columnLabels, &d.labels, &d.headings, &d.fillers, &d.reverseVerbs, &d.reverseFillers, &d.stems, &d.complements, &d.products, &d.versions, &d.softLabels, &d.titles, &d.particles, &d.amounts, &d.own}
 }
 
@@ -407,7 +414,7 @@ func (d *proseData) loadLanguages(files fs.FS) error {
 
 func (d *proseData) addLanguage(l *proseLanguage) error {
 	for set, words := range map[*wordSet][]string{
-		&d.medium: l.Medium, &d.tails: l.Tails, &d.heads: strings.Fields(l.Heads), &d.states: strings.Fields(l.States), &d.units: l.Units,
+		&d.medium: l.Medium, &d.tails: l.Tails, &d.heads: strings.Fields(l.Heads), &d.toldHeads: l.ToldHeads, &d.shortWords: l.ShortWords, &d.states: strings.Fields(l.States), &d.units: l.Units,
 		&d.userLabels: l.UserLabels, &d.hostLabels: l.HostLabels, &d.tenantLabels: l.TenantLabels, &d.columnLabels: l.ColumnLabels,
 		&d.labels: l.Labels, &d.softLabels: l.SoftLabels, &d.headings: l.Headings, &d.fillers: l.Fillers,
 		&d.reverseVerbs: l.ReverseVerbs, &d.reverseFillers: l.ReverseFillers, &d.complements: l.Complements, &d.titles: l.Titles, &d.particles: l.Particles,

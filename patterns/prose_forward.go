@@ -3,6 +3,7 @@ package patterns
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -272,12 +273,17 @@ func (s *scan) word() bool {
 		if strings.HasSuffix(strings.TrimRight(s.p.low[s.p.a1:s.i], " \r\n"), ",") {
 			s.head = false // "the password was reset, it is X"
 		}
+		whatFor := s.words == 0 && feature == wherePut && s.p.data.complements[s.p.low[s.i:s.i+n]] && !s.verbBefore() && !strings.HasPrefix(s.p.text[skipBlanks(s.p.text, s.i+n):], "(")
 		s.i += n
 		s.value(feature)
+		if whatFor {
+			s.complement = 1 // "the password to the office"
+			return true
+		}
 		s.words++
 		return true
 	}
-	if s.restated() {
+	if s.restated() || s.entered() {
 		return true
 	}
 	start := s.i
@@ -295,7 +301,7 @@ func (s *scan) word() bool {
 		return s.passComplement(start, end, bare)
 	}
 	if s.words == 0 {
-		s.head = s.head || s.p.data.heads[bare] || s.p.data.headWords.at(s.p.low[start:]) > 0
+		s.head = s.head || (s.p.data.heads[bare] || s.p.data.headWords.at(s.p.low[start:]) > 0) && !s.tells(bare, end)
 		if last, _ := utf8.DecodeLastRuneInString(s.p.text[:s.p.a1]); (start > s.p.a1 || isSpaceless(last)) && !strings.Contains(s.p.text[start:end], "=") {
 			s.add("connector-none", start)
 		}
@@ -338,6 +344,36 @@ func (s *scan) restated() bool {
 	return s.i < len(s.p.text)
 }
 
+// farthestEntered is how many words may stand between an anchor and what to enter.
+const farthestEntered = 6
+
+// entered reads "asks for a password, enter X".
+func (s *scan) entered() bool {
+	n := s.p.data.enter.at(s.p.low[s.i:])
+	if n == 0 || s.words > farthestEntered || s.head {
+		return false
+	}
+	at := s.i + n
+	for range 3 {
+		next := skipBlanks(s.p.text, at)
+		word := strings.Trim(firstField(s.p.low[next:]), ":")
+		if !s.p.data.fillers[word] {
+			break
+		}
+		at = next + len(firstField(s.p.low[next:]))
+	}
+	at = skipBlanks(s.p.text, at)
+	at += len(s.p.text[at:]) - len(strings.TrimLeft(s.p.text[at:], ": "))
+	v, ok := s.p.takeValue(at)
+	if !ok || !s.p.mayBeSet(s.p.text[v.start:v.end]) {
+		return false
+	}
+	v.ends, v.runsOn = true, false
+	s.found = append(s.found, reading{value: v, features: []string{"connector-use"}})
+	s.i, s.words = v.end, s.words+1
+	return true
+}
+
 // answer takes the value in the line below a question: "And its password?".
 func (s *scan) answer() {
 	if start, end, ok := nextLine(s.p.text, s.i); ok {
@@ -345,15 +381,23 @@ func (s *scan) answer() {
 	}
 }
 
-// answeredAtOnce takes the value behind a question in the same line: "And the
-// password? It's X".
+// answeredAtOnce takes the value behind a question in the same line, "And the
+// password? It's X", or behind another sentence: "You need a password. It's X.".
 func (s *scan) answeredAtOnce(end int) {
 	i := skipBlanks(s.p.text, end)
-	if s.p.text[end-1] != '?' || i >= len(s.p.text) || isBreak(s.p.text[i]) {
+	if strings.IndexByte("?.!", s.p.text[end-1]) < 0 || i >= len(s.p.text) || isBreak(s.p.text[i]) {
 		return
 	}
 	at := s.p.passOpening(i)
-	if v, ok := s.p.takeValue(at); ok && (at > i || v.ends) && shapeOf(s.p.text[v.start:v.end]).mixed() {
+	v, ok := s.p.takeValue(at)
+	if !ok || at == i && !v.ends {
+		return
+	}
+	value := s.p.text[v.start:v.end]
+	if s.p.text[end-1] != '?' && !(v.ends && s.p.data.here.in(s.p.low[i:at]) && s.p.mayBeSet(value)) {
+		return
+	}
+	if shapeOf(value).mixed() {
 		s.add("connector-answer", at)
 	}
 }
@@ -385,10 +429,16 @@ func (s *scan) passComplement(start, end int, bare string) bool {
 		}
 	}
 	s.i, s.last = end, bare
-	if s.complement++; s.complement > 4 || !s.p.data.isWord(bare) {
+	if s.complement++; s.complement > 6 || s.complement > 4 && !s.p.data.isWord(bare) || !s.p.data.isWord(bare) && !isName(s.p.text[start:end]) {
 		s.words, s.complement = s.complement, 0
 	}
 	return s.goesOn(start, end)
+}
+
+// isName says whether a word may be the name of a product or a firm.
+func isName(word string) bool {
+	first, n := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(first) && onlyLetters(word[n:])
 }
 
 // inHead says whether the anchor stands in the head of a table, whose rows are
@@ -397,6 +447,26 @@ func (s *scan) inHead() bool {
 	start, end := lineAround(s.p.text, s.p.a0)
 	line := s.p.text[start:end]
 	return strings.Count(line, "|") > 1 || strings.Count(line, "\t") > 1 || strings.Count(line, ";") > 1 || strings.Count(line, ",") > 1 && !strings.Contains(line, " ")
+}
+
+// tells says whether a word behind the anchor that ends at i is what happened to the
+// password and its value follows behind a sign: "password reset: X".
+func (s *scan) tells(word string, i int) bool {
+	if !s.p.data.toldHeads[word] {
+		return false
+	}
+	at := skipBlanks(s.p.text, i)
+	rest := s.p.text[at:]
+	n := len(rest) - len(strings.TrimLeft(rest, ":=-–—( "))
+	if n == 0 || strings.Trim(rest[:n], " ") == "" || strings.Trim(rest[:n], " ") == "(" && rest[0] != '(' {
+		return false
+	}
+	v, ok := s.p.takeValue(at + n)
+	if !ok {
+		return false
+	}
+	value := s.p.text[v.start:v.end]
+	return v.ends && s.p.mayBeSet(value) && !s.p.data.inDictionary(strings.Trim(lowerSame(value), "0123456789_.-"))
 }
 
 // pass counts a word of the gap; of scripts that part no words, two characters

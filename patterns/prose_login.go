@@ -3,6 +3,7 @@ package patterns
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // checkProseLogin judges a value that no noun names: "I reset it to Foo#1",
@@ -15,7 +16,7 @@ func checkProseLogin(t *Text, groups []int, c *Candidate) bool {
 	}
 	p := newPassage(d, t, groups[0], groups[1])
 	v, ok := p.ledTo(groups)
-	if !ok || !p.standsAlone(v) && !p.isMadeUp(v) {
+	if !ok || !p.standsAlone(v) && !p.isMadeUp(v) && !p.isJoined(v) {
 		return false
 	}
 	return p.settleAlone(v, d.kinds["password"], c)
@@ -46,7 +47,7 @@ func checkProseAskedFor(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := p.text[v.start:v.end]
-	if !isUnlikeNames(s) && !inventedWord.MatchString(s) && !joinedWords.MatchString(s) && !p.isMadeUp(v) && !(p.looksChosen(s) && p.speaksOfLogins()) {
+	if !isUnlikeNames(s) && !inventedWord.MatchString(s) && !joinedWords.MatchString(s) && !p.isMadeUp(v) && !isJumbled(s) && !(p.looksChosen(s) && p.speaksOfLogins()) {
 		return false
 	}
 	return p.settleAlone(v, d.kinds["password"], c)
@@ -57,12 +58,43 @@ func checkProseAskedFor(t *Text, groups []int, c *Candidate) bool {
 func (p *passage) isMadeUp(v value) bool {
 	s := p.text[v.start:v.end]
 	sh := shapeOf(s)
-	return sh.mixed() && sh.lower > 1 && !strings.ContainsAny(s, "\\/@:=") && !machineName.MatchString(s) && !seldomSecret.MatchString(s) && !p.data.isProduct(s) &&
-		!p.data.isWord(strings.Trim(lowerSame(s), "0123456789")) && p.speaksOfLogins()
+	return sh.mixed() && sh.lower > 1 && !strings.ContainsAny(s, "\\/@:=") && !machineName.MatchString(s) && !seldomSecret.MatchString(s) &&
+		!p.data.isOrdinary(strings.Trim(lowerSame(s), "0123456789")) && !p.data.isProduct(s) && p.speaksOfLogins()
+}
+
+// isJumbled says whether capitals, small letters and digits alternate as only a
+// generator lets them: v9Qm2LxT.
+func isJumbled(s string) bool {
+	sh := shapeOf(s)
+	if sh.runes < 8 || sh.lower == 0 || sh.upper == 0 || sh.digits == 0 || sh.symbols+sh.spaces > 0 {
+		return false
+	}
+	turns, last := 0, rune(0)
+	for _, r := range s {
+		kind := 'a'
+		if unicode.IsUpper(r) {
+			kind = 'A'
+		} else if unicode.IsDigit(r) {
+			kind = '0'
+		}
+		if last != 0 && kind != last {
+			turns++
+		}
+		last = kind
+	}
+	return 2*turns >= sh.runes
 }
 
 // joinedWords are words and a number with signs between them: mango-lassi-42.
 var joinedWords = regexp.MustCompile(`^\pL{3,}(?:[-_.]\pL{3,})+[-_.]?\d{1,4}[!?]?$`)
+
+// isJoined says whether a value is capital words and a number with signs between them,
+// in a text that names a password or tells to log in.
+func (p *passage) isJoined(v value) bool {
+	s := p.text[v.start:v.end]
+	near := p.nearby(160, 120)
+	return (joinedWords.MatchString(s) || p.looksChosen(s)) && p.mayBeSet(s) && (p.data.about.in(near) || p.data.nouns.in(near))
+}
 
 // speaksOfLogins says whether the text near the anchor does.
 func (p *passage) speaksOfLogins() bool {

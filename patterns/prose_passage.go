@@ -348,7 +348,7 @@ func (p *passage) abbreviates(i int) bool {
 	from += strings.LastIndexAny(p.text[from:i], " \t\r\n(>") + 1
 	n := utf8.RuneCountInString(p.text[from:i])
 	first, _ := utf8.DecodeRuneInString(p.text[from:])
-	return n > 0 && n <= 2 && unicode.IsLetter(first) || p.datesAt(from, i)
+	return n > 0 && n <= 2 && unicode.IsLetter(first) && !p.data.shortWords[p.low[from:i]] || p.datesAt(from, i)
 }
 
 // datesAt says whether the word up to the stop at i is a day: "ab 1.12. gilt", "am
