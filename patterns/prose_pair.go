@@ -165,6 +165,9 @@ func checkProsePair(t *Text, groups []int, c *Candidate) bool {
 	if !sure {
 		all = p.onlyStrong(all)
 	}
+	if len(all) == 0 {
+		all = p.pairBelow(sure)
+	}
 	j, ok := p.best(all, a, kind)
 	return ok && p.settle(&j, kind, c)
 }
