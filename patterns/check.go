@@ -149,6 +149,7 @@ var checks = map[string]check{
 	"prose-digit-code":      checkProseCode,
 	"prose-typed":           checkProseTyped,
 	"prose-made-up":         checkProseMadeUp,
+	"prose-given":           checkProseGiven,
 	"prose-below-link":      checkProseBelowLink,
 	"prose-use-pair":        checkProseLoginAs,
 	"prose-colon-list":      checkProseColonList,

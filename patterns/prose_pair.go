@@ -135,10 +135,23 @@ func (p *passage) pairAt(i int) (r reading, ok bool) {
 			user, v = p.text[v.start:v.end], w // "machine: kim / X"
 		}
 	}
+	if w, fits := p.behindComma(v); ok && fits && strings.Contains(p.text[i+m[3]:i+m[1]], ":") {
+		user, v = p.text[v.start:v.end], w // "machine: kim, X"
+	}
 	if !ok || strings.Contains(p.text[i:i+m[1]], "//") || p.isLink(v) || p.data.states[lowerSame(user)] && !shapeOf(p.text[v.start:v.end]).mixed() {
 		return r, false
 	}
 	return reading{value: v, features: []string{"connector-pair"}, user: user}, true
+}
+
+// behindComma reads the value behind a comma that follows a user name.
+func (p *passage) behindComma(v value) (w value, ok bool) {
+	if v.end >= len(p.text) || !strings.HasPrefix(p.text[v.end:], ", ") || !loginLine.MatchString(p.text[v.start:v.end]) {
+		return w, false
+	}
+	w, ok = p.takeValue(v.end + len(", "))
+	_, end := bareLine(p.text, v.start)
+	return w, ok && p.isRest(w, end) && p.looksGiven(p.text[w.start:w.end])
 }
 
 // pairByWord is pairLike for "jkowal i hasło X": the language's word for "and",
@@ -197,6 +210,9 @@ func checkProsePair(t *Text, groups []int, c *Candidate) bool {
 	if !sure {
 		all = p.onlyStrong(all)
 	}
+	if len(all) == 0 {
+		all = p.pairBelow(sure)
+	}
 	j, ok := p.best(all, a, kind)
 	return ok && p.settle(&j, kind, c)
 }
@@ -206,7 +222,7 @@ func checkProsePair(t *Text, groups []int, c *Candidate) bool {
 func (p *passage) onlyStrong(all []reading) []reading {
 	var out []reading
 	for _, r := range all {
-		if isUnlikeNames(p.text[r.start:r.end]) {
+		if s := p.text[r.start:r.end]; isUnlikeNames(s) || isLogin(r.user) && p.looksChosen(s) {
 			out = append(out, r)
 		}
 	}

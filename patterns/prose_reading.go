@@ -32,6 +32,7 @@ func (p *passage) readings(a anchor) []reading {
 	if a.variable {
 		return onlyQuoted(all)
 	}
+	all = append(all, p.behindPlace(a)...)
 	return append(append(all, p.backward(a)...), p.loose()...)
 }
 
