@@ -355,7 +355,7 @@ func (p *passage) passOpening(i int) int {
 		word := firstField(p.low[i:])
 		bare := strings.Trim(word, ",:")
 		n := p.data.verbs.at(p.low[i:])
-		if n == 0 && (p.data.states[bare] || p.data.fillers[bare] || p.data.here.whole(bare)) {
+		if n == 0 && (p.data.states[bare] || p.data.fillers[bare] || p.data.here.whole(bare) || strings.Trim(bare, "-–—→>") == "") {
 			n = len(word)
 		}
 		next := skipBlanks(p.text, i+n)
