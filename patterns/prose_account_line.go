@@ -10,7 +10,7 @@ import (
 // word is enough, in a line of its own a value that looks chosen.
 func checkProseSlashPair(t *Text, groups []int, c *Candidate) bool {
 	p, r, ok := pairIn(t, groups)
-	if !ok || p.data.isVersion(r.user) || p.data.isWord(lowerSame(r.user)) && strings.Trim(lowerSame(r.user), "abcdefghijklmnopqrstuvwxyz") != "" {
+	if !ok || p.data.isVersion(r.user) || !p.isNetworkRow(r) && p.data.isWord(lowerSame(r.user)) && strings.Trim(lowerSame(r.user), "abcdefghijklmnopqrstuvwxyz") != "" {
 		return false
 	}
 	if !p.isAccountRow(r) && !p.isNetworkRow(r) && (p.namesNobody(r) || !p.slashTellsLogin(r) && !p.plainPair(r)) {

@@ -21,7 +21,7 @@ func (p *passage) stackedPair(i int) (r reading, ok bool) {
 		return r, false
 	}
 	v, ok := p.takeValue(vs)
-	if s := p.text[v.start:v.end]; !ok || !p.looksChosen(s) && !standsOut(s) && !(shapeOf(s).strong() && p.mayBeChosen(s)) || p.listGoesOn(ve) {
+	if s := p.text[v.start:v.end]; !ok || aLogin.MatchString(s) || !p.looksChosen(s) && !standsOut(s) && !(shapeOf(s).strong() && p.mayBeChosen(s)) || p.listGoesOn(ve) {
 		return r, false
 	}
 	v.ends, v.runsOn = true, false

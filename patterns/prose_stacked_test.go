@@ -14,6 +14,7 @@ func TestStackedPairs(t *testing.T) {
 		"Credentials for:\nsrv-app01\nsrv-db02\nsrv-web03":                 "",
 		"Credentials needed by:\nkim.lee\nJoanna Park 2026":                "",
 		"Dane logowania wyślemy:\nponiedziałek\nwtorek":                    "",
+		"Credentials go to:\nkim.lee\njo.park22":                           "",
 		"Login details follow:\nContoso\nBuilding-7":                       "",
 	} {
 		got := ""
