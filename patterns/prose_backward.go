@@ -13,10 +13,19 @@ func (p *passage) backward(a anchor) []reading {
 		return p.behind(a)
 	}
 	start, end := p.tokenBefore(i)
+	if start < end && strings.Trim(p.text[start:end], "-–—") == "" { // "X – that is the password"
+		start, end = p.tokenBefore(start)
+	}
+	if start == end {
+		start, end = p.lineAbove(i)
+	}
 	if start == end {
 		return nil
 	}
 	v := value{start: start, end: end, ends: true}
+	if p.text[end-1] == '.' && p.endsSentence(end-1) { // "X. That is the password."
+		v.end--
+	}
 	p.unwrap(&v)
 	if sh := shapeOf(p.text[v.start:v.end]); !v.quoted && !sh.strong() && sh.digits < sh.runes && !hasSign(p.text[v.start:v.end]) {
 		return nil
@@ -29,6 +38,19 @@ func (p *passage) backward(a anchor) []reading {
 		r.features = append(r.features, "head")
 	}
 	return []reading{r}
+}
+
+// lineAbove gives the one word of the line above i, past an empty one, if it looks
+// chosen: "X" and below it "That is the password".
+func (p *passage) lineAbove(i int) (start, end int) {
+	if from, _ := lineAround(p.text, i); strings.Trim(p.text[from:i], " \t>*") != "" {
+		return 0, 0
+	}
+	start, end, ok := previousLine(p.text, i)
+	if !ok || strings.ContainsAny(p.text[start:end], " \t:") || !p.mayBeChosen(p.text[start:end]) {
+		return 0, 0
+	}
+	return start, end
 }
 
 // behind gives the nearest of the few words before the anchor that looks like
