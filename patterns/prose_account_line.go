@@ -38,7 +38,7 @@ func (p *passage) isAccountRow(r reading) bool {
 	beside := p.spacedSlash(r) && p.hasPairBeside() && p.isRowValue(s)
 	start, end := bareLine(p.text, p.a0)
 	before := strings.TrimRight(p.text[min(start, p.a0):p.a0], " \t\"'“„«`*")
-	system := p.namesSystem(before) && (p.looksChosen(s) || p.isRowValue(s) && !p.data.isWord(lowerSame(r.user)))
+	system := p.namesSystem(before) && (p.looksChosen(s) || p.mayBeChosen(s) && !p.data.isOrdinary(strings.Trim(lowerSame(s), "0123456789_.-")))
 	if !p.spacedSlash(r) || !beside && !system && !p.looksChosen(s) && !((madeOfTwo.MatchString(s) || hashedWord.MatchString(s)) && p.mayBeChosen(s)) {
 		return false
 	}

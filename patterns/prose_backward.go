@@ -13,6 +13,9 @@ func (p *passage) backward(a anchor) []reading {
 		return p.behind(a)
 	}
 	start, end := p.tokenBefore(i)
+	if start < end && p.data.reverseVerbs[p.low[start:end]] { // "X to było hasło"
+		start, end = p.tokenBefore(start)
+	}
 	if start < end && strings.Trim(p.text[start:end], "-–—") == "" { // "X – that is the password"
 		start, end = p.tokenBefore(start)
 	}
