@@ -10,10 +10,10 @@ import (
 // word is enough, in a line of its own a value that looks chosen.
 func checkProseSlashPair(t *Text, groups []int, c *Candidate) bool {
 	p, r, ok := pairIn(t, groups)
-	if !ok || p.data.isVersion(r.user) || !strings.Contains(r.user, "@") && p.data.isWord(lowerSame(r.user)) && strings.Trim(lowerSame(r.user), "abcdefghijklmnopqrstuvwxyz") != "" {
+	if !ok || p.data.isVersion(r.user) || !p.isNetworkRow(r) && !strings.Contains(r.user, "@") && p.data.isWord(lowerSame(r.user)) && strings.Trim(lowerSame(r.user), "abcdefghijklmnopqrstuvwxyz") != "" {
 		return false
 	}
-	if !p.isAccountRow(r) && !p.isMailboxRow(r) && (p.namesNobody(r) || !p.slashTellsLogin(r) && !p.plainPair(r)) {
+	if !p.isAccountRow(r) && !p.isMailboxRow(r) && !p.isNetworkRow(r) && (p.namesNobody(r) || !p.slashTellsLogin(r) && !p.plainPair(r)) {
 		return false
 	}
 	r.features = []string{"connector-pair"}
@@ -36,16 +36,36 @@ func (p *passage) slashTellsLogin(r reading) bool {
 func (p *passage) isAccountRow(r reading) bool {
 	s := p.text[r.start:r.end]
 	beside := p.spacedSlash(r) && p.hasPairBeside() && p.isRowValue(s)
-	if !p.spacedSlash(r) || !beside && !p.looksChosen(s) && !((madeOfTwo.MatchString(s) || hashedWord.MatchString(s)) && p.mayBeChosen(s)) {
-		return false
-	}
 	start, end := bareLine(p.text, p.a0)
 	before := strings.TrimRight(p.text[min(start, p.a0):p.a0], " \t\"'“„«`*")
+	system := p.namesSystem(before) && (p.looksChosen(s) || p.mayBeChosen(s) && !p.data.isOrdinary(strings.Trim(lowerSame(s), "0123456789_.-")))
+	if !p.spacedSlash(r) || !beside && !system && !p.looksChosen(s) && !((madeOfTwo.MatchString(s) || hashedWord.MatchString(s)) && p.mayBeChosen(s)) {
+		return false
+	}
 	after := strings.Trim(p.text[r.end:max(end, r.end)], " \t\"'”“»`*.,;!")
 	if before != "" && !endsAsLabel(before) || after != "" && !strings.HasPrefix(after, "(") && !strings.HasPrefix(after, "（") {
 		return false
 	}
-	return p.speaksOfAccounts(500, 300) || before != "" && beside
+	return p.speaksOfAccounts(500, 300) || before != "" && (beside || system)
+}
+
+// namesSystem says whether the label before a pair is the name of what people
+// log in to: "Jira: bot / X".
+func (p *passage) namesSystem(label string) bool {
+	low := lowerSame(strings.TrimRight(label, " :：-–—=>→|"))
+	words := strings.Fields(low)
+	return len(words) > 0 && len(words) < 4 && p.data.systems.in(low)
+}
+
+// isNetworkRow says whether the pair is a network's name and its key behind the words
+// for a wireless network: "Wi-Fi: OFFICE / X".
+func (p *passage) isNetworkRow(r reading) bool {
+	s := p.text[r.start:r.end]
+	start, end := bareLine(p.text, p.a0)
+	before := strings.TrimRight(p.text[min(start, p.a0):p.a0], " \t\"'“„«`*")
+	after := strings.Trim(p.text[r.end:max(end, r.end)], " \t\"'”“»`*.,;!")
+	return p.spacedSlash(r) && after == "" && before != "" && endsAsLabel(before) && p.data.kinds["wifi"].words.in(lowerSame(before)) &&
+		(joinedWords.MatchString(s) || p.mayBeChosen(s) && strings.ContainsAny(s, "0123456789"))
 }
 
 // isMailboxRow says whether a mail address and a value that could be a password are all

@@ -13,10 +13,22 @@ func (p *passage) backward(a anchor) []reading {
 		return p.behind(a)
 	}
 	start, end := p.tokenBefore(i)
+	if start < end && p.data.reverseVerbs[p.low[start:end]] { // "X to było hasło"
+		start, end = p.tokenBefore(start)
+	}
+	if start < end && strings.Trim(p.text[start:end], "-–—") == "" { // "X – that is the password"
+		start, end = p.tokenBefore(start)
+	}
+	if start == end {
+		start, end = p.lineAbove(i)
+	}
 	if start == end {
 		return nil
 	}
 	v := value{start: start, end: end, ends: true}
+	if p.text[end-1] == '.' && p.endsSentence(end-1) { // "X. That is the password."
+		v.end--
+	}
 	p.unwrap(&v)
 	text := p.text[v.start:v.end]
 	if verb == "als" && end > start && p.text[end-1] == ',' {
@@ -52,6 +64,19 @@ func (p *passage) mayStandBefore(v value, verb string) bool {
 	from, _ := p.sentence(v.start, v.end)
 	before := strings.Trim(p.text[min(from, v.start):v.start], " \t\r\n>*\"'“„«`-–•,:")
 	return verb != "-" && verb != "=" && p.mayBeSet(s) && strings.Count(before, " ") < 2
+}
+
+// lineAbove gives the one word of the line above i, past an empty one, if it looks
+// chosen: "X" and below it "That is the password".
+func (p *passage) lineAbove(i int) (start, end int) {
+	if from, _ := lineAround(p.text, i); strings.Trim(p.text[from:i], " \t>*") != "" {
+		return 0, 0
+	}
+	start, end, ok := previousLine(p.text, i)
+	if !ok || strings.ContainsAny(p.text[start:end], " \t:") || !p.mayBeChosen(p.text[start:end]) {
+		return 0, 0
+	}
+	return start, end
 }
 
 // behind gives the nearest of the few words before the anchor that looks like

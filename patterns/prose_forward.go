@@ -408,7 +408,7 @@ func (p *passage) passOpening(i int) int {
 		word := firstField(p.low[i:])
 		bare := strings.Trim(word, ",:")
 		n := p.data.verbs.at(p.low[i:])
-		if n == 0 && (p.data.states[bare] || p.data.fillers[bare] || p.data.here.whole(bare)) {
+		if n == 0 && (p.data.states[bare] || p.data.fillers[bare] || p.data.here.whole(bare) || strings.Trim(bare, "-–—→>") == "") {
 			n = len(word)
 		}
 		next := skipBlanks(p.text, i+n)
@@ -423,7 +423,7 @@ func (p *passage) passOpening(i int) int {
 // passComplement reads on in "password for the archive X": behind a few words a
 // value with letters and digits needs no other tie.
 func (s *scan) passComplement(start, end int, bare string) bool {
-	if v, ok := s.p.takeValue(start); ok && s.complement > 1 && shapeOf(s.p.text[v.start:v.end]).mixed() && !s.p.data.userLabels[s.last] && !s.p.data.hostLabels[s.last] {
+	if v, ok := s.p.takeValue(start); ok && s.complement > 1 && shapeOf(s.p.text[v.start:v.end]).mixed() && !s.p.data.userLabels[s.last] && (!s.p.data.hostLabels[s.last] || v.ends && unlikeHosts.MatchString(s.p.text[v.start:v.end])) {
 		if sh := shapeOf(s.p.text[v.start:v.end]); sh.upper > 0 && sh.lower > 0 || v.ends {
 			s.add("connector-complement", start)
 		}
@@ -440,6 +440,10 @@ func isName(word string) bool {
 	first, n := utf8.DecodeRuneInString(word)
 	return unicode.IsUpper(first) && onlyLetters(word[n:])
 }
+
+// unlikeHosts is what no name of a machine has: digits within a word with a capital,
+// signs other than a hyphen.
+var unlikeHosts = regexp.MustCompile(`^\p{Lu}\pL*\d+\p{Ll}{2,}|[_!#$%&*?^~@+]\S*\d|\d\S*[!#$%&*?^~@+]`)
 
 // inHead says whether the anchor stands in the head of a table, whose rows are
 // read by themselves.

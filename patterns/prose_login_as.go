@@ -10,7 +10,7 @@ import (
 // to …": the first two groups that matched are the user's name and the value.
 func checkProseLoginAs(t *Text, groups []int, c *Candidate) bool {
 	p, r, ok := pairIn(t, groups)
-	if !ok || p.namesNobody(r) {
+	if !ok || p.namesNobody(r) && !(len(r.user) > 4 && p.looksChosen(p.text[r.start:r.end])) { // "reception / X" is an account of a desk
 		return false
 	}
 	s := p.text[r.start:r.end]

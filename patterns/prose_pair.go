@@ -40,39 +40,10 @@ func (p *passage) pairReadings(i int) []reading {
 		}
 		s.i, s.words = s.wordEnd(), s.words+1
 	}
-	if r, ok := p.stackedPair(i); ok {
+	if r, ok := p.stackedPair(i); ok && len(s.found) == 0 {
 		return []reading{r}
 	}
 	return s.found
-}
-
-// stackedPair takes a user name and a password in lines of their own below the line
-// that announces them: "Creds below".
-func (p *passage) stackedPair(i int) (r reading, ok bool) {
-	_, end := lineAround(p.text, i)
-	if countFields(p.text[i:end], 9) > 8 {
-		return r, false
-	}
-	from, to, found := nextLine(p.text, i)
-	start, stop, both := nextLine(p.text, from)
-	if !found || !both || strings.ContainsAny(p.text[from:to], " \t") || strings.ContainsAny(p.text[start:stop], " \t") {
-		return r, false
-	}
-	m := nameOfLogin.FindStringSubmatchIndex(p.text[from:to])
-	v, fits := p.takeValue(start)
-	if m == nil || m[3] != to-from || !fits || p.data.isField(p.low[from:to]) || p.data.states[p.low[from:to]] {
-		return r, false
-	}
-	user, s := p.text[from:to], p.text[v.start:v.end]
-	sh := shapeOf(s)
-	if machineName.MatchString(user) || !isJumbled(s) && !p.mayBeSet(s) && !standsOut(s) || isLogin(user) && sh.upper+sh.symbols == 0 || p.data.isField(lowerSame(s)) {
-		return r, false
-	}
-	if next, last, more := nextLine(p.text, start); more && !strings.ContainsAny(p.text[next:last], " \t:") && shapeOf(p.text[next:last]).mixed() {
-		return r, false // a list
-	}
-	v.ends, v.runsOn = true, false
-	return reading{value: v, features: []string{"connector-pair"}, user: user}, true
 }
 
 // morePairs adds the pairs that follow one after another: "kim:X, jo:Y".

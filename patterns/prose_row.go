@@ -84,7 +84,7 @@ func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (rea
 		}
 		tried++
 		heads := d.lastHeads(t.Content, splitCells(t.Content, l, sep), len(cells))
-		if len(heads) < 2 && !pairs {
+		if len(heads) < 2 && !pairs && len(cells) != 3 {
 			return reading{}, false
 		}
 		if column, soft := d.columnOfPasswords(t.Content, heads); column >= 0 && len(heads) > 1 && d.isTableHead(t.Content, heads, column) {
@@ -92,6 +92,9 @@ func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (rea
 			r, ok := d.columnReading(t.Content, heads, cells, column)
 			r.chosen = soft
 			return r, ok
+		}
+		if len(cells) == 3 && len(heads) < 2 && isLogin(t.Content[cells[1].start:cells[1].end]) {
+			return d.listReading(t.Content, l, cells[1:]) // "Kim - kim.l - X"
 		}
 		if pairs && len(heads) < 2 || pairs && d.isHeading(t.Content[l.start:l.end]) {
 			return d.listReading(t.Content, l, cells)
