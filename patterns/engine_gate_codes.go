@@ -1,6 +1,9 @@
 package patterns
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // codesOfDigits gives the surroundings of numbers near which a lock, a door, a
 // device or a PIN is named.
@@ -18,13 +21,33 @@ func codesOfDigits(spans []span, t *Text) []span {
 		if i = endOfDigits(s, i); i-from < 2 {
 			continue
 		}
-		if names.near(d.codes.nouns, s, from, i) {
+		if names.near(d.codes.nouns, s, from, i) && mayBeCode(s, from, i) {
 			at := span{max(0, from-24), min(len(s), i+24)}
 			spans = addSpan(spans, onRuneEdges(s, at))
 		}
 	}
 	return spans
 }
+
+// mayBeCode says whether the digits, or a part of them, can stand alone: what is in
+// front of them does not make them a part of something longer, and two of them have
+// a letter or sign beside them.
+func mayBeCode(s string, start, end int) bool {
+	before, after := byte(' '), byte(' ')
+	if start > 0 {
+		before = s[start-1]
+	}
+	if end < len(s) {
+		after = s[end]
+	}
+	if before >= 'a' && before <= 'z' || strings.IndexByte("./\\,+_@&=%", before) >= 0 {
+		return false
+	}
+	return end-start > 2 || besideDigits(before) || besideDigits(after)
+}
+
+// besideDigits are the letters that a code of digits has.
+func besideDigits(c byte) bool { return c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf }
 
 // endOfDigits is where the digits at i end, and others parted by one sign.
 func endOfDigits(s string, i int) int {
