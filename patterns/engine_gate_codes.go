@@ -60,19 +60,33 @@ func endOfDigits(s string, i int) int {
 	return i
 }
 
-// namesSeen looks for names in what was not yet looked at.
+// namesSeen goes through the names of a text.
 type namesSeen struct {
-	to, last int // how far it was looked, and where the last name ends
-	rows     int // where the rows of the table end that has it in its head
+	ends  []int // of the names that are not yet passed, in order
+	known bool
+	last  int // where the last name that was passed ends
+	rows  int // where the rows of the table end that has it in its head
+}
+
+// look notes where the names end.
+func (n *namesSeen) look(names *automaton, s string) {
+	var found marks
+	names.mark(&found, s)
+	for _, lane := range found {
+		for _, m := range lane {
+			n.ends = append(n.ends, m.end)
+		}
+	}
+	n.known = true
 }
 
 // near says whether a name stands near a number.
 func (n *namesSeen) near(names *automaton, s string, start, end int) bool {
-	from := max(0, start-codeWordsBefore-8, n.to-names.longest)
-	to := min(len(s), end+codeWordsAfter+8)
-	if to > n.to {
-		names.each(s[from:to], func(_ int32, at int) { n.last = from + at })
-		n.to = to
+	if !n.known {
+		n.look(names, s)
+	}
+	for len(n.ends) > 0 && n.ends[0] <= end+codeWordsAfter+8 {
+		n.last, n.ends = n.ends[0], n.ends[1:]
 	}
 	if n.last < start-codeWordsBefore-8 {
 		return start < n.rows
