@@ -33,12 +33,18 @@ var (
 // longestNotOwn is more than a word of notOwn has, in bytes.
 const longestNotOwn = 32
 
+// isNotOwn says whether such a word ends before the token.
+func isNotOwn(before string) bool {
+	word := strings.TrimRight(before, " _-")
+	return word != "" && strings.IndexByte("adefmntx", word[len(word)-1]|0x20) >= 0 && notOwn.MatchString(before[max(0, len(before)-longestNotOwn):])
+}
+
 // checkProseKey judges what a sentence says to be an API key or a token: letters and
 // digits that a program drew.
 func checkProseKey(t *Text, groups []int, c *Candidate) bool {
 	before := t.Content[max(0, groups[0]-200):groups[0]]
 	word := before[strings.LastIndexAny(before, " \t\r\n<>\"")+1:]
-	if t.Where == InURL || t.Header != "" || strings.ContainsAny(word, "/?&%=") || notOwn.MatchString(before[max(0, len(before)-longestNotOwn):]) {
+	if t.Where == InURL || t.Header != "" || strings.ContainsAny(word, "/?&%=") || isNotOwn(before) {
 		return false
 	}
 	more := len(t.more)
