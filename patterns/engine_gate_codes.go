@@ -1,6 +1,9 @@
 package patterns
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // codesOfDigits gives the surroundings of numbers near which a lock, a door, a
 // device or a PIN is named.
@@ -18,13 +21,33 @@ func codesOfDigits(spans []span, t *Text) []span {
 		if i = endOfDigits(s, i); i-from < 2 {
 			continue
 		}
-		if names.near(d.codes.nouns, s, from, i) {
+		if names.near(d.codes.nouns, s, from, i) && mayBeCode(s, from, i) {
 			at := span{max(0, from-24), min(len(s), i+24)}
 			spans = addSpan(spans, onRuneEdges(s, at))
 		}
 	}
 	return spans
 }
+
+// mayBeCode says whether the digits, or a part of them, can stand alone: what is in
+// front of them does not make them a part of something longer, and two of them have
+// a letter or sign beside them.
+func mayBeCode(s string, start, end int) bool {
+	before, after := byte(' '), byte(' ')
+	if start > 0 {
+		before = s[start-1]
+	}
+	if end < len(s) {
+		after = s[end]
+	}
+	if before >= 'a' && before <= 'z' || strings.IndexByte("./\\,+_@&=%", before) >= 0 {
+		return false
+	}
+	return end-start > 2 || besideDigits(before) || besideDigits(after)
+}
+
+// besideDigits are the letters that a code of digits has.
+func besideDigits(c byte) bool { return c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf }
 
 // endOfDigits is where the digits at i end, and others parted by one sign.
 func endOfDigits(s string, i int) int {
@@ -37,19 +60,33 @@ func endOfDigits(s string, i int) int {
 	return i
 }
 
-// namesSeen looks for names in what was not yet looked at.
+// namesSeen goes through the names of a text.
 type namesSeen struct {
-	to, last int // how far it was looked, and where the last name ends
-	rows     int // where the rows of the table end that has it in its head
+	ends  []int // of the names that are not yet passed, in order
+	known bool
+	last  int // where the last name that was passed ends
+	rows  int // where the rows of the table end that has it in its head
+}
+
+// look notes where the names end.
+func (n *namesSeen) look(names *automaton, s string) {
+	var found marks
+	names.mark(&found, s)
+	for _, lane := range found {
+		for _, m := range lane {
+			n.ends = append(n.ends, m.end)
+		}
+	}
+	n.known = true
 }
 
 // near says whether a name stands near a number.
 func (n *namesSeen) near(names *automaton, s string, start, end int) bool {
-	from := max(0, start-codeWordsBefore-8, n.to-names.longest)
-	to := min(len(s), end+codeWordsAfter+8)
-	if to > n.to {
-		names.each(s[from:to], func(_ int32, at int) { n.last = from + at })
-		n.to = to
+	if !n.known {
+		n.look(names, s)
+	}
+	for len(n.ends) > 0 && n.ends[0] <= end+codeWordsAfter+8 {
+		n.last, n.ends = n.ends[0], n.ends[1:]
 	}
 	if n.last < start-codeWordsBefore-8 {
 		return start < n.rows

@@ -21,6 +21,29 @@ const (
 // placesOf gives words of which every match holds one; nil if none are known.
 func placesOf(re *syntax.Regexp) []string { return newReader(nil).places(re) }
 
+// placesBeside adds to a rule's keywords words of the alternatives that hold none of
+// them; nil if none are known.
+func placesBeside(tree *syntax.Regexp, keywords []string) []string {
+	if tree.Op != syntax.OpAlternate {
+		return nil
+	}
+	known, all := newReader(keywords), slices.Clone(keywords)
+	for _, way := range tree.Sub {
+		if known.sure(way) {
+			continue
+		}
+		words := placesOf(way)
+		if words == nil || shortestOf(words) < shortestBeside {
+			return nil
+		}
+		all = append(all, words...)
+	}
+	return fewest(all)
+}
+
+// shortestBeside is how many bytes a word has at least that is none of the keywords.
+const shortestBeside = 4
+
 func (r *reader) places(re *syntax.Regexp) []string {
 	switch re.Op {
 	case syntax.OpCapture, syntax.OpPlus:

@@ -154,6 +154,27 @@ func (a *automaton) each(text string, hit func(word int32, end int)) {
 	}
 }
 
+// any says whether hit takes one of the words that each gives.
+func (a *automaton) any(text string, hit func(word int32, end int) bool) bool {
+	at := uint32(0)
+	for i := 0; i < len(text); i++ {
+		if c := a.class[text[i]]; at&isDeep == 0 {
+			at = a.next[at>>stateShift+uint32(c)]
+		} else {
+			at = a.after(at, c)
+		}
+		if at&endsWord == 0 {
+			continue
+		}
+		for _, w := range a.wordsAt(at) {
+			if hit(w, i+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // wordsAt gives the words that end in a state.
 func (a *automaton) wordsAt(at uint32) []int32 {
 	if at&isDeep != 0 {

@@ -131,6 +131,11 @@ func (r *rule) locate(tree *syntax.Regexp) {
 	places := fewest(placesOf(tree))
 	if reach := reachOf(tree, places); reach.proven {
 		r.places, r.reach = places, reach
+		return
+	}
+	both := placesBeside(tree, r.places)
+	if reach := reachOf(tree, both); reach.proven {
+		r.places, r.reach = both, reach
 	}
 }
 

@@ -75,6 +75,9 @@ func (p *passage) accountAt(i, to int) (r reading, ok bool) {
 		return r, false
 	}
 	user := strings.TrimRight(p.text[i:i+m[3]], ".-")
+	if _, joined := p.joint(i+len(user), to, true); !joined {
+		return r, false
+	}
 	low := lowerSame(user)
 	tied := p.tiedToLogin(i) || strings.Contains(user, "\\") || p.namedAsUser(i)
 	if len(user) < 2 || p.data.isVersion(user) || !p.namesSomebody(user) || p.data.states[low] && !p.data.adminName(low) && !p.namedAsUser(i) || p.data.isPasswordLabel(low) || p.data.userLabels[low] || p.data.withWords.at(low) == len(low) || p.data.asWords.at(low) == len(low) {

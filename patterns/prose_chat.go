@@ -60,6 +60,9 @@ func (p *passage) turnIn(start, end int) (t turn, ok bool) {
 			return turn{lowerSame(head[at:max(m[3], m[5], m[7])]), end, end, true, true}, true
 		}
 	}
+	if strings.IndexByte(head, ':') < 0 && !strings.Contains(head, "：") {
+		return t, false
+	}
 	if m := saidBy.FindStringSubmatchIndex(head); m != nil && !p.data.isField(lowerSame(head[m[2]:m[3]])) {
 		return turn{lowerSame(head[m[2]:m[3]]), start + m[1], end, false, start+m[1] >= end}, true
 	}

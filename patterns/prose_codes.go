@@ -11,9 +11,11 @@ import (
 type codeSight struct {
 	*passage
 	v     value
-	hits  []codeHit
-	from  int // of the paragraph, as far as it is looked at
-	start int // of the sentence
+	words []codeHit // see hits
+	known bool      // that these are
+	to    int       // of what they are looked for in
+	from  int       // of the paragraph, as far as it is looked at
+	start int       // of the sentence
 	end   int
 }
 
@@ -103,19 +105,28 @@ func (d *proseData) sight(t *Text, start, end int) *codeSight {
 	for to > p.a1 && to < len(p.low) && !utf8.RuneStart(p.low[to]) {
 		to--
 	}
-	s.hits = d.codes.hits(nil, p.low[s.from:to])
-	for i := range s.hits {
-		s.hits[i].start += s.from
-		s.hits[i].end += s.from
-	}
+	s.to = to
 	return s
+}
+
+// hits gives the words around the number, which most numbers need not be asked for.
+func (s *codeSight) hits() []codeHit {
+	if !s.known {
+		s.known = true
+		s.words = s.data.codes.hits(nil, s.low[s.from:s.to])
+		for i := range s.words {
+			s.words[i].start += s.from
+			s.words[i].end += s.from
+		}
+	}
+	return s.words
 }
 
 // kind gives the kind of secret that the number is, or nil; beside says that
 // another code stands before it in its sentence.
 func (s *codeSight) kind(beside bool) *proseKind {
 	text := s.text[s.v.start:s.v.end]
-	if s.v.counts || emergency.MatchString(text) || s.isAmount() || s.isNumbered() || s.ofOneUse() || strings.Contains(s.low[s.start:s.end], "%") {
+	if s.v.counts || emergency.MatchString(text) || s.isAmount() || s.isNumbered() || strings.Contains(s.low[s.start:s.end], "%") {
 		return nil
 	}
 	var kind *proseKind
@@ -144,7 +155,10 @@ func (s *codeSight) kind(beside bool) *proseKind {
 	case beside && !year && !day && (s.besideNoun() || s.replaces()):
 		kind = s.placeKind(s.start, ^uint32(0))
 	}
-	if kind != nil && kind.Name == "pin" && (s.data.addresses.in(s.nearby(160, 40)) || s.data.policy.in(s.low[s.start:s.end])) {
+	if kind == nil || s.ofOneUse() {
+		return nil
+	}
+	if kind.Name == "pin" && (s.data.addresses.in(s.nearby(160, 40)) || s.data.policy.in(s.low[s.start:s.end])) {
 		return nil
 	}
 	return kind
@@ -152,7 +166,7 @@ func (s *codeSight) kind(beside bool) *proseKind {
 
 // langsOf are the languages in which a word of the classes stands in a stretch.
 func (s *codeSight) langsOf(from, to int, classes ...codeClass) (langs uint32) {
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		if h.start >= from && h.end <= to {
 			for _, class := range classes {
 				langs |= h.is(class)

@@ -9,7 +9,7 @@ func (s *codeSight) named(year bool) bool {
 	if ends {
 		langs |= s.langsOf(s.start, s.v.end+30, codeDevice) | s.langsOf(s.from, s.start, codeLock)
 	}
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		if h.end > s.v.start || h.is(codeNoun)&langs == 0 || !s.clear(h.end, s.v.start, 6) {
 			continue
 		}
@@ -22,7 +22,7 @@ func (s *codeSight) named(year bool) bool {
 
 // endsInPlace says whether a lock or door is the last word before the number.
 func (s *codeSight) endsInPlace(from int) bool {
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		if h.start >= from && h.end <= s.v.start && (h.is(codeLock)|h.is(codeDoor)) != 0 && s.bare(h.end) {
 			return true
 		}
@@ -37,7 +37,7 @@ func (s *codeSight) labelled(year bool) bool {
 	}
 	line, _ := s.anchorLine()
 	sign := s.signBefore()
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		if h.start < line || h.end > s.v.start || s.v.start-h.start > 70 || !s.clear(h.end, s.v.start, 8) || s.langsOf(line, h.start-2, codeNumbered) != 0 {
 			continue
 		}
@@ -63,7 +63,7 @@ func (s *codeSight) labelled(year bool) bool {
 // isPin says whether the sentence names a PIN and sets the number off as one.
 func (s *codeSight) isPin() bool {
 	sign, tied := s.signBefore(), s.tied()
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		if h.is(codePin) == 0 || h.start < s.start {
 			continue
 		}
@@ -98,7 +98,7 @@ func (s *codeSight) besideNoun() bool {
 	if !s.v.ends && !s.followed() {
 		return false
 	}
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		if h.end <= s.v.start && (h.is(codeLock)|h.is(codeDoor)|h.is(codePin)|h.is(codeDevice)) != 0 && s.clear(h.end, s.v.start, 3) && s.v.start-h.end < 30 {
 			return true
 		}
@@ -124,7 +124,7 @@ func (s *codeSight) placeKind(from int, langs uint32) *proseKind {
 		return s.data.kinds["door"]
 	}
 	nearest, door := -1, true
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		lock, pin := (h.is(codeLock)|h.is(codeDoor))&langs != 0, (h.is(codeDevice)|h.is(codePin))&langs != 0
 		if !lock && !pin || h.start < from {
 			continue

@@ -78,7 +78,7 @@ func countDigits(s string) (n int) {
 // isNumbered says whether the word before the number says what it counts: a room,
 // an order, a fault.
 func (s *codeSight) isNumbered() bool {
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		if h.end > s.v.start || h.is(codeNumbered) == 0 || strings.Trim(s.low[h.end:s.v.start], " \t.:：#№(-°º") != "" {
 			continue
 		}

@@ -9,7 +9,7 @@ import (
 func (s *codeSight) pressed() uint32 {
 	places := s.places()
 	locks := s.langsOf(s.from, s.v.start, codeLock, codeDoor)
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		langs := uint32(0)
 		switch {
 		case h.end <= s.v.start && s.clear(h.end, s.v.start, 3):
@@ -38,7 +38,7 @@ func (s *codeSight) opened() uint32 {
 	if langs == 0 || !s.v.ends && !s.followed() && !s.opensNext() && allDigits.MatchString(s.text[s.v.start:s.v.end]) {
 		return 0
 	}
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		if h.is(codeOpens)&langs == 0 {
 			continue
 		}
@@ -55,7 +55,7 @@ func (s *codeSight) opened() uint32 {
 
 // otherNumber says whether what stands behind a place names a number of its own.
 func (s *codeSight) otherNumber(from int) bool {
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		if h.start >= from && h.end <= s.v.start && h.is(codeNumbered) != 0 && h.is(codeDevice) == 0 {
 			return true
 		}
@@ -65,7 +65,7 @@ func (s *codeSight) otherNumber(from int) bool {
 
 // opensNext says whether a verb of opening follows the number.
 func (s *codeSight) opensNext() bool {
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		if h.start >= s.v.end && h.is(codeOpens)|h.is(codeNoun)|h.is(codeBehind) != 0 && strings.Trim(s.low[s.v.end:h.start], " \t\"'”’*-`)") == "" {
 			return true
 		}
@@ -76,7 +76,7 @@ func (s *codeSight) opensNext() bool {
 // followed says whether the text goes on as behind a code: "and then".
 func (s *codeSight) followed() bool {
 	langs := s.places()
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		if h.start >= s.v.end && h.is(codeThen)&langs != 0 && strings.TrimLeft(s.low[s.v.end:h.start], " \t\"'”*’)") == "" {
 			return true
 		}
@@ -114,7 +114,7 @@ func (s *codeSight) tied() (langs uint32) {
 	if strings.ContainsRune(":：=→–—", s.signBefore()) {
 		return ^uint32(0)
 	}
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		if h.start >= s.v.end && strings.TrimSpace(s.low[s.v.end:h.start]) == "" {
 			langs |= h.is(codeNoun)
 		}
@@ -141,7 +141,7 @@ func (s *codeSight) opensWith() (langs uint32) {
 	if !s.v.ends && !s.followed() || aClock.MatchString(s.text[s.v.start:s.v.end]) {
 		return 0
 	}
-	for _, h := range s.hits {
+	for _, h := range s.hits() {
 		if h.end <= s.v.start && h.end-h.start > 3 && strings.TrimSpace(s.low[h.end:s.v.start]) == "" {
 			langs |= h.is(codeOpens)
 		}

@@ -53,7 +53,7 @@ func (d *proseData) speaksOfAccounts(low string) bool { return d.about.in(low) |
 
 func (d *proseData) mentionOf(content string) Mention {
 	best := NoMention
-	low := lowerSame(content[:min(len(content), longestMention)])
+	low := lowerSame(firstPart(content))
 	d.nouns.auto.each(low, func(word int32, end int) {
 		start := end - len(d.nouns.list[word])
 		if best == Awaited || !phraseEdges(low, start, end) {
@@ -61,17 +61,25 @@ func (d *proseData) mentionOf(content string) Mention {
 		}
 		best = max(best, d.mentionAt(low, start, end))
 	})
+	if d.awaitsCode(low) {
+		return AwaitedCode
+	}
+	return best
+}
+
+// awaitsCode says whether a text asks for a secret of digits.
+func (d *proseData) awaitsCode(low string) (found bool) {
 	d.digitNouns.auto.each(low, func(word int32, end int) {
 		start := end - len(d.digitNouns.list[word])
-		if best < AwaitedCode && phraseEdges(low, start, end) && d.mentionAt(low, start, end) == Awaited {
-			best = AwaitedCode
-		}
+		found = found || phraseEdges(low, start, end) && d.mentionAt(low, start, end) == Awaited
 	})
-	return best
+	return found
 }
 
 // Only the beginning of a long text is asked for mentions.
 const longestMention = 64 << 10
+
+func firstPart(content string) string { return content[:min(len(content), longestMention)] }
 
 // mentionAt looks at the sentence around a noun.
 func (d *proseData) mentionAt(low string, start, end int) Mention {
@@ -123,11 +131,14 @@ func checkProseLone(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	t.loneSeen = true
-	_, own := ownLines(t.Content)
-	if groups[0] < own {
+	lines, own := ownLines(t.Content)
+	if groups[0] < own || len(lines) == 0 {
 		return false
 	}
-	level := max(Awaited, d.mentionOf(t.Content[own:]))
+	level := Awaited
+	if d.awaitsCode(lowerSame(firstPart(t.Content[own:]))) {
+		level = AwaitedCode
+	}
 	values, _ := d.loneValues(t, level)
 	plain, keep := *c, false
 	for _, v := range values {

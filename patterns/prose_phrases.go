@@ -22,11 +22,9 @@ func (p *phrases) compile() { p.auto = newLazyAutomaton(p.list, asciiCases) }
 // in says whether low, which is in lower case, holds one of the phrases as
 // whole words.
 func (p *phrases) in(low string) bool {
-	found := false
-	p.auto.each(low, func(word int32, end int) {
-		found = found || phraseEdges(low, end-len(p.list[word]), end)
+	return p.auto.automaton().any(low, func(word int32, end int) bool {
+		return phraseEdges(low, end-len(p.list[word]), end)
 	})
-	return found
 }
 
 // each calls hit with the number in list of every phrase that low holds.
@@ -51,24 +49,22 @@ func (p *phrases) lastEnd(low string) int {
 
 // begins says whether a word of low begins with one of the phrases.
 func (p *phrases) begins(low string) bool {
-	found := false
-	p.auto.each(low, func(word int32, end int) {
+	return p.auto.automaton().any(low, func(word int32, end int) bool {
 		start := end - len(p.list[word])
 		before, _ := utf8.DecodeLastRuneInString(low[:start])
 		first, _ := utf8.DecodeRuneInString(low[start:])
-		found = found || !sameWord(before, first)
+		return !sameWord(before, first)
 	})
-	return found
 }
 
 // ends says whether low ends in one of the phrases, but for white space.
 func (p *phrases) ends(low string) bool {
 	low = strings.TrimRight(low, " \t\"'*")
-	found := false
-	p.auto.each(low, func(word int32, end int) {
-		found = found || end == len(low) && phraseEdges(low, end-len(p.list[word]), end)
+	auto := p.auto.automaton()
+	from := max(0, len(low)-auto.longest) // what comes before counts for nothing
+	return auto.any(low[from:], func(word int32, end int) bool {
+		return from+end == len(low) && phraseEdges(low, from+end-len(p.list[word]), from+end)
 	})
-	return found
 }
 
 // whole says whether low is one of the phrases.

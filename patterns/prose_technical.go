@@ -30,12 +30,21 @@ var (
 	numbered = regexp.MustCompile(`(?i)^(?:[a-z]{1,8}[-_]?\d+|[\d.:/_-]+|v\d[\w.]*|[a-z]+[-_.]v?\d+|[a-z]+\d?(?:[-_.][a-z]+)*[-_.]v?\d[\d.]*|.*[@\\].*|(?:[\w-]+/)+[\w.-]*)$`)
 )
 
+// longestNotOwn is more than a word of notOwn has, in bytes.
+const longestNotOwn = 32
+
+// isNotOwn says whether such a word ends before the token.
+func isNotOwn(before string) bool {
+	word := strings.TrimRight(before, " _-")
+	return word != "" && strings.IndexByte("adefmntx", word[len(word)-1]|0x20) >= 0 && notOwn.MatchString(before[max(0, len(before)-longestNotOwn):])
+}
+
 // checkProseKey judges what a sentence says to be an API key or a token: letters and
 // digits that a program drew.
 func checkProseKey(t *Text, groups []int, c *Candidate) bool {
 	before := t.Content[max(0, groups[0]-200):groups[0]]
 	word := before[strings.LastIndexAny(before, " \t\r\n<>\"")+1:]
-	if t.Where == InURL || t.Header != "" || strings.ContainsAny(word, "/?&%=") || notOwn.MatchString(before) {
+	if t.Where == InURL || t.Header != "" || strings.ContainsAny(word, "/?&%=") || isNotOwn(before) {
 		return false
 	}
 	more := len(t.more)

@@ -108,15 +108,23 @@ func aroundNetworks(spans []span, t *Text) []span {
 		return append(spans, span{0, len(t.Content)})
 	}
 	s := t.Content
-	d.wireless.auto.each(lowerSame(s), func(_ int32, end int) {
-		at := span{max(0, end-100), min(len(s), end+240)}
-		for at.start > 0 && s[at.start-1] > ' ' && end-at.start < 140 {
-			at.start--
+	var found marks
+	d.wireless.auto.automaton().mark(&found, lowerSame(s))
+	for _, lane := range found {
+		for _, m := range lane {
+			spans = addSpan(spans, onRuneEdges(s, aroundNetwork(s, m.end)))
 		}
-		for at.end < len(s) && s[at.end] > ' ' && at.end-end < 280 {
-			at.end++
-		}
-		spans = addSpan(spans, onRuneEdges(s, at))
-	})
+	}
 	return spans
+}
+
+func aroundNetwork(s string, end int) span {
+	at := span{max(0, end-100), min(len(s), end+240)}
+	for at.start > 0 && s[at.start-1] > ' ' && end-at.start < 140 {
+		at.start--
+	}
+	for at.end < len(s) && s[at.end] > ' ' && at.end-end < 280 {
+		at.end++
+	}
+	return at
 }
