@@ -360,8 +360,11 @@ func lineAround(s string, i int) (start, end int) {
 	for start = i; start > 0 && !isBreak(s[start-1]); {
 		start--
 	}
-	for end = i; end < len(s) && !isBreak(s[end]); {
-		end++
+	end = len(s)
+	for _, mark := range []byte("\n\r") {
+		if n := strings.IndexByte(s[i:end], mark); n >= 0 {
+			end = i + n
+		}
 	}
 	return start, end
 }
