@@ -27,6 +27,8 @@ type Text struct {
 	low        lowText         // what passages share
 	loneSeen   bool            // the values that stand alone were looked for
 	table      table           // whose rows are being read
+	rows       passedRows      // above rows for which a heading was looked for
+	long       span            // a line above them
 	shapes     map[string]bool // values, and whether their shape is that of no secret
 	plain      recent          // where no value stands that could be told without a tie
 	loose      map[int]bool    // where values were judged that nothing ties to an anchor
