@@ -22,6 +22,7 @@ type passage struct {
 	numeric bool // what is looked for may be digits alone, parted by blanks
 
 	before, after sentenceEdge // of the sentence that was asked for last
+	network       networkNear  // what was found when it was asked for last
 }
 
 const (
