@@ -27,7 +27,10 @@ type Text struct {
 	low        lowText         // what passages share
 	loneSeen   bool            // the values that stand alone were looked for
 	table      table           // whose rows are being read
+	rows       passedRows      // above rows for which a heading was looked for
+	long       span            // a line above them
 	shapes     map[string]bool // values, and whether their shape is that of no secret
+	plain      recent          // where no value stands that could be told without a tie
 	loose      map[int]bool    // where values were judged that nothing ties to an anchor
 	more       []Candidate     // what a check found besides the candidate that it judges
 	codeBefore int             // where the code of digits ends that was found last

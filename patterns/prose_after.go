@@ -180,12 +180,11 @@ func (d *proseData) isLabel(label string) bool {
 // small plain words".
 func (s *scan) phrase(i int) (v value, ok bool) {
 	_, end := bareLine(s.p.text, i)
-	words := strings.Fields(s.p.low[i:end])
-	if len(words) < 3 || len(words) > 8 || s.words > 4 || strings.ContainsFunc(s.p.text[i:end], isNoPhrase) {
+	if n := countFields(s.p.low[i:end], 8); n < 3 || n > 8 || s.words > 4 || strings.ContainsFunc(s.p.text[i:end], isNoPhrase) {
 		return v, false
 	}
 	named := s.words == 0 && s.p.data.phraseLabels.in(s.p.low[s.p.a0:s.p.a1]) || s.p.data.kinds["wifi"].words.in(s.p.low[s.p.a0:i])
-	for _, word := range words {
+	for word := range strings.FieldsSeq(s.p.low[i:end]) {
 		if !named && s.p.data.states[word] {
 			return v, false
 		}

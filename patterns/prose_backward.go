@@ -215,6 +215,10 @@ func (p *passage) tokenBefore(i int) (start, end int) {
 	end = i
 	last, _ := utf8.DecodeLastRuneInString(p.text[:i])
 	for i > 0 && end-i <= longestValue {
+		if c := p.text[i-1]; c > ' ' && c < utf8.RuneSelf-1 && last < utf8.RuneSelf {
+			i--
+			continue
+		}
 		r, n := utf8.DecodeLastRuneInString(p.text[:i])
 		if isBlank(r) || isBreak(p.text[i-1]) || i < end && isSpaceless(last) != isSpaceless(r) || i < end && (isWide(r) || isWide(last)) {
 			break

@@ -37,6 +37,9 @@ func skipQuoting(s string, start, end int) int {
 
 // isRuledLine says whether a line only draws a border: "|---|:--:|", "+-----+".
 func isRuledLine(line string) bool {
+	if line != "" && isAlnum(line[0]) {
+		return false
+	}
 	return strings.Trim(line, "|+-=:_ \t\u2500\u2502\u253c\u251c\u2524") == ""
 }
 
@@ -79,6 +82,19 @@ type linesAbove struct {
 	content   string
 	at, floor int
 	empty     int
+	long      *span // the last very long line that was passed, if it is to be remembered
+}
+
+// lineStart gives where the line begins that ends at end.
+func (l *linesAbove) lineStart(end int) int {
+	if l.long != nil && l.long.end == end {
+		return max(l.long.start, l.floor)
+	}
+	start := strings.LastIndexByte(l.content[l.floor:end], '\n') + 1 + l.floor
+	if l.long != nil && end-start > longestHeading {
+		*l.long = span{start, end}
+	}
+	return start
 }
 
 func (l *linesAbove) next() (span, bool) {
@@ -90,7 +106,7 @@ func (l *linesAbove) next() (span, bool) {
 		if end < l.floor || end < 0 {
 			return span{}, false
 		}
-		start := strings.LastIndexByte(l.content[l.floor:end], '\n') + 1 + l.floor
+		start := l.lineStart(end)
 		l.at = start
 		if row := rowSpan(l.content, start, end); row.end > row.start {
 			l.empty = 0

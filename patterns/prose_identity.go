@@ -196,13 +196,31 @@ func (p *passage) assign(who *Identity, before, v string) {
 		setOnce(field, v)
 		return
 	}
-	words := strings.FieldsFunc(before, func(r rune) bool { return !isWordRune(r) && r != '-' && r != '\'' })
-	for n := min(3, len(words)); n > 0; n-- {
-		if field := p.fieldOf(who, strings.Join(words[len(words)-n:], " ")); field != nil {
+	words := wordsOfLabel(before)
+	for i := range words {
+		if field := p.fieldOf(who, strings.Join(words[i:], " ")); field != nil {
 			setOnce(field, v)
 			return
 		}
 	}
+}
+
+// wordsOfLabel gives the last three words of s, as labels are made of.
+func wordsOfLabel(s string) []string {
+	parts := func(r rune) bool { return !isWordRune(r) && r != '-' && r != '\'' }
+	var words [3]string
+	for n := len(words) - 1; n >= 0; n-- {
+		if s = strings.TrimRightFunc(s, parts); s == "" {
+			return words[n+1:]
+		}
+		start := 0
+		if i := strings.LastIndexFunc(s, parts); i >= 0 {
+			_, size := utf8.DecodeRuneInString(s[i:])
+			start = i + size
+		}
+		words[n], s = s[start:], s[:start]
+	}
+	return words[:]
 }
 
 // fieldOf gives the field that a label means.

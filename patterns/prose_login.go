@@ -154,10 +154,17 @@ func hasSign(s string) bool {
 // do not have, besides letters and digits.
 func isUnlikeNames(s string) bool {
 	s = strings.TrimSuffix(s, "$") // a computer's account
-	const inNames = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-\\:/()+"
-	sh := shapeOf(s)
-	return sh.strong() && sh.symbols > 0 && strings.Trim(s, inNames) != ""
+	for i := range len(s) {
+		if !inNames[s[i]] {
+			sh := shapeOf(s)
+			return sh.strong() && sh.symbols > 0
+		}
+	}
+	return false
 }
+
+// inNames are the characters that names, versions and addresses are made of.
+var inNames = byteSet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-\\:/()+")
 
 // checkProseTyped judges what someone says to type at a login: "I always enter
 // foo77". Letters and digits are enough there.

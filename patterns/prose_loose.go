@@ -120,8 +120,14 @@ func (p *passage) looseAt(i, s, e int) (r reading, ok bool) {
 	if open := p.text[i]; open == '(' || open == '[' {
 		i++
 	}
+	if p.whole.plain.holds(p.base + i) {
+		return r, false
+	}
 	v, ok := p.takeValue(i)
 	if !ok || !standsOut(p.text[v.start:v.end]) || p.inURL(v.start) {
+		if p.seesAll(i) {
+			p.whole.plain.add(p.base + i)
+		}
 		return r, false
 	}
 	r = reading{value: v, features: []string{"connector-loose"}, loose: true}
@@ -129,6 +135,32 @@ func (p *passage) looseAt(i, s, e int) (r reading, ok bool) {
 		r.features = append(r.features, "loose-far")
 	}
 	return r, true
+}
+
+// seesAll says whether the passage holds all around i that tells what value stands
+// there, and reads it as one for any other anchor does.
+func (p *passage) seesAll(i int) bool {
+	const beyond = longestValue + 48
+	ahead := p.base+len(p.text) == len(p.whole.Content) || i+beyond < len(p.text)
+	return i < len(p.text) && ahead && (p.base == 0 || i > longestValue) && !(p.numeric && isDigitByte(p.text[i]))
+}
+
+// recent holds places of a text that were found to hold nothing, the last ones
+// seen of those that lie within a passage of each other.
+type recent struct{ places []int }
+
+// rememberedPlaces is more than a passage has bytes.
+const rememberedPlaces = 2048
+
+func (r *recent) holds(place int) bool {
+	return r.places != nil && r.places[place%rememberedPlaces] == place+1
+}
+
+func (r *recent) add(place int) {
+	if r.places == nil {
+		r.places = make([]int, rememberedPlaces)
+	}
+	r.places[place%rememberedPlaces] = place + 1
 }
 
 // inURL says whether the run of characters before i is the beginning of a link.

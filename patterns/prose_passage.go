@@ -22,6 +22,7 @@ type passage struct {
 	numeric bool // what is looked for may be digits alone, parted by blanks
 
 	before, after sentenceEdge // of the sentence that was asked for last
+	network       networkNear  // what was found when it was asked for last
 }
 
 const (
@@ -372,8 +373,11 @@ func lineAround(s string, i int) (start, end int) {
 	for start = i; start > 0 && !isBreak(s[start-1]); {
 		start--
 	}
-	for end = i; end < len(s) && !isBreak(s[end]); {
-		end++
+	end = len(s)
+	for _, mark := range []byte("\n\r") {
+		if n := strings.IndexByte(s[i:end], mark); n >= 0 {
+			end = i + n
+		}
 	}
 	return start, end
 }

@@ -60,25 +60,32 @@ func (p *passage) unwrapCell(v *value) {
 
 // rowReading finds what the lines above make of a row.
 func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (reading, bool) {
-	above := linesAbove{content: t.Content, at: row.start, floor: max(0, row.start-farthestHeading)}
+	above := linesAbove{content: t.Content, at: row.start, floor: max(0, row.start-farthestHeading), long: &t.long}
 	pairs := len(cells) == 2
+	walk := rowWalk{t: t, sep: sep}
+	defer walk.end()
 	for tried, lines := 0, 0; tried < mostHeadings; lines++ {
 		l, ok := above.next()
 		if !ok {
 			return reading{}, false
 		}
+		l.start = endOfHeading(t.Content, l)
 		if h := &t.table; lines < 3 && h.sep == sep && l.start == h.last {
 			h.last = row.start
 			r, ok := d.columnReading(t.Content, h.heads, cells, h.column)
 			r.chosen = h.soft
 			return r, ok
 		}
-		if isRuledLine(t.Content[l.start:l.end]) {
+		if lines > 2 && walk.jump(&above, l.start) {
 			continue
 		}
-		if !d.mayAnnounce(t.Content[l.start:l.end]) && strings.Contains(t.Content[l.start:l.end], sep) {
-			continue // one more row
+		if walk.isRow(d, t.Content[l.start:l.end]) {
+			if lines > 2 {
+				walk.pass(l.start)
+			}
+			continue
 		}
+		walk.end()
 		if lines < 2 && t.table.sep == sep && !d.isHeading(t.Content[l.start:l.end]) && len(splitCells(t.Content, l, sep)) < 2 {
 			continue // a remark between two rows
 		}
@@ -118,6 +125,16 @@ const mostHeadings = 40
 
 // A row's heading is looked for so many bytes above it.
 const farthestHeading = 32 << 10
+
+// endOfHeading gives where the part of a very long line begins that may be a heading:
+// its end.
+func endOfHeading(content string, l span) int {
+	start := max(l.start, l.end-longestHeading)
+	for start < l.end && !utf8.RuneStart(content[start]) {
+		start++
+	}
+	return start
+}
 
 // mayAnnounce says whether a line can be a heading at all: nearly all lines
 // above a row are rows, and need not be parted into cells.

@@ -245,19 +245,37 @@ func TestProseLinear(t *testing.T) {
 	set := proseRules(t)
 	for _, unit := range []string{
 		"password ", "password: Xk9#", "password is ", "a\tPassword\tb\n", "user7\tXk9#mm22\n", "pw\n", "creds: a / b\n", "password=\"'", "<password>", "key ", "* > password\r\n",
+		"PIN | ", "PIN,", "clave wifi ", "*password* ",
 	} {
-		took := func(size int) time.Duration {
-			return timeOf(set, "Username\tPassword\n"+strings.Repeat(unit, size/len(unit)))
+		growsLinearly(t, set, unit, func(size int) string {
+			return "Username\tPassword\n" + strings.Repeat(unit, size/len(unit))
+		})
+	}
+}
+
+// TestProseRowsLinear feeds lines that might be rows of the table that one of the
+// first lines heads, each of which looks for its heading far above.
+func TestProseRowsLinear(t *testing.T) {
+	t.Parallel()
+	set := proseRules(t)
+	for _, head := range []string{"password\n", "users\npasswords " + strings.Repeat("x | ", 4<<10) + "\n"} {
+		for _, row := range []string{"a/b\n", "ab / cd\n", "a  b\n", "a: b\n", "a,b,c\n", "\na/b\n"} {
+			growsLinearly(t, set, head[:8]+" above "+row, func(size int) string { return head + strings.Repeat(row, size/len(row)) })
 		}
-		for try := 1; ; try++ { // a busy machine may spoil one
-			small, large := took(8<<10), took(32<<10)
-			if large < 10*small+100*time.Millisecond {
-				break
-			}
-			if try == 3 {
-				t.Errorf("%q repeated: 8 KiB took %v, 32 KiB %v", unit, small, large)
-				break
-			}
+	}
+}
+
+// growsLinearly allows four times as long a text ten times the time.
+func growsLinearly(t *testing.T, set *Set, name string, text func(size int) string) {
+	t.Helper()
+	for try := 1; ; try++ { // a busy machine may spoil one
+		small, large := timeOf(set, text(8<<10)), timeOf(set, text(32<<10))
+		if large < 10*small+100*time.Millisecond {
+			return
+		}
+		if try == 3 {
+			t.Errorf("%q repeated: 8 KiB took %v, 32 KiB %v", name, small, large)
+			return
 		}
 	}
 }

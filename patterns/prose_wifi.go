@@ -72,6 +72,19 @@ func (p *passage) isPlainWord(r reading) bool {
 // namesNetwork says whether the name of a network stands before the anchor, or closely
 // behind it: a word for a network, and soon a word as no text has it.
 func (p *passage) namesNetwork() bool {
+	if at := (span{p.a0, p.a1}); !p.network.known || p.network.at != at {
+		p.network = networkNear{at, p.seeksNetwork(), true}
+	}
+	return p.network.named
+}
+
+// networkNear is whether a network is named near an anchor.
+type networkNear struct {
+	at           span
+	named, known bool
+}
+
+func (p *passage) seeksNetwork() bool {
 	from, to := max(0, p.a0-150), min(len(p.text), p.a1+90)
 	found := false
 	p.data.wireless.auto.each(p.low[from:to], func(word int32, end int) {
@@ -85,11 +98,15 @@ func (p *passage) namesNetwork() bool {
 // nameFollows says whether one of the next words has capitals, digits or signs within,
 // or one of the first a capital at least; a strange one must have them.
 func nameFollows(s string, strange bool) bool {
-	for n, word := range strings.Fields(s) {
-		word = strings.Trim(word, ".,;:!?\"'“”„«»*()`")
-		if n > 4 {
+	n := -1
+	for word := range strings.FieldsSeq(s) {
+		if n++; n > 4 {
 			break
 		}
+		if len(word) < 5 {
+			continue
+		}
+		word = strings.Trim(word, ".,;:!?\"'“”„«»*()`")
 		first, size := utf8.DecodeRuneInString(word)
 		if len(word) < 5 || !unicode.IsLetter(first) {
 			continue
