@@ -254,7 +254,7 @@ func freeStanding(text string, i, n int) bool {
 // belongsToLabel says whether what ties a value here follows the name of another
 // field: "reset the password, device: PC-0417".
 func (s *scan) belongsToLabel() bool {
-	if s.words == 0 {
+	if s.words == 0 && s.complement == 0 {
 		return false
 	}
 	gap := strings.TrimRight(s.p.low[s.p.a1:s.i], " \t*\"'")

@@ -47,6 +47,9 @@ func checkProseAskedFor(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := p.text[v.start:v.end]
+	if p.beginsProduct(s) && !isUnlikeNames(s) || modelSuffix.MatchString(s) {
+		return false
+	}
 	if !isUnlikeNames(s) && !inventedWord.MatchString(s) && !joinedWords.MatchString(s) && !p.isMadeUp(v) && !isJumbled(s) && !(p.looksChosen(s) && p.speaksOfLogins()) {
 		return false
 	}

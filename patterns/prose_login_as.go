@@ -150,21 +150,18 @@ func checkProseSealed(t *Text, groups []int, c *Candidate) bool {
 	if near := p.nearby(200, 120); !ok || !d.archives.in(near) && !d.nouns.in(near) {
 		return false
 	}
-	if s := p.text[v.start:v.end]; !p.looksChosen(s) || modelSuffix.MatchString(s) || p.holdsProduct(s) {
+	if s := p.text[v.start:v.end]; !p.looksChosen(s) || modelSuffix.MatchString(s) || p.beginsProduct(s) {
 		return false
 	}
 	v.ends, v.runsOn = true, false
 	return p.settleReading(reading{value: v, features: []string{"connector-use"}}, c)
 }
 
-// holdsProduct says whether one of the words in s names a program or the like.
-func (p *passage) holdsProduct(s string) bool {
-	for part := range strings.FieldsFuncSeq(lowerSame(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if p.data.products[part] {
-			return true
-		}
-	}
-	return false
+// beginsProduct says whether the first word in s names a program or the like.
+func (p *passage) beginsProduct(s string) bool {
+	low := lowerSame(s)
+	end := strings.IndexFunc(low, func(r rune) bool { return !unicode.IsLetter(r) })
+	return end > 0 && p.data.products[low[:end]]
 }
 
 // modelSuffix ends the name of a thing with that of its kind: Torx-T25, Zimmer-B214.
