@@ -16,9 +16,24 @@ func checkProseSlashPair(t *Text, groups []int, c *Candidate) bool {
 	if !p.isAccountRow(r) && !p.isMailboxRow(r) && !p.isNetworkRow(r) && (p.namesNobody(r) || !p.slashTellsLogin(r) && !p.plainPair(r)) {
 		return false
 	}
+	return p.settleAsPair(r, c)
+}
+
+func (p *passage) settleAsPair(r reading, c *Candidate) bool {
 	r.features = []string{"connector-pair"}
 	r.runsOn, r.ends = false, true
 	return p.settleReading(r, c)
+}
+
+// givenPair says whether a verb gives the pair, in text on accounts: "the login is
+// office / X".
+func (p *passage) givenPair(r reading) bool {
+	if !p.spacedSlash(r) || !p.looksChosen(p.text[r.start:r.end]) || !p.data.about.in(p.nearby(150, 60)) {
+		return false
+	}
+	start, end := p.tokenBefore(p.a0)
+	word := p.low[start:end]
+	return word != "" && !p.namesNobody(r) && (p.data.verbs.at(word) == len(word) || p.data.enter.at(word) == len(word))
 }
 
 // slashTellsLogin says whether a pair stands in text on accounts and its value is

@@ -35,7 +35,12 @@ func (p *passage) backward(a anchor) []reading {
 		return nil // another clause: "the network is called X, as its key …"
 	}
 	used := (verb == "as" || verb == "als") && shapeOf(text).mixed() && p.couldBeMade(text)
-	if !used && !p.mayStandBefore(v, verb) {
+	given := p.data.complements[verb] && !p.data.reverseVerbs[verb]
+	switch {
+	case used:
+	case given && (p.headAfter(a.end) || !p.isGiven(v)):
+		return p.behind(a)
+	case !given && !p.mayStandBefore(v, verb):
 		return nil
 	}
 	r := reading{value: v, features: []string{"connector-before"}}
@@ -52,12 +57,6 @@ func (p *passage) backward(a anchor) []reading {
 // does where "is" ties the two and nothing of the sentence stands before it.
 func (p *passage) mayStandBefore(v value, verb string) bool {
 	s := p.text[v.start:v.end]
-	if p.data.complements[verb] {
-		start, end := p.tokenBefore(v.start)
-		word := p.low[start:end]
-		said := word != "" && (p.data.verbs.at(word) == len(word) || p.data.enter.at(word) == len(word))
-		return said && (p.mayBeSet(s) || hasSign(s)) // "it's X for the password"
-	}
 	if sh := shapeOf(s); v.quoted || sh.strong() || sh.digits == sh.runes || hasSign(s) {
 		return true
 	}
@@ -77,6 +76,16 @@ func (p *passage) lineAbove(i int) (start, end int) {
 		return 0, 0
 	}
 	return start, end
+}
+
+// isGiven says whether a verb gives the value before "for the password": "it's X for
+// the password".
+func (p *passage) isGiven(v value) bool {
+	s := p.text[v.start:v.end]
+	start, end := p.tokenBefore(v.start)
+	word := p.low[start:end]
+	said := word != "" && (p.data.verbs.at(word) == len(word) || p.data.enter.at(word) == len(word))
+	return said && (p.mayBeSet(s) || hasSign(s))
 }
 
 // behind gives the nearest of the few words before the anchor that looks like
@@ -155,6 +164,8 @@ func (p *passage) beforeAnchor() (i int, verb string) {
 			if p.isBullet(start, end) {
 				return 0, ""
 			}
+			return start, word
+		case p.data.complements[word]:
 			return start, word
 		case !p.data.reverseFillers[word]:
 			return 0, ""

@@ -319,6 +319,9 @@ func (s *scan) goesOn(start, end int) bool {
 	if !s.closes(start, end) {
 		return true
 	}
+	if s.head {
+		return false
+	}
 	s.answeredAtOnce(end)
 	if !s.chat && s.i < len(s.p.text) && isBreak(s.p.text[s.i]) && endsAsking(s.p.text[start:end]) {
 		s.answer()

@@ -62,7 +62,15 @@ func (p *passage) isMadeUp(v value) bool {
 	s := p.text[v.start:v.end]
 	sh := shapeOf(s)
 	return sh.mixed() && sh.lower > 1 && !strings.ContainsAny(s, "\\/@:=") && !machineName.MatchString(s) && !seldomSecret.MatchString(s) &&
-		!p.data.isOrdinary(strings.Trim(lowerSame(s), "0123456789")) && !p.data.isProduct(s) && p.speaksOfLogins()
+		!p.isPlain(strings.Trim(lowerSame(s), "0123456789")) && !p.data.isProduct(s) && p.speaksOfLogins()
+}
+
+// isPlain says whether low is an ordinary word, or is joined of some.
+func (p *passage) isPlain(low string) bool {
+	if strings.ContainsAny(low, "-/'’.,_") {
+		return p.data.isWord(low)
+	}
+	return p.data.isOrdinary(low)
 }
 
 // isJumbled says whether capitals, small letters and digits alternate as only a
@@ -95,7 +103,7 @@ var joinedWords = regexp.MustCompile(`^\pL{3,}(?:[-_.]\pL{3,})+[-_.]?\d{1,4}[!?]
 // in a text that names a password or tells to log in.
 func (p *passage) isJoined(v value) bool {
 	s := p.text[v.start:v.end]
-	near := p.nearby(160, 120)
+	near := p.nearby(200, 0)
 	return (joinedWords.MatchString(s) || p.looksChosen(s)) && p.mayBeSet(s) && (p.data.about.in(near) || p.data.nouns.in(near))
 }
 
