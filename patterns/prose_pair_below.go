@@ -49,10 +49,13 @@ func (p *passage) mayBeUser(s string, sure bool) bool {
 	if p.data.states[low] || p.data.isField(low) || p.data.isHost(low) || strings.Trim(low, "0123456789.") == "" {
 		return false
 	}
-	return isLogin(s) || strings.Contains(low, "admin") || low == "root" || sure && (low == s || !p.data.isWord(low))
+	if strings.Contains(low, "admin") || low == "root" {
+		return true
+	}
+	return sure && (isLogin(s) || low == s || !p.data.isWord(low)) || isLogin(s) && p.speaksOfAccounts(200, 100)
 }
 
 // looksGiven says whether s may be a password that stands in a line of its own.
 func (p *passage) looksGiven(s string) bool {
-	return p.looksChosen(s) || standsOut(s) || joinedWords.MatchString(s) || looksDrawn(s) && p.couldBeMade(s)
+	return p.looksChosen(s) || standsOut(s) || hashedWord.MatchString(s) || joinedWords.MatchString(s) || looksDrawn(s) && p.couldBeMade(s)
 }
