@@ -40,9 +40,6 @@ func (p *passage) pairReadings(i int) []reading {
 		}
 		s.i, s.words = s.wordEnd(), s.words+1
 	}
-	if r, ok := p.stackedPair(i); ok && len(s.found) == 0 {
-		return []reading{r}
-	}
 	return s.found
 }
 
