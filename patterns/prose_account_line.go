@@ -10,6 +10,9 @@ import (
 // word is enough, in a line of its own a value that looks chosen.
 func checkProseSlashPair(t *Text, groups []int, c *Candidate) bool {
 	p, r, ok := pairIn(t, groups)
+	if ok && p.givenPair(r) {
+		return p.settleAsPair(r, c)
+	}
 	if !ok || p.data.isVersion(r.user) || !p.isNetworkRow(r) && !strings.Contains(r.user, "@") && p.data.isWord(lowerSame(r.user)) && strings.Trim(lowerSame(r.user), "abcdefghijklmnopqrstuvwxyz") != "" {
 		return false
 	}
