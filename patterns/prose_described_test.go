@@ -80,3 +80,14 @@ func TestDescribed(t *testing.T) {
 		}
 	}
 }
+
+func TestNeverSecret(t *testing.T) {
+	for s, want := range map[string]bool{
+		`="http://schemas.example/relationships`: true, `Target="x.xml`: true, "RR123456789GB": true, "Tülin'de": true, "connect(host=cfg.host": true,
+		"Tulip=Rose9": false, "Ham+Egg12": false, "o'Neill#77": false,
+	} {
+		if got := neverSecret.MatchString(s); got != want {
+			t.Errorf("neverSecret: %q is %v", s, got)
+		}
+	}
+}
