@@ -193,7 +193,8 @@ func checkProseTyped(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := p.text[v.start:v.end]
-	if sh := shapeOf(s); !sh.mixed() || sh.lower == 0 || strings.Contains(s, "/") || machineName.MatchString(s) || !d.about.in(p.nearby(350, 350)) {
+	if sh := shapeOf(s); !sh.mixed() || sh.lower == 0 || strings.Contains(s, "/") || machineName.MatchString(s) ||
+		!d.about.in(p.nearby(350, 350)) && !d.headingStems.in(p.low[p.a0:p.a1]) {
 		return false
 	}
 	r := reading{value: v, features: []string{"connector-use"}}
