@@ -3,7 +3,6 @@ package patterns
 import (
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -98,39 +97,6 @@ func (s *scan) step() bool {
 	return s.word()
 }
 
-// brackets are those that a remark on the anchor stands in.
-var brackets = map[byte]byte{'(': ')', '[': ']'}
-
-// longestRemark is how long such a remark may be, in bytes.
-const longestRemark = 60
-
-// remark gives the length of a remark right behind the anchor, before what ties the
-// value to it: "password (case sensitive): X".
-func (s *scan) remark() int {
-	closing := brackets[s.p.text[s.i]]
-	if closing == 0 || s.words > 0 || len(s.found) > 0 {
-		return 0
-	}
-	rest := s.p.text[s.i:min(len(s.p.text), s.i+longestRemark)]
-	n := strings.IndexByte(rest, closing) + 1
-	if n == 0 || strings.ContainsAny(rest[:n], "\r\n") || strings.ContainsAny(rest[:n], "0123456789") && !strings.Contains(rest[:n], " ") {
-		return 0
-	}
-	i := s.i
-	defer func() { s.i = i }()
-	s.i = skipBlanks(s.p.text, i+n)
-	if s.i >= len(s.p.text) {
-		return 0
-	}
-	if _, tie := s.symbol(); tie > 0 {
-		return n
-	}
-	if _, tie := s.verb(); tie > 0 {
-		return n
-	}
-	return 0
-}
-
 // cell takes a tab or a " | " behind the anchor: a row "Password | value".
 func (s *scan) cell() bool {
 	i := s.i
@@ -187,81 +153,6 @@ func (s *scan) lineBreak() bool {
 		return true // "is: X" is no label
 	}
 	return s.i < len(s.p.text) && !strings.HasSuffix(firstField(s.p.text[s.i:]), ":")
-}
-
-// symbols that tie a value to an anchor, the longest first.
-var symbols = []struct {
-	text, feature string
-	free          bool // must have white space on both sides
-}{
-	{":=", "connector-equals", false},
-	{"=>", "connector-arrow", false},
-	{"-->", "connector-arrow", false},
-	{"==>", "connector-arrow", false},
-	{">>", "connector-arrow", true},
-	{"->", "connector-arrow", false},
-	{"→", "connector-arrow", false},
-	{"：", "connector-colon", false},
-	{"＝", "connector-equals", false},
-	{":", "connector-colon", false},
-	{"=", "connector-equals", false},
-	{"–", "connector-dash", true},
-	{"—", "connector-dash", true},
-	{"-", "connector-dash", true},
-}
-
-func (s *scan) symbol() (feature string, n int) {
-	rest := s.p.text[s.i:]
-	if strings.HasPrefix(rest, "==") || strings.HasPrefix(rest, "=~") {
-		return "", 0
-	}
-	if s.argument() {
-		return "connector-equals", 1
-	}
-	if s.words == 0 && strings.HasPrefix(rest, ">") && (s.i == s.p.a1 || s.i == s.p.a1+1 && s.p.text[s.p.a1] == '"') {
-		return "connector-element", 1
-	}
-	if n := len(rest) - len(strings.TrimLeft(rest, ".…")); n >= 3 {
-		return "connector-colon", n
-	}
-	for _, sym := range symbols {
-		if strings.HasPrefix(rest, sym.text) && (!sym.free || freeStanding(s.p.text, s.i, len(sym.text))) {
-			return sym.feature, len(sym.text)
-		}
-	}
-	return "", 0
-}
-
-// argument says whether a quoted anchor is followed by a quoted argument:
-// set("PWD", "value").
-func (s *scan) argument() bool {
-	rest := s.p.text[s.i:]
-	if s.words > 0 || len(rest) < 3 || rest[0] != ',' || strings.IndexByte("\"'", s.p.text[s.i-1]) < 0 {
-		return false
-	}
-	open := s.p.a0 - len(s.p.leftRun()) - 1
-	if open < 1 || s.p.text[open-1] != '(' {
-		return false
-	}
-	rest = strings.TrimLeft(rest[1:], " ")
-	return rest != "" && strings.IndexByte("\"'", rest[0]) >= 0
-}
-
-func freeStanding(text string, i, n int) bool {
-	return i > 0 && strings.IndexByte(" \t", text[i-1]) >= 0 && i+n < len(text) && strings.IndexByte(" \t", text[i+n]) >= 0
-}
-
-// belongsToLabel says whether what ties a value here follows the name of another
-// field: "reset the password, device: PC-0417".
-func (s *scan) belongsToLabel() bool {
-	if s.words == 0 && s.complement == 0 {
-		return false
-	}
-	gap := strings.TrimRight(s.p.low[s.p.a1:s.i], " \t*\"'")
-	if strings.Count(gap, "(") > strings.Count(gap, ")") {
-		return true // in a remark of its own
-	}
-	return s.p.data.otherLabels.ends(gap) && strings.ContainsAny(gap, ",;\n，、；،")
 }
 
 // word reads a connecting verb, or passes one word of the gap.
@@ -329,151 +220,12 @@ func (s *scan) goesOn(start, end int) bool {
 	return false
 }
 
-// restated reads "i.e. X": what was described before is given now, so that it does
-// not matter how long the description was.
-func (s *scan) restated() bool {
-	n := s.p.data.restate.at(s.p.low[s.i:])
-	if n == 0 {
-		return false
-	}
-	s.i = skipBlanks(s.p.text, s.i+n)
-	v, ok := s.p.takeValue(s.i)
-	if ok && strings.ContainsAny(s.p.text[v.start:v.end], notInWords) {
-		words := s.words
-		s.words = 0
-		s.add("connector-verb", s.i)
-		s.words = words
-	}
-	return s.i < len(s.p.text)
-}
-
-// farthestEntered is how many words may stand between an anchor and what to enter.
-const farthestEntered = 6
-
-// entered reads "asks for a password, enter X".
-func (s *scan) entered() bool {
-	n := s.p.data.enter.at(s.p.low[s.i:])
-	if n == 0 || s.words > farthestEntered || s.head {
-		return false
-	}
-	at := s.i + n
-	for range 3 {
-		next := skipBlanks(s.p.text, at)
-		word := strings.Trim(firstField(s.p.low[next:]), ":")
-		if !s.p.data.fillers[word] {
-			break
-		}
-		at = next + len(firstField(s.p.low[next:]))
-	}
-	at = skipBlanks(s.p.text, at)
-	at += len(s.p.text[at:]) - len(strings.TrimLeft(s.p.text[at:], ": "))
-	v, ok := s.p.takeValue(at)
-	if !ok || !s.p.mayBeSet(s.p.text[v.start:v.end]) {
-		return false
-	}
-	v.ends, v.runsOn = true, false
-	s.found = append(s.found, reading{value: v, features: []string{"connector-use"}})
-	s.i, s.words = v.end, s.words+1
-	return true
-}
-
-// answer takes the value in the line below a question: "And its password?".
-func (s *scan) answer() {
-	if start, end, ok := nextLine(s.p.text, s.i); ok {
-		s.found = append(s.found, s.p.reply(start, end, true)...)
-	}
-}
-
-// answeredAtOnce takes the value behind a question in the same line, "And the
-// password? It's X", or behind another sentence: "You need a password. It's X.".
-func (s *scan) answeredAtOnce(end int) {
-	i := skipBlanks(s.p.text, end)
-	if strings.IndexByte("?.!", s.p.text[end-1]) < 0 || i >= len(s.p.text) || isBreak(s.p.text[i]) {
-		return
-	}
-	at := s.p.passOpening(i)
-	v, ok := s.p.takeValue(at)
-	if !ok || at == i && !v.ends {
-		return
-	}
-	value := s.p.text[v.start:v.end]
-	if s.p.text[end-1] != '?' && !(v.ends && s.p.data.here.in(s.p.low[i:at]) && s.p.mayBeSet(value)) {
-		return
-	}
-	if shapeOf(value).mixed() {
-		s.add("connector-answer", at)
-	}
-}
-
-// passOpening passes the first words of an answer: "That is now X".
-func (p *passage) passOpening(i int) int {
-	for range 4 {
-		word := firstField(p.low[i:])
-		bare := strings.Trim(word, ",:")
-		n := p.data.verbs.at(p.low[i:])
-		if n == 0 && (p.data.states[bare] || p.data.fillers[bare] || p.data.here.whole(bare) || strings.Trim(bare, "-–—→>") == "") {
-			n = len(word)
-		}
-		next := skipBlanks(p.text, i+n)
-		if n == 0 || next >= len(p.text) || isBreak(p.text[next]) {
-			break
-		}
-		i = next
-	}
-	return i
-}
-
-// passComplement reads on in "password for the archive X": behind a few words a
-// value with letters and digits needs no other tie.
-func (s *scan) passComplement(start, end int, bare string) bool {
-	if v, ok := s.p.takeValue(start); ok && s.complement > 1 && shapeOf(s.p.text[v.start:v.end]).mixed() && !s.p.data.userLabels[s.last] && (!s.p.data.hostLabels[s.last] || v.ends && unlikeHosts.MatchString(s.p.text[v.start:v.end])) {
-		if sh := shapeOf(s.p.text[v.start:v.end]); sh.upper > 0 && sh.lower > 0 || v.ends {
-			s.add("connector-complement", start)
-		}
-	}
-	s.i, s.last = end, bare
-	if s.complement++; s.complement > 6 || s.complement > 4 && !s.p.data.isWord(bare) || !s.p.data.isWord(bare) && !isName(s.p.text[start:end]) {
-		s.words, s.complement = s.complement, 0
-	}
-	return s.goesOn(start, end)
-}
-
-// isName says whether a word may be the name of a product or a firm.
-func isName(word string) bool {
-	first, n := utf8.DecodeRuneInString(word)
-	return unicode.IsUpper(first) && onlyLetters(word[n:])
-}
-
-// unlikeHosts is what no name of a machine has: digits within a word with a capital,
-// signs other than a hyphen.
-var unlikeHosts = regexp.MustCompile(`^\p{Lu}\pL*\d+\p{Ll}{2,}|[_!#$%&*?^~@+]\S*\d|\d\S*[!#$%&*?^~@+]`)
-
 // inHead says whether the anchor stands in the head of a table, whose rows are
 // read by themselves.
 func (s *scan) inHead() bool {
 	start, end := lineAround(s.p.text, s.p.a0)
 	line := s.p.text[start:end]
 	return strings.Count(line, "|") > 1 || strings.Count(line, "\t") > 1 || strings.Count(line, ";") > 1 || strings.Count(line, ",") > 1 && !strings.Contains(line, " ")
-}
-
-// tells says whether a word behind the anchor that ends at i is what happened to the
-// password and its value follows behind a sign: "password reset: X".
-func (s *scan) tells(word string, i int) bool {
-	if !s.p.data.toldHeads[word] {
-		return false
-	}
-	at := skipBlanks(s.p.text, i)
-	rest := s.p.text[at:]
-	n := len(rest) - len(strings.TrimLeft(rest, ":=-–—( "))
-	if n == 0 || strings.Trim(rest[:n], " ") == "" || strings.Trim(rest[:n], " ") == "(" && rest[0] != '(' {
-		return false
-	}
-	v, ok := s.p.takeValue(at + n)
-	if !ok {
-		return false
-	}
-	value := s.p.text[v.start:v.end]
-	return v.ends && s.p.mayBeSet(value) && !s.p.data.inDictionary(strings.Trim(lowerSame(value), "0123456789_.-"))
 }
 
 // pass counts a word of the gap; of scripts that part no words, two characters
@@ -543,80 +295,4 @@ func (s *scan) wordEnd() int {
 		i += n
 	}
 	return max(i, min(s.i+1, len(s.p.text)))
-}
-
-// verb matches the connecting words at this place.
-func (s *scan) verb() (feature string, length int) {
-	s.set = nil
-	rest := s.p.low[s.i:]
-	if s.i == s.p.a1 && (strings.HasPrefix(rest, "'s ") || strings.HasPrefix(rest, "’s ")) {
-		return "connector-verb", strings.IndexByte(rest, ' ') // the password's X
-	}
-	if word := firstField(rest[:min(len(rest), 24)]); strings.IndexByte(word, '-') > 0 && joinedByDash.MatchString(word) {
-		return "", 0 // "ISE-PSN-02"
-	}
-	key := phraseKey(rest)
-	if s.belongsToValue(len(key)) {
-		return "", 0
-	}
-	if n := s.p.data.tos.keyed(key, rest); n > 0 {
-		return "connector-to", n
-	}
-	if n := s.p.data.verbs.keyed(key, rest); n > 0 {
-		return "connector-verb", n
-	}
-	if !s.p.data.setterKeys[key] {
-		return "", 0
-	}
-	for _, set := range s.p.data.setters {
-		if n := set.words.keyed(key, rest); n > 0 && (s.set == nil || !s.verbBefore()) {
-			s.set, feature, length = set, wherePut, max(length, n)
-		}
-	}
-	if length > 0 {
-		return feature, length
-	}
-	return "", 0
-}
-
-// belongsToValue says whether a word behind a colon is the beginning of the value
-// itself: "Contraseña: es-Galia7".
-func (s *scan) belongsToValue(n int) bool {
-	end := s.i + n
-	if n == 0 || end+1 >= len(s.p.text) || strings.IndexByte("-_.!#$%&*+?=@~^", s.p.text[end]) < 0 {
-		return false
-	}
-	r, _ := utf8.DecodeRuneInString(s.p.text[end+1:])
-	return isWordRune(r) && strings.HasSuffix(strings.TrimRight(s.p.text[:s.i], " \t*\"'"), ":")
-}
-
-// joinedByDash is a word with a number behind a dash: its beginning is no verb.
-var joinedByDash = regexp.MustCompile(`^[a-zà-ÿ]{1,5}-[^\s\d]*\d`)
-
-// wherePut marks a connector that add makes one of the features or drops.
-const wherePut = "set"
-
-// settled says whether a preposition such as "auf" means "to": its verb follows
-// the value, or one of setting stands in the sentence before it.
-func (s *scan) settled(v value) bool {
-	return v.after || s.verbBefore()
-}
-
-// verbBefore says whether a verb of setting stands in the sentence so far.
-func (s *scan) verbBefore() bool {
-	from, _ := s.p.sentence(s.p.a0, s.p.a1)
-	return s.set != nil && s.set.verbs.begins(s.p.low[from:s.i])
-}
-
-// gapFeature tells how far the value stands from its anchor.
-func (s *scan) gapFeature() string {
-	switch {
-	case s.words == 0:
-		return ""
-	case s.words <= 3:
-		return "gap-short"
-	case s.words <= 8:
-		return "gap-middle"
-	}
-	return "gap-long"
 }

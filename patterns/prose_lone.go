@@ -1,103 +1,12 @@
 package patterns
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 )
-
-// Mention is how a text speaks of a password whose value it does not hold.
-type Mention int
-
-const (
-	NoMention   Mention = iota
-	Hinted              // it speaks of accounts
-	Mentioned           // it names one
-	Awaited             // it asks for one, or announces that one will come
-	AwaitedCode         // and that one is digits: a PIN, a door's code
-)
-
-// MentionOf says how a message's text speaks of passwords: another message of
-// its thread may hold nothing but the value.
-func (s *Set) MentionOf(content string) Mention {
-	d, err := readProse()
-	if err != nil {
-		return Mentioned
-	}
-	return d.mentionOf(content)
-}
-
-// MentionAround is MentionOf for what stands beside the values of a short message:
-// its subject, or the text that it quotes. There it counts that accounts are spoken
-// of at all.
-func (s *Set) MentionAround(subject, content string) Mention {
-	d, err := readProse()
-	if err != nil {
-		return Mentioned
-	}
-	if content != "" {
-		if _, own := ownLines(content); own < len(content) {
-			subject += "\n\n" + content[own:]
-		}
-	}
-	if level := d.mentionOf(subject); level != NoMention || !d.speaksOfAccounts(lowerSame(subject[:min(len(subject), longestMention)])) {
-		return level
-	}
-	return Hinted
-}
-
-func (d *proseData) speaksOfAccounts(low string) bool { return d.about.in(low) || d.systems.in(low) }
-
-func (d *proseData) mentionOf(content string) Mention {
-	best := NoMention
-	low := lowerSame(firstPart(content))
-	d.nouns.auto.each(low, func(word int32, end int) {
-		start := end - len(d.nouns.list[word])
-		if best == Awaited || !phraseEdges(low, start, end) {
-			return
-		}
-		best = max(best, d.mentionAt(low, start, end))
-	})
-	if d.awaitsCode(low) {
-		return AwaitedCode
-	}
-	return best
-}
-
-// awaitsCode says whether a text asks for a secret of digits.
-func (d *proseData) awaitsCode(low string) (found bool) {
-	d.digitNouns.auto.each(low, func(word int32, end int) {
-		start := end - len(d.digitNouns.list[word])
-		found = found || phraseEdges(low, start, end) && d.mentionAt(low, start, end) == Awaited
-	})
-	return found
-}
-
-// Only the beginning of a long text is asked for mentions.
-const longestMention = 64 << 10
-
-func firstPart(content string) string { return content[:min(len(content), longestMention)] }
-
-// mentionAt looks at the sentence around a noun.
-func (d *proseData) mentionAt(low string, start, end int) Mention {
-	from, to := max(0, start-passageBefore), min(len(low), end+passageAfter)
-	p := passage{data: d, text: low[from:to], low: low[from:to]}
-	s, e := p.sentence(start-from, end-from)
-	for e < len(p.text) && !utf8.RuneStart(p.text[e]) {
-		e++
-	}
-	sentence := strings.TrimRight(p.text[s:e], " \t\r\n>*\"”»")
-	if endsAsking(sentence) {
-		return Awaited
-	}
-	if d.elsewhere.in(sentence) || d.asks.in(sentence) {
-		return Awaited
-	}
-	return Mentioned
-}
 
 // Lone gives the values that a short message consists of, as one does that
 // follows another with the question or the user name. They are findings only if
@@ -244,10 +153,6 @@ func (d *proseData) loneSure(t *Text, l span, announced bool) (loneValue, bool) 
 	return p.asLone(v), made || (standsOut(s) || hasSign(s)) && inventedOrStrong(s) && !anAmount.MatchString(s)
 }
 
-// anAmount is a number with its unit, a price, or the number of a room or a case:
-// "$199.00/mo", "Room#204".
-var anAmount = regexp.MustCompile(`^(?:[$€£]?[\d.,]+[%$€£]?(?:/?\pL*)|\pL+#\w{1,6})$`)
-
 // announcedBy says whether the line above ends with a colon, or is nothing but "here
 // it is".
 func announcedBy(d *proseData, t *Text, lines []span, i int) bool {
@@ -256,12 +161,6 @@ func announcedBy(d *proseData, t *Text, lines []span, i int) bool {
 	}
 	above := lowerSame(t.Content[lines[i-1].start:lines[i-1].end])
 	return strings.HasSuffix(above, ":") || strings.HasSuffix(above, "：") || d.here.whole(strings.Trim(above, " .,!:"))
-}
-
-// inventedOrStrong says whether s has a sign within, or four kinds of characters:
-// "AB#4821" is a case.
-func inventedOrStrong(s string) bool {
-	return shapeOf(s).classes() == 4 || !aReference.MatchString(s) && strings.ContainsAny(s[:len(s)-1], signs)
 }
 
 // loneAt reads the value at a place of the content.
@@ -398,117 +297,6 @@ func endsOwnWords(line string) bool {
 		return true
 	}
 	return line == "--" || strings.HasPrefix(line, ">") || strings.HasPrefix(line, "-----") || strings.HasPrefix(line, "_____") || strings.HasSuffix(line, "wrote:")
-}
-
-// standingOut takes the first word of a line that looks like nothing but a secret.
-func (d *proseData) standingOut(t *Text, s, e int) (span, bool) {
-	if e-s > longestRow {
-		return span{}, false
-	}
-	for i := s; i < e; {
-		if n := plainRun(t.Content[i:]); n > 0 {
-			i = skipSpace(t.Content, i+n)
-			continue
-		}
-		p := newPassage(d, t, i, i)
-		v, ok := p.takeValue(i - p.base)
-		if ok && standsOut(p.text[v.start:v.end]) && !p.inURL(v.start) {
-			return span{p.base + v.start, p.base + v.end}, true
-		}
-		_, size := utf8.DecodeRuneInString(t.Content[i:])
-		i = skipSpace(t.Content, max(i+size, p.base+p.runEnd(i-p.base)))
-	}
-	return span{}, false
-}
-
-// plainRun gives the length of the run of visible characters that s begins with if
-// it can be no value that stands out, whatever is taken off it: it is of ASCII,
-// begins with a letter or digit, and lacks a digit or a sign.
-func plainRun(s string) int {
-	if s == "" || !isAlnum(s[0]) {
-		return 0
-	}
-	digits, marks, i := false, false, 0
-	for ; i < len(s) && s[i] > ' '; i++ {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			return 0
-		}
-		digits = digits || c >= '0' && c <= '9'
-		marks = marks || !isAlnum(c) && strings.IndexByte("._-\\:/()+", c) < 0
-	}
-	if digits && marks || i >= passageAfter || i < len(s) && strings.IndexByte(" \t\r\n", s[i]) < 0 {
-		return 0
-	}
-	return i
-}
-
-// aTime and headLine know the head of a quoted message in any language: "… 14:02,
-// Joan wrote:" and "Von: Joan <joan@x.example>".
-var (
-	aTime    = regexp.MustCompile(`\d{1,2}[:.]\d{2}|\b20\d\d\b`)
-	headLine = regexp.MustCompile(`^[*_]?\pL{2,12}[*_]?\s?[:：][*_]? .*[@<]\S+\.\S+>?$`)
-)
-
-// loneIn takes the last word of a line if it is the only one, follows a colon or
-// stands out, and looks like a secret.
-func (d *proseData) loneIn(t *Text, s, e int) (span, bool) {
-	if e <= s || e-s > longestRow {
-		return span{}, false
-	}
-	i := s
-	if n := strings.LastIndexAny(t.Content[s:e], " \t："); n >= 0 {
-		_, size := utf8.DecodeRuneInString(t.Content[s+n:])
-		i = s + n + size
-	}
-	if i >= e {
-		return span{}, false
-	}
-	p := newPassage(d, t, i, i)
-	v, ok := p.takeValue(i - p.base)
-	if !ok || p.base+v.end < e-4 {
-		return span{}, false
-	}
-	before := strings.TrimRight(lowerSame(t.Content[s:i]), " \t:：,\"'`*")
-	text := p.text[v.start:v.end]
-	sh := shapeOf(text)
-	few := strings.Count(before, " ") < 3 && madeUp.MatchString(text) && !d.isWord(strings.Trim(lowerSame(text), "0123456789"))
-	said := before == "" || strings.Count(before, " ") < 6 && d.here.in(before)
-	alone := (said || few) && sh.mixed() && sh.lower > 0 && (!aReference.MatchString(text) || v.quoted || before == "" && d.isNamedSign(text)) ||
-		said && hasSign(text) && inventedOrStrong(text)
-	return span{p.base + v.start, p.base + v.end}, (alone || standsOut(text)) && !aBuild.MatchString(text) && !namesMachine(text) && !isOwnName(t.Content, text) && !d.isRoom(text)
-}
-
-// aRoom is a word and a short number: "Room204", "Haus4b".
-var aRoom = regexp.MustCompile(`^(\pL{3,5})\d{1,3}[a-z]?$`)
-
-func (d *proseData) isRoom(s string) bool {
-	m := aRoom.FindStringSubmatch(s)
-	return m != nil && d.isWord(m[1])
-}
-
-// aBuild is a version with its build, or a machine's name with a letter behind it.
-var aBuild = regexp.MustCompile(`^(?:v?\d+(?:\.\d+)+[-+.]\w+|[A-Z]{2,}-[A-Z]*\d+[a-z])$`)
-
-// aLogin is a user name made of a person's two names.
-var aLogin = regexp.MustCompile(`^([a-z]{2,})[._-]([a-z]{2,})\d{0,2}$`)
-
-// isOwnName says whether s is the login of one who is named in the text.
-func isOwnName(content, s string) bool {
-	m := aLogin.FindStringSubmatch(s)
-	if m == nil {
-		return false
-	}
-	low := lowerSame(content[:min(len(content), 2*passageBefore)])
-	return strings.Count(low, m[1]) > strings.Count(low, s) || strings.Count(low, m[2]) > strings.Count(low, s)
-}
-
-// namedSign is a word, "#" and a number; the words for cases are ordinary ones.
-var namedSign = regexp.MustCompile(`^(\p{Lu}\p{Ll}{3,}|\p{Ll}{5,})#\d{1,4}$`)
-
-func (d *proseData) isNamedSign(s string) bool {
-	m := namedSign.FindStringSubmatch(s)
-	return m != nil && !d.isWord(m[1])
 }
 
 // FollowUp is how long after, or before, a message of a thread another one may
