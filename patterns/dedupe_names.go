@@ -37,7 +37,8 @@ func withoutNames(found []hit) []hit {
 		if h.rule.rank != rankProse && h.rule.rank != rankGuess {
 			return false
 		}
-		return names[strings.ToLower(h.Secret)] || inOne(whole, h.Start, h.End)
+		same := strings.EqualFold(h.Identity.User, h.Secret) // the text gives the name for the password, too
+		return names[strings.ToLower(h.Secret)] && !same || inOne(whole, h.Start, h.End)
 	})
 }
 

@@ -21,9 +21,7 @@ func checkProseFileKey(t *Text, groups []int, c *Candidate) bool {
 		return true
 	}
 	p := newPassage(d, t, groups[0], groups[1])
-	if last, _ := utf8.DecodeLastRuneInString(p.text[:p.a1]); !isSpaceless(last) {
-		p.a1 = p.wordEndAt(p.a1)
-	}
+	p.endAnchor()
 	from, to := p.sentence(p.a0, p.a1)
 	if !d.archives.in(p.low[max(0, from-90):to]) {
 		return false
@@ -35,6 +33,13 @@ func checkProseFileKey(t *Text, groups []int, c *Candidate) bool {
 		}
 	}
 	return false
+}
+
+// endAnchor moves the anchor's end to that of its word.
+func (p *passage) endAnchor() {
+	if last, _ := utf8.DecodeLastRuneInString(p.text[:p.a1]); !isSpaceless(last) {
+		p.a1 = p.wordEndAt(p.a1)
+	}
 }
 
 // fileKeys gives what may open the file: what stands behind a colon, between marks, or
@@ -166,9 +171,7 @@ func checkProseNumberKey(t *Text, groups []int, c *Candidate) bool {
 		return true
 	}
 	p := newPassage(d, t, groups[0], groups[1])
-	if last, _ := utf8.DecodeLastRuneInString(p.text[:p.a1]); !isSpaceless(last) {
-		p.a1 = p.wordEndAt(p.a1)
-	}
+	p.endAnchor()
 	from, to := p.sentence(p.a0, p.a1)
 	before := p.low[max(from, p.a0-100):p.a0]
 	if !d.nouns.in(before) && !d.keyWords.begins(before) {
