@@ -30,8 +30,10 @@ type Member struct {
 	// Size is the unpacked size in bytes as the archive declares it, which may
 	// be a lie; -1 where it declares none.
 	Size int64
-	// Encrypted members cannot be opened: Open gives ErrEncrypted.
+	// Encrypted members cannot be opened: Open gives ErrEncrypted. A locked member
+	// whose password was found is not Encrypted, and Unlocked.
 	Encrypted bool
+	Unlocked  bool
 	// Special names what a member is when it is no regular file ("symbolic
 	// link", "device", …): Open then gives ErrNotFile. Empty for a file.
 	Special string
@@ -45,6 +47,11 @@ type Member struct {
 
 // Visit takes one member. Its error ends the walk and is returned as it is.
 type Visit func(Member) error
+
+// Unlock looks for a password. It calls try with one after the other until try
+// says that it opens what is locked; ok is false when none did. A nil Unlock
+// knows none.
+type Unlock func(try func(password string) bool) (password string, ok bool)
 
 // HeadSize is how many bytes Detect wants to see.
 const HeadSize = 512
@@ -89,7 +96,11 @@ func find(head []byte) (format, bool) {
 // file that holds a tar is walked as that tar. Walk returns visit's error, a
 // *LimitError when the budget is spent, or one that wraps ErrCorrupt or
 // ErrUnsupported; members visited before stay valid results.
-func Walk(name string, r io.ReaderAt, size int64, b *Budget, visit Visit) error {
+//
+// unlock is asked for the password of the first locked member, and again for one
+// that has another. An archive whose list of members is locked and stays so is
+// one error that wraps ErrEncrypted.
+func Walk(name string, r io.ReaderAt, size int64, b *Budget, unlock Unlock, visit Visit) error {
 	head := make([]byte, min(size, HeadSize))
 	n, err := r.ReadAt(head, 0)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -102,7 +113,7 @@ func Walk(name string, r io.ReaderAt, size int64, b *Budget, visit Visit) error 
 	if f.random == nil {
 		return WalkReader(name, io.NewSectionReader(r, 0, size), b, visit)
 	}
-	w := &walk{name: name, budget: b, in: func() int64 { return size }}
+	w := &walk{name: name, budget: b, unlock: unlock, in: func() int64 { return size }}
 	return w.finish(f.random(w, r, size, visit))
 }
 

@@ -89,7 +89,7 @@ func bzip2Of(t testing.TB, data []byte) []byte {
 // collect walks data and reads every member to its end.
 func collect(name string, data []byte, lim archive.Limits) ([]file, error) {
 	var got []file
-	err := archive.Walk(name, bytes.NewReader(data), int64(len(data)), archive.NewBudget(lim), func(m archive.Member) error {
+	err := archive.Walk(name, bytes.NewReader(data), int64(len(data)), archive.NewBudget(lim), nil, func(m archive.Member) error {
 		r, err := m.Open()
 		if err != nil {
 			return err
@@ -179,7 +179,7 @@ func TestSpentBudgetEndsTheWalk(t *testing.T) {
 	t.Parallel()
 	data := zipOf(t, []file{{"1", strings.Repeat("x", 1000)}, {"2", "y"}})
 	visits := 0
-	err := archive.Walk("a", bytes.NewReader(data), int64(len(data)), archive.NewBudget(archive.Limits{Bytes: 100}),
+	err := archive.Walk("a", bytes.NewReader(data), int64(len(data)), archive.NewBudget(archive.Limits{Bytes: 100}), nil,
 		func(m archive.Member) error {
 			visits++
 			r, _ := m.Open()
@@ -197,8 +197,8 @@ func TestNestedArchivesShareTheBudget(t *testing.T) {
 	inner := zipOf(t, threeFiles)
 	outer := zipOf(t, []file{{"1.zip", string(inner)}, {"2.zip", string(inner)}})
 	budget := archive.NewBudget(archive.Limits{Members: 6})
-	err := archive.Walk("outer", bytes.NewReader(outer), int64(len(outer)), budget, func(archive.Member) error {
-		return archive.Walk("inner", bytes.NewReader(inner), int64(len(inner)), budget, func(archive.Member) error { return nil })
+	err := archive.Walk("outer", bytes.NewReader(outer), int64(len(outer)), budget, nil, func(archive.Member) error {
+		return archive.Walk("inner", bytes.NewReader(inner), int64(len(inner)), budget, nil, func(archive.Member) error { return nil })
 	})
 	var limit *archive.LimitError
 	if !errors.As(err, &limit) || limit.Archive != "inner" {
@@ -210,7 +210,7 @@ func TestVisitErrorPassesThrough(t *testing.T) {
 	t.Parallel()
 	stop := errors.New("enough")
 	for _, data := range [][]byte{zipOf(t, threeFiles), tarOf(t, threeFiles), gzipOf(t, tarOf(t, threeFiles))} {
-		err := archive.Walk("a", bytes.NewReader(data), int64(len(data)), archive.NewBudget(archive.Limits{}),
+		err := archive.Walk("a", bytes.NewReader(data), int64(len(data)), archive.NewBudget(archive.Limits{}), nil,
 			func(archive.Member) error { return stop })
 		if err != stop {
 			t.Errorf("got %v, want the visitor's own error", err)
@@ -225,7 +225,7 @@ func TestEncryptedMember(t *testing.T) {
 	data[6] |= 1
 	data[bytes.Index(data, []byte("PK\x01\x02"))+8] |= 1
 	members := 0
-	err := archive.Walk("a", bytes.NewReader(data), int64(len(data)), archive.NewBudget(archive.Limits{}), func(m archive.Member) error {
+	err := archive.Walk("a", bytes.NewReader(data), int64(len(data)), archive.NewBudget(archive.Limits{}), nil, func(m archive.Member) error {
 		members++
 		if _, err := m.Open(); !m.Encrypted || !errors.Is(err, archive.ErrEncrypted) {
 			t.Errorf("Encrypted %v, Open gives %v", m.Encrypted, err)
@@ -289,7 +289,7 @@ func TestTarLinksAreNamed(t *testing.T) {
 	w.WriteHeader(&tar.Header{Name: "dir/", Typeflag: tar.TypeDir, Mode: 0o700})
 	w.Close()
 	var got []string
-	err := archive.Walk("a", bytes.NewReader(buf.Bytes()), int64(buf.Len()), archive.NewBudget(archive.Limits{}), func(m archive.Member) error {
+	err := archive.Walk("a", bytes.NewReader(buf.Bytes()), int64(buf.Len()), archive.NewBudget(archive.Limits{}), nil, func(m archive.Member) error {
 		got = append(got, m.Name+" "+m.Special)
 		if _, err := m.Open(); !errors.Is(err, archive.ErrNotFile) {
 			t.Errorf("Open gives %v, want ErrNotFile", err)
@@ -337,7 +337,7 @@ func FuzzWalk(f *testing.F) {
 		const most = 1 << 20
 		lim := archive.Limits{Members: 50, Bytes: most, Ratio: 200, RatioFloor: 1 << 16}
 		total := 0
-		archive.Walk("fuzz", bytes.NewReader(data), int64(len(data)), archive.NewBudget(lim), func(m archive.Member) error {
+		archive.Walk("fuzz", bytes.NewReader(data), int64(len(data)), archive.NewBudget(lim), nil, func(m archive.Member) error {
 			r, err := m.Open()
 			if err != nil {
 				return nil

@@ -78,6 +78,7 @@ func (b *Budget) checkRatio(archive string, in, out int64) error {
 type walk struct {
 	name   string
 	budget *Budget
+	unlock Unlock
 	in     func() int64 // packed bytes that stand behind out
 	out    int64
 	spent  error

@@ -27,7 +27,7 @@ func readArchive(w *walk, p *mail.Part, r *bufio.Reader) {
 	var shut []*mail.Part
 	opened := 0
 	if err == nil {
-		err = archive.Walk(p.Name, bytes.NewReader(raw), int64(len(raw)), w.budget, func(m archive.Member) error {
+		err = archive.Walk(p.Name, bytes.NewReader(raw), int64(len(raw)), w.budget, w.keysFor(p), func(m archive.Member) error {
 			q := memberPart(p, m)
 			w.names(q)
 			if m.Encrypted {
@@ -76,4 +76,9 @@ func (w *walk) loseRest(p *mail.Part, r io.Reader, l mail.Lost) {
 	}
 	l.Part, l.Path, l.MediaType, l.Bytes = p.Number, p.Path, p.MediaType, n
 	w.out.Lost(l)
+}
+
+// keysFor is how an archive asks for the passwords of its members.
+func (w *walk) keysFor(p *mail.Part) archive.Unlock {
+	return func(try func(string) bool) (string, bool) { return w.unlock(p, try) }
 }

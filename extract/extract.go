@@ -14,19 +14,19 @@ import (
 // Texts hands every part of a message to out: as texts, or as lost pieces with
 // their reasons. It returns only the error of a cancelled context; then the
 // account of the message is incomplete.
-func Texts(ctx context.Context, m *mail.Message, lim Limits, out Out) error {
-	return texts(ctx, m, m.Parts(), lim, out)
+func Texts(ctx context.Context, m *mail.Message, opt Options, out Out) error {
+	return texts(ctx, m, m.Parts(), opt, out)
 }
 
 // Joined hands a message to out that was put together of pieces, the last of
 // which is the part p of the message m. Numbers and path go on from p's.
-func Joined(ctx context.Context, m *mail.Message, p *mail.Part, raw []byte, lim Limits, out Out) error {
-	return texts(ctx, m, m.Nested(p, raw), lim, out)
+func Joined(ctx context.Context, m *mail.Message, p *mail.Part, raw []byte, opt Options, out Out) error {
+	return texts(ctx, m, m.Nested(p, raw), opt, out)
 }
 
-func texts(ctx context.Context, m *mail.Message, parts iter.Seq2[*mail.Part, error], lim Limits, out Out) error {
+func texts(ctx context.Context, m *mail.Message, parts iter.Seq2[*mail.Part, error], opt Options, out Out) error {
 	seen := watch(out)
-	w := &walk{ctx: ctx, msg: m, lim: lim, out: &ledger{out: seen}, budget: archive.NewBudget(lim.Archives)}
+	w := &walk{ctx: ctx, msg: m, opt: opt, lim: opt.Limits, out: &ledger{out: seen}, budget: archive.NewBudget(opt.Limits.Archives)}
 	if err := w.parts(parts); err != nil {
 		return err
 	}
@@ -38,7 +38,8 @@ func texts(ctx context.Context, m *mail.Message, parts iter.Seq2[*mail.Part, err
 type walk struct {
 	ctx    context.Context
 	msg    *mail.Message
-	lim    Limits
+	opt    Options
+	lim    Limits // of opt
 	out    *ledger
 	budget *archive.Budget
 
@@ -48,6 +49,8 @@ type walk struct {
 	embedded int   // leaves found within leaves
 	wrapped  int64 // bytes of the S/MIME objects that are open
 	unpacked int64 // bytes that compressed pieces other than archives gave
+
+	proven []string // passwords that opened something, the last first
 }
 
 func (w *walk) parts(parts func(func(*mail.Part, error) bool)) error {

@@ -24,11 +24,14 @@ type record struct {
 	texts  []Text
 	leaves []Leaf
 	lost   []mail.Lost
+	opened []Opened
 	seen   struct {
 		parts int
 		bytes int64
 	}
 }
+
+func (r *record) Opened(o Opened) { r.opened = append(r.opened, o) }
 
 // balanced fails the test unless all that was seen was read or lost.
 func (r *record) balanced(t testing.TB) {
@@ -83,8 +86,13 @@ func (r *record) Lost(l mail.Lost) {
 
 func extractRaw(t testing.TB, raw []byte, lim Limits) *record {
 	t.Helper()
+	return extractWith(t, raw, Options{Limits: lim})
+}
+
+func extractWith(t testing.TB, raw []byte, opt Options) *record {
+	t.Helper()
 	r := &record{}
-	if err := Texts(context.Background(), mail.New(mail.Ref{}, raw, ""), lim, r); err != nil {
+	if err := Texts(context.Background(), mail.New(mail.Ref{}, raw, ""), opt, r); err != nil {
 		t.Fatal(err)
 	}
 	r.balanced(t)
@@ -263,7 +271,7 @@ func TestCancelled(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	if err := Texts(ctx, mail.New(mail.Ref{}, []byte("Subject: s\n\nb"), ""), DefaultLimits(), &record{}); err == nil {
+	if err := Texts(ctx, mail.New(mail.Ref{}, []byte("Subject: s\n\nb"), ""), Options{Limits: DefaultLimits()}, &record{}); err == nil {
 		t.Error("a cancelled extraction says nothing")
 	}
 }

@@ -16,8 +16,8 @@ type format struct {
 
 // formats lists what can be told apart, in the order in which it is tried; the
 // last takes everything.
-func formats() [16]format {
-	return [...]format{
+func formats() []format {
+	return []format{
 		{"rights", isRights, lose(mail.EncryptedRights, "protected by Purview Information Protection (RMS)", hintRights)},
 		{"smime", isSMIME, readSMIME},
 		{"pgp", isPGP, readPGP},

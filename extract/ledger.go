@@ -29,6 +29,7 @@ type entry struct {
 const Unaccounted = "the reader of this format did not account for all of it: a fault of mailspill"
 
 func (l *ledger) Text(t Text)                 { l.out.Text(t) }
+func (l *ledger) Opened(o Opened)             { l.out.Opened(o) }
 func (l *ledger) Seen(parts int, bytes int64) { l.out.Seen(parts, bytes) }
 
 func (l *ledger) Read(leaf Leaf) {

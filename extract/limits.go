@@ -1,6 +1,18 @@
 package extract
 
-import "github.com/mailspill/mailspill/archive"
+import (
+	"time"
+
+	"github.com/mailspill/mailspill/archive"
+)
+
+// Options say how a message is taken apart.
+type Options struct {
+	Limits Limits
+	// Passwords are tried, in this order, on whatever is locked, before the usual
+	// ones.
+	Passwords []string
+}
 
 // Limits bound what one message may cost. What lies beyond them is listed as
 // lost, never dropped.
@@ -9,6 +21,10 @@ type Limits struct {
 	Archives archive.Limits
 	// Held is how many bytes of one container or HTML page are held in memory.
 	Held int64
+	// Tries bounds the passwords tried on one locked leaf, and TryTime the time that
+	// this may take; zero means no such bound.
+	Tries   int
+	TryTime time.Duration
 }
 
 // DefaultLimits suit a workstation: they keep a scan below some 300 MB whatever
@@ -17,5 +33,6 @@ func DefaultLimits() Limits {
 	return Limits{
 		Archives: archive.Limits{Members: 20_000, Bytes: 1 << 30, Ratio: 250, RatioFloor: 16 << 20},
 		Held:     32 << 20,
+		Tries:    1000, TryTime: 20 * time.Second,
 	}
 }

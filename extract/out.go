@@ -62,4 +62,14 @@ type Out interface {
 	Read(Leaf)
 	// Lost accounts for a leaf, or the rest of one, that cannot be searched.
 	Lost(mail.Lost)
+	// Opened tells that a password opened a locked leaf. It comes before what was in
+	// the leaf, and counts nothing.
+	Opened(Opened)
+}
+
+// Opened is a locked leaf that a password opened. The password is a secret.
+type Opened struct {
+	Part     string
+	Path     []string
+	Password string
 }

@@ -50,8 +50,7 @@ func (w *walk) after(name string, p *mail.Part, raw []byte, err error) {
 	}
 	r := bufio.NewReaderSize(src, headSize)
 	head, _ := r.Peek(headSize) // a short leaf gives what it has
-	list := formats()
-	rest := list[:]
+	rest := formats()
 	for rest[0].name != name {
 		rest = rest[1:]
 	}

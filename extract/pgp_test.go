@@ -14,7 +14,7 @@ import (
 
 // emptyWalk is a walk over no message, for readers that take bytes.
 func emptyWalk(out Out, lim Limits) *walk {
-	return &walk{ctx: context.Background(), msg: mail.New(mail.Ref{}, nil, ""), lim: lim, out: &ledger{out: out}, budget: archive.NewBudget(lim.Archives)}
+	return &walk{ctx: context.Background(), msg: mail.New(mail.Ref{}, nil, ""), opt: Options{Limits: lim}, lim: lim, out: &ledger{out: out}, budget: archive.NewBudget(lim.Archives)}
 }
 
 // A word is lost neither around an armoured block nor in one that was cut off,

@@ -33,6 +33,7 @@ type Lost struct {
 	Reason    Reason
 	Detail    string // what failed, in a sentence; of mail text it holds a host's name at most
 	Hint      string // what to do next
+	Locked    bool   // a password that was not known would open it
 }
 
 func (l *Lost) Error() string {

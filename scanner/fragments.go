@@ -104,7 +104,7 @@ func (r *run) joined(ctx context.Context, last *job, set *fragmentSet, part *mai
 	j := &job{msg: last.msg, size: set.bytes, selected: true, done: make(chan struct{})}
 	r.protected(j, func() {
 		j.harvest = r.newHarvest(j.msg)
-		j.whole = extract.Joined(ctx, j.msg, part, mail.Join(set.pieces), r.opt.Limits, j.harvest) == nil
+		j.whole = extract.Joined(ctx, j.msg, part, mail.Join(set.pieces), r.opt.Extract, j.harvest) == nil
 	})
 	set.pieces = nil
 	r.account.add(j.harvest.parts, j.harvest.bytes)

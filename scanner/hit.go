@@ -30,6 +30,7 @@ type harvest struct {
 	cands   []patterns.Candidate
 	hits    []hit
 	lost    []mail.Lost
+	opened  []extract.Opened
 	seen    map[spot]string  // where a secret was seen, by the text that showed it
 	near    places           // of the hits in the current text
 	mention patterns.Mention // of a password whose value is not there
@@ -57,6 +58,8 @@ func (h *harvest) Seen(parts int, bytes int64) {
 	h.parts.seen += int64(parts)
 	h.bytes.seen += bytes
 }
+
+func (h *harvest) Opened(o extract.Opened) { h.opened = append(h.opened, o) }
 
 func (h *harvest) Read(l extract.Leaf) {
 	h.parts.read++

@@ -56,7 +56,7 @@ func (r *run) takeApart(ctx context.Context, j *job) {
 	j.selected = true
 	j.msg.Ref.SHA256 = sha256.Sum256(j.msg.Raw)
 	j.harvest = r.newHarvest(j.msg)
-	j.whole = extract.Texts(ctx, j.msg, r.opt.Limits, j.harvest) == nil
+	j.whole = extract.Texts(ctx, j.msg, r.opt.Extract, j.harvest) == nil
 }
 
 // crashed records a panic as the message's own fault. The panic's text may hold

@@ -17,7 +17,7 @@ type Options struct {
 	Since       time.Time         // earliest date selected; zero for none
 	Until       time.Time         // first date not selected; zero for none
 	Folders     []string          // patterns as in path.Match; empty for all
-	Limits      extract.Limits
+	Extract     extract.Options
 	Key         []byte // of the HMAC that makes credential ids; at least 32 bytes
 	ShowSecrets bool
 	Explain     bool      // findings say what spoke for them

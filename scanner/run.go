@@ -71,7 +71,7 @@ func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
 		set: set, opt: opt, out: out, account: newAccount(), masks: newMasks(opt.ShowSecrets), cut: fragments{},
 		follow: follow{said: map[string]mention{}, waits: map[string][]*lone{}},
 		selector: &selector{
-			profile: opt.Counterpart, quoting: quoting, since: opt.Since, until: opt.Until, folders: opt.Folders, limits: opt.Limits,
+			profile: opt.Counterpart, quoting: quoting, since: opt.Since, until: opt.Until, folders: opt.Folders, extract: opt.Extract,
 		},
 	}, nil
 }

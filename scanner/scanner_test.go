@@ -59,7 +59,7 @@ func options(t testing.TB, counterpart string) Options {
 		t.Fatal(err)
 	}
 	return Options{
-		Counterpart: p, Limits: extract.DefaultLimits(), Key: []byte(strings.Repeat("k", 32)),
+		Counterpart: p, Extract: extract.Options{Limits: extract.DefaultLimits()}, Key: []byte(strings.Repeat("k", 32)),
 		Now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Workers: 2,
 	}
 }

@@ -18,7 +18,7 @@ type selector struct {
 	since   time.Time
 	until   time.Time
 	folders []string
-	limits  extract.Limits
+	extract extract.Options
 }
 
 // selected tells whether a message is to be scanned. A message without a date
@@ -86,7 +86,7 @@ func (s *selector) contains(ctx context.Context, m *mail.Message) (bool, error) 
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	look := &quotedLook{s: s, found: stop}
-	err := extract.Texts(ctx, m, s.limits, look)
+	err := extract.Texts(ctx, m, s.extract, look)
 	if look.hit {
 		return true, nil
 	}
@@ -102,9 +102,10 @@ type quotedLook struct {
 	hit   bool
 }
 
-func (q *quotedLook) Seen(int, int64)   {}
-func (q *quotedLook) Read(extract.Leaf) {}
-func (q *quotedLook) Lost(mail.Lost)    {}
+func (q *quotedLook) Seen(int, int64)       {}
+func (q *quotedLook) Read(extract.Leaf)     {}
+func (q *quotedLook) Lost(mail.Lost)        {}
+func (q *quotedLook) Opened(extract.Opened) {}
 
 func (q *quotedLook) Text(t extract.Text) {
 	if q.hit || t.Part == "0" || !strings.Contains(t.Content, "@") {

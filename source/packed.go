@@ -47,7 +47,7 @@ func walkArchive(w *walk, at place, c *content, from position) error {
 
 func (w *walk) eachMember(at place, c *content, visit archive.Visit) error {
 	if at, ok := c.random(); ok {
-		return archive.Walk(c.name, at, c.size, w.budget, visit)
+		return archive.Walk(c.name, at, c.size, w.budget, nil, visit)
 	}
 	r := cancelable{w.ctx, c.reader()}
 	if archive.Detect(c.head) != "zip" {
@@ -68,7 +68,7 @@ func (w *walk) heldZip(name string, r io.Reader, visit archive.Visit) error {
 	}
 	w.held += len(data)
 	defer func() { w.held -= len(data) }()
-	return archive.Walk(name, bytes.NewReader(data), int64(len(data)), w.budget, visit)
+	return archive.Walk(name, bytes.NewReader(data), int64(len(data)), w.budget, nil, visit)
 }
 
 // member walks one member; what is wrong with it ends the walk only when it is

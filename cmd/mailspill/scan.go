@@ -152,7 +152,7 @@ func conclude(ctx context.Context, std stdio, f scanFlags, log *slog.Logger, c c
 
 // scanOptions turns flags into what the scanner wants.
 func scanOptions(f scanFlags, sources []string) (*patterns.Set, scanner.Options, error) {
-	opt := scanner.Options{Folders: f.folders, ShowSecrets: f.showSecrets, Explain: f.explain, Limits: extract.DefaultLimits(), Now: time.Now().UTC()}
+	opt := scanner.Options{Folders: f.folders, ShowSecrets: f.showSecrets, Explain: f.explain, Extract: extract.Options{Limits: extract.DefaultLimits()}, Now: time.Now().UTC()}
 	var err error
 	if opt.Since, err = parseDay("--since", f.since, 0); err != nil {
 		return nil, opt, err

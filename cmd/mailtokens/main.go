@@ -65,7 +65,7 @@ func printFile(ctx context.Context, encoder *json.Encoder, name string) error {
 			return err
 		}
 		c := &collector{message: message{File: name, ID: m.Header().ID(), Raw: m.Raw}}
-		if err := extract.Texts(ctx, m, extract.DefaultLimits(), c); err != nil {
+		if err := extract.Texts(ctx, m, extract.Options{Limits: extract.DefaultLimits()}, c); err != nil {
 			return err
 		}
 		c.message.Text = c.text.String()
@@ -89,6 +89,8 @@ func (c *collector) Text(t extract.Text) {
 
 func (c *collector) Seen(int, int64)   {}
 func (c *collector) Read(extract.Leaf) {}
+
+func (c *collector) Opened(extract.Opened) {}
 
 func (c *collector) Lost(l mail.Lost) {
 	c.message.Lost = append(c.message.Lost, l.Part+": "+string(l.Reason))

@@ -1,0 +1,55 @@
+package extract
+
+import (
+	"slices"
+	"time"
+
+	"github.com/mailspill/mailspill/mail"
+)
+
+// usualPasswords are what people lock a file with who only mean to get it past
+// a virus scanner, and what programs set when nobody chose one.
+var usualPasswords = []string{"", "infected", "changeit", "password", "virus", "malware"}
+
+// unlock looks for the password that opens the leaf p. try tells whether one
+// does; it should be as cheap as the format allows, and is called with each
+// password that the walk knows, within the limits. What the password was is
+// handed on, since it is a secret that the mail exposes; the empty one is none.
+func (w *walk) unlock(p *mail.Part, try func(password string) bool) (password string, ok bool) {
+	var until time.Time
+	if w.lim.TryTime > 0 {
+		until = time.Now().Add(w.lim.TryTime)
+	}
+	for i, password := range w.passwords() {
+		if w.ctx.Err() != nil || w.lim.Tries > 0 && i >= w.lim.Tries || !until.IsZero() && i > 0 && time.Now().After(until) {
+			return "", false
+		}
+		if try(password) {
+			if password != "" {
+				w.proven = append([]string{password}, slices.DeleteFunc(w.proven, func(s string) bool { return s == password })...)
+				w.out.Opened(Opened{Part: p.Number, Path: p.Path, Password: password})
+			}
+			return password, true
+		}
+	}
+	return "", false
+}
+
+// passwords lists what is tried on a locked leaf. What opened one before in this
+// message comes first.
+func (w *walk) passwords() []string {
+	return slices.Concat(w.proven, w.opt.Passwords, usualPasswords)
+}
+
+// locked lists the leaf p, of which nothing else was recorded, as shut: l says
+// what it is. Its bytes are those of the leaf as stored.
+func (w *walk) locked(p *mail.Part, bytes int64, reason mail.Reason, detail string) {
+	hint := hintDocument
+	if reason == mail.EncryptedArchive {
+		hint = hintPassword
+	}
+	w.out.Lost(mail.Lost{
+		Part: p.Number, Path: p.Path, MediaType: p.MediaType, Bytes: bytes,
+		Reason: reason, Detail: detail, Hint: hint, Locked: true,
+	})
+}
