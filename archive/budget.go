@@ -46,6 +46,42 @@ type Budget struct {
 // NewBudget gives a fresh budget of lim.
 func NewBudget(lim Limits) *Budget { return &Budget{lim: lim} }
 
+// Used is what was taken of a budget.
+type Used struct {
+	Members int
+	Bytes   int64
+}
+
+// Left are the limits of what is left of the budget, of members and bytes at
+// least one each.
+func (b *Budget) Left() Limits {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	l := b.lim
+	if l.Members > 0 {
+		l.Members = max(l.Members-b.members, 1)
+	}
+	if l.Bytes > 0 {
+		l.Bytes = max(l.Bytes-b.bytes, 1)
+	}
+	return l
+}
+
+// Used tells what was taken.
+func (b *Budget) Used() Used {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return Used{b.members, b.bytes}
+}
+
+// Take takes what was used elsewhere on its behalf.
+func (b *Budget) Take(u Used) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.members += max(u.Members, 0)
+	b.bytes += max(u.Bytes, 0)
+}
+
 func (b *Budget) takeMember(archive string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -138,10 +138,15 @@ func (w *walk) leaf(p *mail.Part) {
 	}
 	w.out.enter()
 	for _, f := range formats() {
-		if f.match(head, p) {
-			f.read(w, p, r)
-			break
+		if !f.match(head, p) {
+			continue
 		}
+		if w.opt.Workers != nil && f.apart(head) {
+			w.away(p, r)
+		} else {
+			f.read(w, p, r)
+		}
+		break
 	}
 	rest(r)
 	w.out.leave(p, n.n)

@@ -2,7 +2,9 @@ package extract
 
 import (
 	"bufio"
+	"slices"
 
+	"github.com/mailspill/mailspill/archive"
 	"github.com/mailspill/mailspill/mail"
 )
 
@@ -12,6 +14,19 @@ type format struct {
 	name  string
 	match func(head []byte, p *mail.Part) bool
 	read  func(w *walk, p *mail.Part, r *bufio.Reader)
+}
+
+// here are the formats that are read in the process of the scan: the plain ones,
+// zip files of XML, and messages, whose parts are leaves again. All others are
+// read in child processes, where there are any.
+var here = []string{"rights", "office", "message", "fields", "calendar", "enriched", "html", "text"}
+
+// apart tells whether a leaf that begins with head is read in a child process.
+func (f format) apart(head []byte) bool {
+	if f.name == "archive" {
+		return archive.Detect(head) != "zip"
+	}
+	return !slices.Contains(here, f.name)
 }
 
 // formats lists what can be told apart, in the order in which it is tried; the

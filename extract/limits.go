@@ -12,7 +12,16 @@ type Options struct {
 	// Passwords are tried, in this order, on whatever is locked, before the usual
 	// ones.
 	Passwords []string
+	// Workers are the child processes in which hostile formats are read; nil reads
+	// them in this process.
+	Workers *Workers
+	// Tools are what formats need that is costly to make. In a child process they
+	// are its own.
+	Tools Tools
 }
+
+// Tools are what formats need that is costly to make.
+type Tools struct{}
 
 // Limits bound what one message may cost. What lies beyond them is listed as
 // lost, never dropped.
@@ -21,18 +30,26 @@ type Limits struct {
 	Archives archive.Limits
 	// Held is how many bytes of one container or HTML page are held in memory.
 	Held int64
+	// Depth is how many levels of attachments within each other are followed; zero
+	// is mail.MaxDepth, which holds in any case.
+	Depth int
+	// LeafTime is how long one leaf may take that is read in a child process, and
+	// LeafMemory how many bytes that may take; zero means no such bound.
+	LeafTime   time.Duration
+	LeafMemory int64
 	// Tries bounds the passwords tried on one locked leaf, and TryTime the time that
 	// this may take; zero means no such bound.
 	Tries   int
 	TryTime time.Duration
 }
 
-// DefaultLimits suit a workstation: they keep a scan below some 300 MB whatever
-// a message holds.
+// DefaultLimits suit a workstation, and let through what mail servers do.
 func DefaultLimits() Limits {
 	return Limits{
 		Archives: archive.Limits{Members: 20_000, Bytes: 1 << 30, Ratio: 250, RatioFloor: 16 << 20},
-		Held:     32 << 20,
-		Tries:    1000, TryTime: 20 * time.Second,
+		Held:     160 << 20,
+		Depth:    40,
+		LeafTime: time.Minute, LeafMemory: 1 << 30,
+		Tries: 1000, TryTime: 20 * time.Second,
 	}
 }

@@ -26,13 +26,18 @@ func (w *walk) unlock(p *mail.Part, try func(password string) bool) (password st
 		}
 		if try(password) {
 			if password != "" {
-				w.proven = append([]string{password}, slices.DeleteFunc(w.proven, func(s string) bool { return s == password })...)
-				w.out.Opened(Opened{Part: p.Number, Path: p.Path, Password: password})
+				w.prove(Opened{Part: p.Number, Path: p.Path, Password: password})
 			}
 			return password, true
 		}
 	}
 	return "", false
+}
+
+// prove tells which password opened a leaf, and tries it first from now on.
+func (w *walk) prove(o Opened) {
+	w.proven = append([]string{o.Password}, slices.DeleteFunc(w.proven, func(s string) bool { return s == o.Password })...)
+	w.out.Opened(o)
 }
 
 // passwords lists what is tried on a locked leaf. What opened one before in this

@@ -56,6 +56,10 @@ const (
 	BadChecksum       Defect = "bad-checksum"        // of TNEF, or of compressed RTF
 )
 
+// Note records a defect that was met where the message's parts were read
+// elsewhere.
+func (m *Message) Note(d Defect) { m.note(d) }
+
 // note records a defect once a message.
 func (m *Message) note(d Defect) {
 	if !slices.Contains(m.defects, d) {

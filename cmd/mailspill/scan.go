@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/mailspill/mailspill/extract"
 	"github.com/mailspill/mailspill/finding"
 	"github.com/mailspill/mailspill/patterns"
 	"github.com/mailspill/mailspill/report"
@@ -34,6 +33,9 @@ type scanFlags struct {
 	noProgress   bool
 	logFormat    string
 	color        string
+	noSandbox    bool
+	passwords    string
+	limits       limitFlags
 }
 
 func newScan(std stdio) *cobra.Command {
@@ -80,6 +82,9 @@ Exit status: 0 done, found or not; 1 a SOURCE could not be read to its end; 2 wr
 	fl.BoolVar(&f.quiet, "quiet", false, "no progress and no closing summary on standard error")
 	fl.BoolVar(&f.noProgress, "no-progress", false, "no progress on standard error")
 	fl.StringVar(&f.logFormat, "log-format", "text", "`FORMAT` of messages on standard error: text or json")
+	fl.StringVar(&f.passwords, "passwords", "", "try the lines of this `FILE` on locked files, after those that the mail itself tells")
+	fl.BoolVar(&f.noSandbox, "no-sandbox", false, "read hostile formats in this process, where the system does not let it start itself")
+	f.limits.add(fl)
 	fl.StringVar(&f.color, "color", "auto", "`WHEN` to colour the table: auto, always or never")
 	return cmd
 }
@@ -103,6 +108,9 @@ func scan(ctx context.Context, std stdio, f scanFlags, sources []string) error {
 	defer abort()
 	mailboxes := newMailboxes(ctx, sources, std.in, func(err error) { log.Error(err.Error()) })
 	defer mailboxes.close()
+	if opt.Extract.Workers != nil {
+		defer opt.Extract.Workers.Close()
+	}
 	watch := newProgress(std.err, log, f, sources)
 	opt.Progress = func(bytes int64, findings int) {
 		watch.add(bytes, findings)
@@ -152,8 +160,11 @@ func conclude(ctx context.Context, std stdio, f scanFlags, log *slog.Logger, c c
 
 // scanOptions turns flags into what the scanner wants.
 func scanOptions(f scanFlags, sources []string) (*patterns.Set, scanner.Options, error) {
-	opt := scanner.Options{Folders: f.folders, ShowSecrets: f.showSecrets, Explain: f.explain, Extract: extract.Options{Limits: extract.DefaultLimits()}, Now: time.Now().UTC()}
+	opt := scanner.Options{Folders: f.folders, ShowSecrets: f.showSecrets, Explain: f.explain, Now: time.Now().UTC()}
 	var err error
+	if opt.Extract, err = extractOptions(f); err != nil {
+		return nil, opt, err
+	}
 	if opt.Since, err = parseDay("--since", f.since, 0); err != nil {
 		return nil, opt, err
 	}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mailspill/mailspill/extract"
+)
+
+// workerCommand is the name of the command that a scan starts itself with, to
+// have hostile formats read apart.
+const workerCommand = "extract-worker"
+
+func newWorker(std stdio) *cobra.Command {
+	var memory int64
+	var cache string
+	cmd := &cobra.Command{
+		Use:    workerCommand,
+		Short:  "Read what a scan hands over (used by scan itself)",
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			debug.SetMemoryLimit(memory * 3 / 4)
+			if err := extract.Confine(memory, cache); err != nil {
+				return exit{exitSource}
+			}
+			go endWithParent(os.Getppid())
+			if extract.Serve(std.in, std.out, extract.Tools{}) != nil {
+				return exit{exitSource}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().Int64Var(&memory, "memory", 1<<30, "hold at most `BYTES`")
+	cmd.Flags().StringVar(&cache, "cache", "", "keep compiled code in `DIR`")
+	return cmd
+}
+
+// endWithParent ends this process when its parent is gone: while it reads a leaf
+// it would not notice.
+func endWithParent(parent int) {
+	for os.Getppid() == parent {
+		time.Sleep(500 * time.Millisecond)
+	}
+	os.Exit(exitSource)
+}
+
+// cacheDir is where compiled code is kept between scans; "" where there is no
+// place that is ours alone.
+func cacheDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	dir = filepath.Join(dir, "mailspill")
+	if os.MkdirAll(dir, 0o700) != nil || os.Chmod(dir, 0o700) != nil {
+		return ""
+	}
+	return dir
+}
+
+// newWorkers gives the child processes of a scan.
+func newWorkers(lim extract.Limits) (*extract.Workers, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("finding this program, to start it for attached files (--no-sandbox does without): %w", err)
+	}
+	return extract.NewWorkers(extract.WorkerOptions{
+		Command: []string{self, workerCommand, "--memory", strconv.FormatInt(lim.LeafMemory, 10), "--cache", cacheDir()},
+		Memory:  lim.LeafMemory, Time: lim.LeafTime,
+	}), nil
+}

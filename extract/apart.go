@@ -1,0 +1,276 @@
+package extract
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"github.com/mailspill/mailspill/mail"
+)
+
+// away has a leaf read by a child process. What comes of it stands in the
+// account as it would had it been read here.
+func (w *walk) away(p *mail.Part, r *bufio.Reader) {
+	w.container()
+	e := &errand{walk: w, part: p, leaf: &counter{r: r}}
+	e.run()
+}
+
+// errand is a leaf's way through a child process.
+type errand struct {
+	walk *walk
+	part *mail.Part
+	leaf *counter
+	kept bytes.Buffer // the beginning of the leaf, to be searched if its reader fails
+
+	parts int // that came back
+	bytes int64
+	text  int64 // bytes of all texts
+
+	worker *worker
+	killed atomic.Pointer[string] // why we ended it
+	left   time.Duration          // of its time
+}
+
+// mostKept is how much of a leaf is kept for the case that its reader fails.
+const mostKept = 16 << 20
+
+func (e *errand) run() {
+	ws := e.walk.opt.Workers
+	var err error
+	if e.worker, err = ws.take(); err != nil {
+		e.fails(mail.Unsupported, "the process that reads such files could not be started: "+err.Error(), hintWorker)
+		return
+	}
+	d, err := e.exchange()
+	if err != nil || e.killed.Load() != nil {
+		e.worker.kill()
+		e.failed()
+		return
+	}
+	e.settle(d)
+	ws.give(e.worker, d.Heap)
+}
+
+// exchange sends the leaf and takes what comes back. Once it returns, nothing
+// else touches the process.
+func (e *errand) exchange() (done, error) {
+	opt := e.walk.opt.Workers.opt
+	defer context.AfterFunc(e.walk.ctx, func() { e.end("") })()
+	defer watchMemory(e.worker.cmd.Process.Pid, opt.Memory, func() { e.end(tooMuchMemory) })()
+	e.left = opt.Time
+	sent := make(chan struct{})
+	go func() {
+		defer close(sent)
+		e.send()
+	}()
+	d, err := e.receive()
+	if err != nil {
+		e.worker.kill()
+	}
+	defer e.clock()()
+	<-sent
+	return d, err
+}
+
+// clock ends the process when its time is over, until stop is called.
+func (e *errand) clock() (stop func()) {
+	if e.left <= 0 {
+		return func() {}
+	}
+	began := time.Now()
+	t := time.AfterFunc(e.left, func() { e.end(tooMuchTime) })
+	return func() {
+		t.Stop()
+		e.left = max(e.left-time.Since(began), 1)
+	}
+}
+
+const (
+	tooMuchMemory = "memory"
+	tooMuchTime   = "time"
+	tooMuchText   = "text"
+)
+
+// end kills the process for a reason.
+func (e *errand) end(why string) {
+	e.killed.CompareAndSwap(nil, &why)
+	e.worker.kill()
+}
+
+// send gives the process the leaf. It runs beside receive. A mapped file that
+// shrinks faults, which must not end the scan.
+func (e *errand) send() {
+	defer func() {
+		if recover() != nil {
+			e.worker.kill()
+		}
+	}()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	w, lim := e.walk, e.walk.lim
+	lim.Archives = w.budget.Left()
+	out := bufio.NewWriterSize(e.worker.in, 64<<10)
+	a := ask{
+		Part: e.part.Wire(), Limits: lim, Passwords: w.opt.Passwords, Proven: w.proven,
+		Embedded: w.embedded, Unpacked: w.unpacked, Wrapped: w.wrapped,
+	}
+	if writeFrame(out, frameAsk, a, nil) != nil {
+		return // receive learns of it
+	}
+	what, buf := "", make([]byte, 64<<10)
+	for {
+		n, err := e.leaf.Read(buf)
+		if room := mostKept - e.kept.Len(); room > 0 {
+			e.kept.Write(buf[:min(n, room)])
+		}
+		if n > 0 && writeFrame(out, frameBytes, nil, buf[:n]) != nil {
+			return
+		}
+		if err != nil {
+			if !errors.Is(err, io.EOF) {
+				what = err.Error()
+			}
+			break
+		}
+	}
+	if writeFrame(out, frameEnd, what, nil) == nil {
+		_ = out.Flush() // receive learns of it
+	}
+}
+
+// receive takes what the process says until it is done.
+func (e *errand) receive() (done, error) {
+	most := max(64<<20, 2*e.walk.lim.Held)
+	for {
+		f, err := e.next(most)
+		if err != nil {
+			return done{}, err
+		}
+		if f.kind == frameDone {
+			var d done
+			return d, f.into(&d)
+		}
+		if err := e.take(f); err != nil {
+			return done{}, err
+		}
+	}
+}
+
+// next waits for a frame, as long as the process has time left.
+func (e *errand) next(most int64) (frame, error) {
+	defer e.clock()()
+	return readFrame(e.worker.out, most)
+}
+
+// take hands one record on.
+func (e *errand) take(f frame) error {
+	w := e.walk
+	switch f.kind {
+	case frameText:
+		var t sentText
+		if err := f.into(&t); err != nil {
+			return err
+		}
+		return e.takeText(t, f.body)
+	case frameRead:
+		var l Leaf
+		if err := f.into(&l); err != nil || l.Bytes < 0 {
+			return errors.Join(err, errFrame)
+		}
+		e.count(l.Bytes)
+		w.out.out.Read(l)
+	case frameLost:
+		var l mail.Lost
+		if err := f.into(&l); err != nil || l.Bytes < 0 {
+			return errors.Join(err, errFrame)
+		}
+		e.count(l.Bytes)
+		w.out.out.Lost(l)
+	case frameOpened:
+		var o Opened
+		if err := f.into(&o); err != nil {
+			return err
+		}
+		w.prove(o)
+	default:
+		return errFrame
+	}
+	return nil
+}
+
+func (e *errand) takeText(t sentText, body []byte) error {
+	e.text += int64(len(body))
+	if lim := e.walk.lim; e.text > lim.Archives.Bytes+8*lim.Held {
+		e.end(tooMuchText)
+		return errFrame
+	}
+	t.Text.Content, t.Text.delSp = valid(body), t.DelSp
+	e.walk.out.out.Text(t.Text)
+	return nil
+}
+
+// count sees what was recorded.
+func (e *errand) count(bytes int64) {
+	e.parts, e.bytes = e.parts+1, e.bytes+bytes
+	e.walk.out.out.Seen(1, bytes)
+}
+
+// settle takes over what the process counted, and its own account: where that
+// differs from its records, so does ours.
+func (e *errand) settle(d done) {
+	w := e.walk
+	w.out.out.Seen(d.Parts-e.parts, d.Bytes-e.bytes)
+	w.budget.Take(d.Used)
+	w.embedded, w.unpacked = max(w.embedded, d.Embedded), max(w.unpacked, d.Unpacked)
+	for _, defect := range d.Defects {
+		w.msg.Note(defect)
+	}
+}
+
+// failed records a leaf whose process ended before it was done.
+func (e *errand) failed() {
+	ws := e.walk.opt.Workers.opt
+	why := e.killed.Load()
+	switch {
+	case e.walk.ctx.Err() != nil:
+		return
+	case why == nil:
+		e.fails(mail.Crashed, "the process that read it ended", hintCrashed)
+	case *why == tooMuchMemory:
+		e.fails(mail.Crashed, fmt.Sprintf("reading it took more than %d MiB of memory", ws.Memory>>20), hintCrashed)
+	case *why == tooMuchTime:
+		e.fails(mail.TooSlow, fmt.Sprintf("reading it took more than %v", ws.Time), hintCrashed)
+	default:
+		e.fails(mail.TooLarge, "it gave more text than is allowed", hintBomb)
+	}
+}
+
+// fails records the whole leaf as lost, whatever came of it before, and searches
+// its strings all the same.
+func (e *errand) fails(reason mail.Reason, detail, hint string) {
+	w, p := e.walk, e.part
+	// Where the leaf breaks off, it is lost all the same.
+	_, _ = io.CopyN(&e.kept, e.leaf, int64(max(mostKept-e.kept.Len(), 0)))
+	kept := e.kept.Len()
+	_, _ = io.Copy(io.Discard, e.leaf) // to count it
+	_, _ = w.readStrings(p, bufio.NewReader(&e.kept), shortestRun)
+	if int64(kept) < e.leaf.n {
+		detail += fmt.Sprintf("; of its printable strings the first %d MiB were searched", mostKept>>20)
+	} else {
+		detail += "; its printable strings were searched"
+	}
+	w.out.apart(mail.Lost{
+		Part: p.Number, Path: p.Path, MediaType: p.MediaType, Bytes: e.leaf.n, Reason: reason, Detail: detail, Hint: hint,
+	})
+}
+
+const (
+	hintWorker  = "let the program start itself on this system, or scan with --no-sandbox on a machine apart"
+	hintCrashed = "treat it as hostile; open it by hand on a machine apart, and report the fault without its content"
+)
