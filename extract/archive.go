@@ -12,8 +12,8 @@ import (
 
 // readArchive walks an archive; each member is a leaf of its own.
 func readArchive(w *walk, p *mail.Part, r *bufio.Reader) {
-	if p.Depth >= mail.MaxDepth {
-		w.loseRest(p, r, mail.Lost{Reason: mail.TooDeep, Detail: fmt.Sprintf("nested more than %d levels deep", mail.MaxDepth), Hint: hintBomb})
+	if p.Depth >= w.lim.depth() {
+		w.loseRest(p, r, mail.Lost{Reason: mail.TooDeep, Detail: fmt.Sprintf("nested more than %d levels deep", w.lim.depth()), Hint: hintBomb})
 		return
 	}
 	raw, over, err := w.held(r)

@@ -42,8 +42,8 @@ func (w *walk) child(p *mail.Part, e embedded) {
 	w.embedded++
 	l := mail.Lost{Part: q.Number, Path: q.Path, MediaType: q.MediaType, Bytes: int64(len(e.data))}
 	switch {
-	case q.Depth > mail.MaxDepth:
-		l.Reason, l.Detail, l.Hint = mail.TooDeep, fmt.Sprintf("nested more than %d levels deep", mail.MaxDepth), hintBomb
+	case q.Depth > w.lim.depth():
+		l.Reason, l.Detail, l.Hint = mail.TooDeep, fmt.Sprintf("nested more than %d levels deep", w.lim.depth()), hintBomb
 		w.out.apart(l)
 	case w.embedded > mostEmbedded:
 		l.Reason, l.Detail, l.Hint = mail.TooLarge, fmt.Sprintf("a message of more than %d embedded files", mostEmbedded), hintByHand

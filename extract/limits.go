@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/mailspill/mailspill/archive"
+	"github.com/mailspill/mailspill/mail"
 )
 
 // Options say how a message is taken apart.
@@ -48,8 +49,16 @@ func DefaultLimits() Limits {
 	return Limits{
 		Archives: archive.Limits{Members: 20_000, Bytes: 1 << 30, Ratio: 250, RatioFloor: 16 << 20},
 		Held:     160 << 20,
-		Depth:    40,
+		Depth:    mail.MaxDepth,
 		LeafTime: time.Minute, LeafMemory: 1 << 30,
 		Tries: 1000, TryTime: 20 * time.Second,
 	}
+}
+
+// depth is how many levels are followed.
+func (l Limits) depth() int {
+	if l.Depth <= 0 {
+		return mail.MaxDepth
+	}
+	return min(l.Depth, mail.MaxDepth)
 }

@@ -45,7 +45,7 @@ func (w *walk) nested(p *mail.Part, raw []byte) {
 
 // mostHeld is how many times Limits.Held the leaves within each other may keep
 // together.
-const mostHeld = 8
+const mostHeld = 3
 
 // held reads a container into memory; over tells that it is larger than
 // Limits.Held, or that those around it hold too much already, and that there is

@@ -38,7 +38,7 @@ func isPackage(_ []byte, p *mail.Part) bool {
 // readPackage reads the file that was put into an object, if there is one.
 func readPackage(w *walk, p *mail.Part, r *bufio.Reader) {
 	raw, over, err := w.held(r)
-	if over || err != nil || p.Depth >= mail.MaxDepth {
+	if over || err != nil || p.Depth >= w.lim.depth() {
 		w.loseBinary(p, bufio.NewReaderSize(io.MultiReader(bytes.NewReader(raw), r), headSize), mail.Lost{
 			Reason: mail.TooLarge, Detail: "an embedded object that is large or deep", Hint: hintByHand,
 		})

@@ -30,8 +30,8 @@ func readOutlook(w *walk, p *mail.Part, r *bufio.Reader) {
 		w.after("outlook", p, raw, err)
 		return
 	}
-	if p.Depth >= mail.MaxDepth {
-		w.loseRest(p, bytes.NewReader(raw), mail.Lost{Reason: mail.TooDeep, Detail: fmt.Sprintf("nested more than %d levels deep", mail.MaxDepth), Hint: hintBomb})
+	if p.Depth >= w.lim.depth() {
+		w.loseRest(p, bytes.NewReader(raw), mail.Lost{Reason: mail.TooDeep, Detail: fmt.Sprintf("nested more than %d levels deep", w.lim.depth()), Hint: hintBomb})
 		return
 	}
 	w.container()

@@ -57,11 +57,11 @@ func (w *walk) objects(p *mail.Part, doc *rtfDoc) {
 		Part: p.Number, Path: p.Path, MediaType: p.MediaType, Bytes: doc.dropped, Reason: mail.TooLarge,
 		Detail: fmt.Sprintf("more than %d pictures and objects in one document", mostObjects), Hint: hintByHand,
 	}
-	if p.Depth >= mail.MaxDepth {
+	if p.Depth >= w.lim.depth() {
 		for _, o := range doc.objects {
 			l.Bytes += int64(len(o.data))
 		}
-		l.Reason, l.Detail, doc.objects = mail.TooDeep, fmt.Sprintf("nested more than %d levels deep", mail.MaxDepth), nil
+		l.Reason, l.Detail, doc.objects = mail.TooDeep, fmt.Sprintf("nested more than %d levels deep", w.lim.depth()), nil
 	}
 	for i, o := range doc.objects {
 		if w.ctx.Err() != nil {

@@ -106,9 +106,9 @@ func pemBody(s string) string {
 
 var errCutOff = errors.New("an S/MIME object that is cut off")
 
-// mostWrapped is how many times Limits.Held objects within each other may hold
-// together: each holds a copy of what it wraps.
-const mostWrapped = 4
+// mostWrapped is how many bytes the objects around one may hold together: each
+// level of a hostile one copies the rest.
+const mostWrapped = 96 << 20
 
 // signed reads what an object encapsulates, and the strings of the rest: of
 // certificates, names and addresses.
@@ -140,7 +140,7 @@ func (w *walk) encapsulated(p *mail.Part, inner string, content []byte) {
 	e := embedded{name: innerName(p.Name), media: "application/octet-stream", data: content, decoded: []string{"smime"}}
 	w.wrapped += int64(len(content))
 	defer func() { w.wrapped -= int64(len(content)) }()
-	if w.wrapped > mostWrapped*w.lim.Held {
+	if w.wrapped-int64(len(content)) > mostWrapped {
 		w.out.Lost(mail.Lost{
 			Part: p.Number, Path: p.Path, MediaType: p.MediaType, Bytes: int64(len(content)),
 			Reason: mail.TooDeep, Detail: "too many S/MIME objects within each other", Hint: hintByHand,
