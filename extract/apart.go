@@ -117,7 +117,7 @@ func (e *errand) send() {
 	lim.Archives = w.budget.Left()
 	out := bufio.NewWriterSize(e.worker.in, 64<<10)
 	a := ask{
-		Part: e.part.Wire(), Limits: lim, Passwords: w.opt.Passwords, Proven: w.proven,
+		Part: e.part.Wire(), Limits: lim, Passwords: w.opt.Passwords, Proven: w.proven, Shallow: w.opt.Shallow,
 		Embedded: w.embedded, Unpacked: w.unpacked, Wrapped: w.wrapped,
 	}
 	if writeFrame(out, frameAsk, a, nil) != nil {

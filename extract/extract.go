@@ -141,7 +141,9 @@ func (w *walk) leaf(p *mail.Part) {
 		if !f.match(head, p) {
 			continue
 		}
-		if w.opt.Workers != nil && f.apart(head) {
+		if w.opt.Shallow && f.apart(head) && f.name != "archive" && f.name != "outlook" && f.name != "smime" {
+			w.loseRest(p, r, mail.Lost{Reason: mail.Unsupported, Detail: "not opened here"})
+		} else if w.opt.Workers != nil && f.apart(head) {
 			w.away(p, r)
 		} else {
 			f.read(w, p, r)

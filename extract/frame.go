@@ -33,6 +33,7 @@ type ask struct {
 	Limits    Limits // Archives are what is left of the message's
 	Passwords []string
 	Proven    []string
+	Shallow   bool
 	Embedded  int
 	Unpacked  int64
 	Wrapped   int64

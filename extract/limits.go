@@ -16,6 +16,9 @@ type Options struct {
 	// Workers are the child processes in which hostile formats are read; nil reads
 	// them in this process.
 	Workers *Workers
+	// Shallow leaves alone what takes more than reading text, pages, messages and
+	// archives: such leaves are listed as lost.
+	Shallow bool
 	// Tools are what formats need that is costly to make. In a child process they
 	// are its own.
 	Tools Tools

@@ -43,7 +43,7 @@ func serve(a ask, r *bufio.Reader, w *bufio.Writer, tools Tools) (err error) {
 	msg := mail.New(mail.Ref{}, []byte("Subject: a leaf\n\n"), "") // whose own header has no defect
 	walk := &walk{
 		ctx: context.Background(), msg: msg, lim: a.Limits, out: &ledger{out: s}, budget: archive.NewBudget(a.Limits.Archives),
-		opt:    Options{Limits: a.Limits, Passwords: a.Passwords, Tools: tools},
+		opt:    Options{Limits: a.Limits, Passwords: a.Passwords, Shallow: a.Shallow, Tools: tools},
 		proven: a.Proven, embedded: a.Embedded, unpacked: a.Unpacked, wrapped: a.Wrapped,
 	}
 	content := &leafReader{r: r}

@@ -66,6 +66,18 @@ func (a *account) lost(l mail.Lost) {
 // balanced tells that every part and byte that was seen was read or is listed.
 func (a *account) balanced() bool { return a.parts.balanced() && a.bytes.balanced() }
 
+// swap puts another account of one message in the place of an earlier one.
+func (a *account) swap(oldParts, oldBytes, parts, bytes counts) {
+	a.add(oldParts.negated(), oldBytes.negated())
+	a.add(parts, bytes)
+}
+
+// knows tells whether a credential was found already.
+func (a *account) knows(credential string) bool {
+	_, ok := a.creds[credential]
+	return ok
+}
+
 func (a *account) finding(credential string) {
 	a.findings++
 	a.creds[credential] = struct{}{}

@@ -35,6 +35,8 @@ type harvest struct {
 	near    places           // of the hits in the current text
 	mention patterns.Mention // of a password whose value is not there
 	alone   lone             // the values that a short message consists of
+	tries   tries            // what may open a file of another message
+	tried   int              // passwords of this message, on its own files
 	parts   counts
 	bytes   counts
 }
@@ -48,6 +50,8 @@ func (c *counts) add(d counts) {
 	c.read += d.read
 	c.unread += d.unread
 }
+
+func (c counts) negated() counts { return counts{-c.seen, -c.read, -c.unread} }
 
 func (c counts) balanced() bool { return c.seen == c.read+c.unread }
 
@@ -93,6 +97,9 @@ func (h *harvest) Text(t extract.Text) {
 	}
 	h.hits = h.near.settle(h.hits)
 	h.lookAlone(t, r)
+	if t.Where == string(patterns.InBody) || t.Header == "Subject" {
+		h.tries.text(t, h.context)
+	}
 }
 
 func (h *harvest) search(t extract.Text, r *ruler) {

@@ -57,6 +57,7 @@ func (r *run) takeApart(ctx context.Context, j *job) {
 	j.msg.Ref.SHA256 = sha256.Sum256(j.msg.Raw)
 	j.harvest = r.newHarvest(j.msg)
 	j.whole = extract.Texts(ctx, j.msg, r.opt.Extract, j.harvest) == nil
+	r.relook(ctx, j)
 }
 
 // crashed records a panic as the message's own fault. The panic's text may hold
@@ -79,7 +80,7 @@ func (r *run) newHarvest(m *mail.Message) *harvest {
 	h := m.Header()
 	return &harvest{
 		set:  r.set,
-		seen: map[spot]string{},
+		seen: map[spot]string{}, tries: tries{set: r.set, most: mostKeptTries},
 		context: patterns.Context{
 			Date: m.Date(), Now: r.opt.Now, Bulk: isBulk(h), Explain: r.opt.Explain,
 		},

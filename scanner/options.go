@@ -3,10 +3,12 @@
 package scanner
 
 import (
+	"context"
 	"time"
 
 	"github.com/mailspill/mailspill/extract"
 	"github.com/mailspill/mailspill/finding"
+	"github.com/mailspill/mailspill/mail"
 	"github.com/mailspill/mailspill/patterns"
 )
 
@@ -23,6 +25,10 @@ type Options struct {
 	Explain     bool      // findings say what spoke for them
 	Workers     int       // messages taken apart at a time; 0 means one a processor
 	Now         time.Time // when expiry is judged
+
+	// Reopen, if set, reads a message again that was seen before. What it gives is
+	// used before it is called again.
+	Reopen func(ctx context.Context, ref mail.Ref) (*mail.Message, error)
 
 	// Progress, if set, is told of every message from the goroutine that runs
 	// Run: its size in bytes and what was found in it.

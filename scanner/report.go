@@ -30,6 +30,8 @@ func (r *run) report(ctx context.Context, j *job) error {
 		return nil
 	}
 	msg := r.message(j)
+	r.locked.remember(j, msg)
+	r.locked.withhold(j, msg)
 	if err := r.give(j.harvest, msg); err != nil {
 		return err
 	}

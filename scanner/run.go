@@ -53,6 +53,7 @@ type run struct {
 	masks    *masks
 	cut      fragments
 	follow   follow
+	locked   locked
 }
 
 func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
@@ -71,7 +72,7 @@ func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
 		set: set, opt: opt, out: out, account: newAccount(), masks: newMasks(opt.ShowSecrets), cut: fragments{},
 		follow: follow{said: map[string]mention{}, waits: map[string][]*lone{}},
 		selector: &selector{
-			profile: opt.Counterpart, quoting: quoting, since: opt.Since, until: opt.Until, folders: opt.Folders, extract: opt.Extract,
+			profile: opt.Counterpart, quoting: quoting, since: opt.Since, until: opt.Until, folders: opt.Folders, extract: shallow(opt.Extract),
 		},
 	}, nil
 }
@@ -107,6 +108,12 @@ func (r *run) drain(ctx context.Context, msgs iter.Seq2[*mail.Message, error]) e
 		room.Release(j.held)
 	}
 	workers.Wait()
+	if failed == nil && ctx.Err() == nil {
+		failed = r.unlock(ctx)
+	}
+	if failed == nil {
+		failed = r.giveLocked()
+	}
 	if failed == nil && ctx.Err() == nil {
 		failed = r.missing()
 	}

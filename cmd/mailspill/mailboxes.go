@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"math"
+	"strings"
 	"sync"
 
 	"github.com/mailspill/mailspill/mail"
@@ -25,7 +27,8 @@ type mailboxes struct {
 	seen  int // messages reported
 	open  []opened
 	fails int
-	name  string // of the source that is walked
+	name  string                   // of the source that is walked
+	twice map[string]source.Source // opened once more, by name
 }
 
 // opened is a source that was walked to its end, and the count of messages
@@ -82,6 +85,41 @@ func (b *mailboxes) walk(src source.Source, yield func(*mail.Message, error) boo
 		}
 	}
 	return b.ctx.Err() == nil
+}
+
+// again reads a message once more. Its source is opened for it, and closed with
+// the others.
+func (b *mailboxes) again(ctx context.Context, ref mail.Ref) (*mail.Message, error) {
+	for _, name := range b.names {
+		if name == "-" || ref.Source != name && !strings.HasPrefix(ref.Source, strings.TrimRight(name, "/")+"/") {
+			continue
+		}
+		src, err := b.reopened(name)
+		if err != nil {
+			return nil, err
+		}
+		return src.Message(ctx, ref)
+	}
+	return nil, errors.New("its source can be read only once")
+}
+
+// reopened gives a source for reading single messages.
+func (b *mailboxes) reopened(name string) (source.Source, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if src, ok := b.twice[name]; ok {
+		return src, nil
+	}
+	src, err := source.Open(b.ctx, name, source.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if b.twice == nil {
+		b.twice = map[string]source.Source{}
+	}
+	b.twice[name] = src
+	b.open = append(b.open, opened{src, math.MaxInt})
+	return src, nil
 }
 
 func (b *mailboxes) fail(err error) {

@@ -111,6 +111,7 @@ func scan(ctx context.Context, std stdio, f scanFlags, sources []string) error {
 	if opt.Extract.Workers != nil {
 		defer opt.Extract.Workers.Close()
 	}
+	opt.Reopen = mailboxes.again
 	watch := newProgress(std.err, log, f, sources)
 	opt.Progress = func(bytes int64, findings int) {
 		watch.add(bytes, findings)
