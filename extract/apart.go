@@ -45,7 +45,7 @@ func (e *errand) run() {
 	ws := e.walk.opt.Workers
 	var err error
 	if e.worker, err = ws.take(); err != nil {
-		e.fails(mail.Unsupported, "the process that reads such files could not be started: "+err.Error(), hintWorker)
+		e.fails(mail.Unsupported, "the process that reads such files could not be started: "+err.Error(), hintWorker, "")
 		return
 	}
 	d, err := e.exchange()
@@ -241,19 +241,19 @@ func (e *errand) failed() {
 	case e.walk.ctx.Err() != nil:
 		return
 	case why == nil:
-		e.fails(mail.Crashed, "the process that read it ended", hintCrashed)
+		e.fails(mail.Crashed, "the process that read it ended", hintCrashed, "")
 	case *why == tooMuchMemory:
-		e.fails(mail.Crashed, fmt.Sprintf("reading it took more than %d MiB of memory", ws.Memory>>20), hintCrashed)
+		e.fails(mail.Crashed, fmt.Sprintf("reading it took more than %d MiB of memory", ws.Memory>>20), hintCrashed, "max-memory")
 	case *why == tooMuchTime:
-		e.fails(mail.TooSlow, fmt.Sprintf("reading it took more than %v", ws.Time), hintCrashed)
+		e.fails(mail.TooSlow, fmt.Sprintf("reading it took more than %v", ws.Time), hintCrashed, "max-time")
 	default:
-		e.fails(mail.TooLarge, "it gave more text than is allowed", hintBomb)
+		e.fails(mail.TooLarge, "it gave more text than is allowed", hintBomb, "max-unpacked")
 	}
 }
 
 // fails records the whole leaf as lost, whatever came of it before, and searches
 // its strings all the same.
-func (e *errand) fails(reason mail.Reason, detail, hint string) {
+func (e *errand) fails(reason mail.Reason, detail, hint, limit string) {
 	w, p := e.walk, e.part
 	// Where the leaf breaks off, it is lost all the same.
 	_, _ = io.CopyN(&e.kept, e.leaf, int64(max(mostKept-e.kept.Len(), 0)))
@@ -266,7 +266,7 @@ func (e *errand) fails(reason mail.Reason, detail, hint string) {
 		detail += "; its printable strings were searched"
 	}
 	w.out.apart(mail.Lost{
-		Part: p.Number, Path: p.Path, MediaType: p.MediaType, Bytes: e.leaf.n, Reason: reason, Detail: detail, Hint: hint,
+		Part: p.Number, Path: p.Path, MediaType: p.MediaType, Bytes: e.leaf.n, Reason: reason, Detail: detail, Hint: hint, Limit: limit,
 	})
 }
 

@@ -120,8 +120,11 @@ func (w *walk) release(b *bufio.Reader) {
 // headSize is what a format's Match may look at.
 const headSize = 4096
 
-// leaf reads a leaf by the first format that its content matches.
-func (w *walk) leaf(p *mail.Part) {
+// leaf reads a leaf, unless an equal file was read before.
+func (w *walk) leaf(p *mail.Part) { w.equal(p, func() { w.readLeaf(p) }) }
+
+// readLeaf reads a leaf by the first format that its content matches.
+func (w *walk) readLeaf(p *mail.Part) {
 	rc, err := p.Open()
 	if err != nil {
 		w.refused(p, err, 0)
@@ -171,6 +174,7 @@ func (w *walk) refused(p *mail.Part, err error, n int64) {
 	switch {
 	case errors.As(err, &limit):
 		l.Reason, l.Hint = mail.TooLarge, hintBomb
+		l.Limit = map[string]string{"bytes": "max-unpacked", "members": "max-members", "ratio": "max-ratio"}[limit.Limit]
 	case errors.Is(err, archive.ErrEncrypted):
 		l.Reason, l.Hint = mail.EncryptedArchive, hintPassword
 	case errors.Is(err, archive.ErrUnsupported), errors.Is(err, archive.ErrNotFile):

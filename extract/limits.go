@@ -16,6 +16,8 @@ type Options struct {
 	// Workers are the child processes in which hostile formats are read; nil reads
 	// them in this process.
 	Workers *Workers
+	// Equal lets equal files be read once; the zero value reads each.
+	Equal Equal
 	// Shallow leaves alone what takes more than reading text, pages, messages and
 	// archives: such leaves are listed as lost.
 	Shallow bool

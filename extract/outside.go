@@ -17,6 +17,7 @@ type outside struct {
 	rights *mail.Lost      // a sign of protected content
 	sealed bool            // which was itself listed
 	nested map[string]bool // paths of attached messages
+	tape   *[]Sign         // of the file that is read, if it may come again
 }
 
 func watch(out Out) *outside {
@@ -30,7 +31,7 @@ func (o *outside) Text(t Text) {
 	case "header":
 		o.header(t)
 		if strings.HasSuffix(t.Part, ".0") {
-			o.nested[pathKey(t.Path)] = true
+			o.take(Sign{part: t.Part, path: t.Path, nested: true})
 		}
 	case "body", "attachment":
 		if t.View == Raw || slices.Contains(t.Decoded, "strings") || slices.Contains(t.Decoded, "archive") && !o.inMessage(t) {
@@ -65,7 +66,9 @@ func portalPage(name string) bool {
 
 // Lost implements Out.
 func (o *outside) Lost(l mail.Lost) {
-	o.sealed = o.sealed || l.Reason == mail.EncryptedRights
+	if l.Reason == mail.EncryptedRights {
+		o.take(Sign{part: l.Part, path: l.Path, sealed: true})
+	}
 	o.Out.Lost(l)
 }
 
@@ -117,11 +120,7 @@ func (o *outside) distinct() []string {
 // add notes a sign of content outside of the message.
 func (o *outside) add(t Text, reason mail.Reason, detail, hint string) {
 	l := mail.Lost{Part: t.Part, Path: t.Path, Reason: reason, Detail: detail, Hint: hint}
-	if reason != mail.EncryptedRights {
-		o.stubs = append(o.stubs, l)
-	} else if o.rights == nil {
-		o.rights = &l
-	}
+	o.take(Sign{part: t.Part, path: t.Path, lost: l})
 }
 
 // header looks at a header field.
@@ -152,8 +151,9 @@ func (o *outside) phrases(t Text) {
 	}
 	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "\u2019", "'")
 	for _, p := range textStubs {
-		if strings.Contains(s, p.phrase) && !o.has(t.Part, p.reason, p.detail) {
-			o.add(t, p.reason, p.detail, p.hint)
+		if strings.Contains(s, p.phrase) {
+			l := mail.Lost{Part: t.Part, Path: t.Path, Reason: p.reason, Detail: p.detail, Hint: p.hint}
+			o.take(Sign{part: t.Part, path: t.Path, once: true, lost: l})
 		}
 	}
 }
@@ -220,9 +220,7 @@ func (o *outside) link(t Text, l shared, host, path string) {
 	if l.bare {
 		key = host + path[:pathEnd(path)]
 	}
-	if _, known := o.links[key]; !known {
-		o.links[key] = mail.Lost{Part: t.Part, Path: t.Path, Reason: l.reason, Detail: detail, Hint: hintFetch}
-	}
+	o.take(Sign{part: t.Part, path: t.Path, link: key, lost: mail.Lost{Part: t.Part, Path: t.Path, Reason: l.reason, Detail: detail, Hint: hintFetch}})
 }
 
 // hostName gives a host for a record: only what is a name there.

@@ -107,7 +107,10 @@ type Summary struct {
 	Bytes    Counts        `json:"bytes"`
 	// Defects counts the scanned messages that break the standards, by the kind
 	// of defect (mail.Defect); a message may have several.
-	Defects     map[string]int64 `json:"defects,omitempty"`
+	Defects map[string]int64 `json:"defects,omitempty"`
+	// Limits counts the unread leaves that were lost to a limit, by the flag of
+	// `mailspill scan` that sets it, such as "max-ratio".
+	Limits      map[string]int64 `json:"limits,omitempty"`
 	Findings    int64            `json:"findings"`
 	Credentials int64            `json:"credentials"`
 	Accounted   bool             `json:"accounted"`

@@ -33,6 +33,7 @@ type Lost struct {
 	Reason    Reason
 	Detail    string // what failed, in a sentence; of mail text it holds a host's name at most
 	Hint      string // what to do next
+	Limit     string // the limit it was lost to, as the flag that sets it; "" for none, or as Reason tells
 	Locked    bool   // a password that was not known would open it
 }
 

@@ -178,6 +178,9 @@ func (c *collected) facts() []fact {
 	if len(s.Defects) > 0 {
 		list = append(list, fact{"Defects", defects(s.Defects)})
 	}
+	if len(s.Limits) > 0 {
+		list = append(list, fact{"Limits met", limits(s.Limits)})
+	}
 	return append(list, []fact{
 		{"Parts", balance(s.Parts)},
 		{"Bytes", balance(s.Bytes)},
@@ -191,14 +194,24 @@ func (c *collected) facts() []fact {
 	}...)
 }
 
+// limits lists how many leaves were left unread for each limit.
+func limits(counts map[string]int64) string {
+	return byCount(counts, func(k string) string { return "--" + cut(k, keptText) + " by " + count(counts[k], "part") })
+}
+
 // defects lists in how many messages each way of breaking the standards was met,
 // the most frequent first. What such messages hold was searched all the same.
 func defects(counts map[string]int64) string {
+	return byCount(counts, func(k string) string { return cut(k, keptText) + " in " + count(counts[k], "message") })
+}
+
+// byCount lists what was counted, the most frequent first.
+func byCount(counts map[string]int64, show func(kind string) string) string {
 	kinds := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
 	for i, k := range kinds {
-		kinds[i] = cut(k, keptText) + " in " + count(counts[k], "message")
+		kinds[i] = show(k)
 	}
 	return strings.Join(kinds, ", ")
 }

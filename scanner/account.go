@@ -16,11 +16,12 @@ type account struct {
 	findings int64
 	creds    map[string]struct{}
 	hashes   map[[16]byte]struct{} // of the messages scanned; half a SHA-256 is plenty
+	limits   map[string]int64      // leaves lost to limits
 	broken   bool                  // a source, or a message, was not walked to its end
 }
 
 func newAccount() *account {
-	return &account{defects: map[string]int64{}, creds: map[string]struct{}{}, hashes: map[[16]byte]struct{}{}}
+	return &account{defects: map[string]int64{}, limits: map[string]int64{}, creds: map[string]struct{}{}, hashes: map[[16]byte]struct{}{}}
 }
 
 // message counts one message.
@@ -78,6 +79,22 @@ func (a *account) knows(credential string) bool {
 	return ok
 }
 
+// limit counts an unread leaf under the limit that it was lost to, named as the
+// flag that sets it.
+func (a *account) limit(l mail.Lost) {
+	name := l.Limit
+	switch {
+	case name != "":
+	case l.Reason == mail.TooLarge:
+		name = "max-file"
+	case l.Reason == mail.TooDeep:
+		name = "max-depth"
+	default:
+		return
+	}
+	a.limits[name]++
+}
+
 func (a *account) finding(credential string) {
 	a.findings++
 	a.creds[credential] = struct{}{}
@@ -90,6 +107,7 @@ func (a *account) summary(elapsed time.Duration) finding.Summary {
 		Type:     "summary",
 		Messages: a.messages,
 		Defects:  a.defects,
+		Limits:   a.limits,
 		Parts:    finding.Counts{Seen: a.parts.seen, Read: a.parts.read, Unread: a.parts.unread},
 		Bytes:    finding.Counts{Seen: a.bytes.seen, Read: a.bytes.read, Unread: a.bytes.unread},
 		Findings: a.findings, Credentials: int64(len(a.creds)),

@@ -163,5 +163,5 @@ func (s *fragmentSet) gaps() []string {
 // lose records a leaf that no reader met.
 func (r *run) lose(l mail.Lost, msg finding.Message) error {
 	r.account.lost(l)
-	return r.out.Unread(r.unread(l, msg))
+	return r.list(l, msg)
 }

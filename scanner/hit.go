@@ -51,6 +51,10 @@ func (c *counts) add(d counts) {
 	c.unread += d.unread
 }
 
+func (c counts) minus(d counts) counts {
+	return counts{c.seen - d.seen, c.read - d.read, c.unread - d.unread}
+}
+
 func (c counts) negated() counts { return counts{-c.seen, -c.read, -c.unread} }
 
 func (c counts) balanced() bool { return c.seen == c.read+c.unread }

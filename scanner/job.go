@@ -56,7 +56,9 @@ func (r *run) takeApart(ctx context.Context, j *job) {
 	j.selected = true
 	j.msg.Ref.SHA256 = sha256.Sum256(j.msg.Raw)
 	j.harvest = r.newHarvest(j.msg)
-	j.whole = extract.Texts(ctx, j.msg, r.opt.Extract, j.harvest) == nil
+	opt := r.opt.Extract
+	opt.Equal = r.equals.of(j.harvest)
+	j.whole = extract.Texts(ctx, j.msg, opt, j.harvest) == nil
 	r.relook(ctx, j)
 }
 

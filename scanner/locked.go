@@ -187,7 +187,7 @@ func (r *run) giveLocked() error {
 			case n > 0:
 				l.Detail += fmt.Sprintf("; %d words of the correspondence did not open it", n)
 			}
-			if err := r.out.Unread(r.unread(l, w.msg)); err != nil {
+			if err := r.list(l, w.msg); err != nil {
 				return err
 			}
 		}

@@ -60,7 +60,7 @@ func (r *run) give(h *harvest, msg finding.Message) error {
 		r.account.finding(f.CredentialID)
 	}
 	for _, l := range h.lost {
-		if err := r.out.Unread(r.unread(l, msg)); err != nil {
+		if err := r.list(l, msg); err != nil {
 			return err
 		}
 	}
@@ -81,7 +81,13 @@ func (r *run) notMail(j *job, l mail.Lost) error {
 		ref = j.msg.Ref
 	}
 	r.account.lost(l)
-	return r.out.Unread(r.unread(l, finding.Message{Source: ref.Source, Folder: ref.Folder, To: []string{}}))
+	return r.list(l, finding.Message{Source: ref.Source, Folder: ref.Folder, To: []string{}})
+}
+
+// list gives the record of one unread leaf.
+func (r *run) list(l mail.Lost, msg finding.Message) error {
+	r.account.limit(l)
+	return r.out.Unread(r.unread(l, msg))
 }
 
 // learn masks the secrets of a message from now on.

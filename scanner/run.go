@@ -54,6 +54,7 @@ type run struct {
 	cut      fragments
 	follow   follow
 	locked   locked
+	equals   equals
 }
 
 func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
