@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -34,6 +35,7 @@ type errand struct {
 	text  int64 // bytes of all texts
 
 	worker *worker
+	speak  sync.Mutex             // held while a frame is written
 	killed atomic.Pointer[string] // why we ended it
 	left   time.Duration          // of its time
 }
@@ -115,21 +117,20 @@ func (e *errand) send() {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	w, lim := e.walk, e.walk.lim
 	lim.Archives = w.budget.Left()
-	out := bufio.NewWriterSize(e.worker.in, 64<<10)
 	a := ask{
-		Part: e.part.Wire(), Limits: lim, Passwords: w.opt.Passwords, Proven: w.proven, Shallow: w.opt.Shallow,
+		Part: e.part.Wire(), Limits: lim, Passwords: w.opt.Passwords, Proven: w.proven, Shallow: w.opt.Shallow, OCR: w.opt.OCR != nil,
 		Embedded: w.embedded, Unpacked: w.unpacked, Wrapped: w.wrapped,
 	}
-	if writeFrame(out, frameAsk, a, nil) != nil {
+	if e.tell(e.worker.in, frameAsk, a, nil) != nil {
 		return // receive learns of it
 	}
-	what, buf := "", make([]byte, 64<<10)
+	what, buf := "", make([]byte, longestBytes)
 	for {
 		n, err := e.leaf.Read(buf)
 		if room := mostKept - e.kept.Len(); room > 0 {
 			e.kept.Write(buf[:min(n, room)])
 		}
-		if n > 0 && writeFrame(out, frameBytes, nil, buf[:n]) != nil {
+		if n > 0 && e.tell(e.worker.in, frameBytes, nil, buf[:n]) != nil {
 			return
 		}
 		if err != nil {
@@ -139,9 +140,7 @@ func (e *errand) send() {
 			break
 		}
 	}
-	if writeFrame(out, frameEnd, what, nil) == nil {
-		_ = out.Flush() // receive learns of it
-	}
+	_ = e.tell(e.worker.in, frameEnd, what, nil) // receive learns of it
 }
 
 // receive takes what the process says until it is done.
@@ -198,10 +197,32 @@ func (e *errand) take(f frame) error {
 			return err
 		}
 		w.prove(o)
+	case frameImage:
+		return e.look(f.body)
 	default:
 		return errFrame
 	}
 	return nil
+}
+
+// look reads the text of an image for the process.
+func (e *errand) look(image []byte) error {
+	if e.walk.see == nil {
+		return errFrame
+	}
+	text, err := e.walk.see(image)
+	what := ""
+	if err != nil {
+		what = err.Error()
+	}
+	return e.tell(e.worker.in, frameSeen, what, []byte(text))
+}
+
+// tell writes a frame whole, whoever else does at the same time.
+func (e *errand) tell(w io.Writer, kind frameKind, head any, body []byte) error {
+	e.speak.Lock()
+	defer e.speak.Unlock()
+	return writeFrame(w, kind, head, body)
 }
 
 func (e *errand) takeText(t sentText, body []byte) error {

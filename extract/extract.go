@@ -27,6 +27,9 @@ func Joined(ctx context.Context, m *mail.Message, p *mail.Part, raw []byte, opt 
 func texts(ctx context.Context, m *mail.Message, parts iter.Seq2[*mail.Part, error], opt Options, out Out) error {
 	seen := watch(out)
 	w := &walk{ctx: ctx, msg: m, opt: opt, lim: opt.Limits, out: &ledger{out: seen}, budget: archive.NewBudget(opt.Limits.Archives)}
+	if opt.OCR != nil {
+		w.see = func(image []byte) (string, error) { return opt.OCR.Text(ctx, image) }
+	}
 	if err := w.parts(parts); err != nil {
 		return err
 	}
@@ -50,7 +53,8 @@ type walk struct {
 	wrapped  int64 // bytes of the S/MIME objects that are open
 	unpacked int64 // bytes that compressed pieces other than archives gave
 
-	proven []string // passwords that opened something, the last first
+	see    func(image []byte) (string, error) // reads the text of an image; nil if that is not wanted
+	proven []string                           // passwords that opened something, the last first
 }
 
 func (w *walk) parts(parts func(func(*mail.Part, error) bool)) error {

@@ -24,6 +24,8 @@ const (
 	frameRead   frameKind = 'R' // a Leaf
 	frameLost   frameKind = 'L' // a mail.Lost
 	frameOpened frameKind = 'O' // an Opened
+	frameImage  frameKind = 'I' // an image whose text is wanted
+	frameSeen   frameKind = 'S' // to the child: its text; the head is the error instead
 	frameDone   frameKind = 'D' // a done
 )
 
@@ -34,6 +36,7 @@ type ask struct {
 	Passwords []string
 	Proven    []string
 	Shallow   bool
+	OCR       bool
 	Embedded  int
 	Unpacked  int64
 	Wrapped   int64

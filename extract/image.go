@@ -79,6 +79,11 @@ func readImage(w *walk, p *mail.Part, r *bufio.Reader) {
 		l.Detail = fmt.Sprintf("an image that ends early: %v", err)
 	}
 	pic := w.picture(raw)
+	if pic == nil && !over && err == nil && w.look(p, raw, &l) {
+		n, err := w.readStrings(p, bufio.NewReader(bytes.NewReader(raw)), leastOf(raw))
+		w.accounted(p, &counter{n: n}, err)
+		return
+	}
 	if over || pic == nil {
 		w.loseStrings(p, bufio.NewReader(io.MultiReader(bytes.NewReader(raw), r)), l, leastOf(raw))
 		return
@@ -93,7 +98,7 @@ func readImage(w *walk, p *mail.Part, r *bufio.Reader) {
 	w.strings(t, pic.other, shortestRun)
 	w.strings(t, pic.vague, shortestInPixels)
 	l.Part, l.Path, l.MediaType, l.Bytes = p.Number, p.Path, p.MediaType, int64(len(raw)-len(rest))
-	if err == nil && pic.whole && isSpacer(raw[:pic.size]) {
+	if err == nil && (pic.whole && isSpacer(raw[:pic.size]) || w.look(p, raw[:pic.size], &l)) {
 		w.out.Read(Leaf{Part: p.Number, Path: p.Path, Bytes: l.Bytes})
 	} else {
 		w.out.Lost(l)

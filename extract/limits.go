@@ -18,6 +18,8 @@ type Options struct {
 	Workers *Workers
 	// Equal lets equal files be read once; the zero value reads each.
 	Equal Equal
+	// OCR reads the text of images; nil lists them as image-only.
+	OCR *OCR
 	// Shallow leaves alone what takes more than reading text, pages, messages and
 	// archives: such leaves are listed as lost.
 	Shallow bool

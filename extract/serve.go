@@ -47,6 +47,12 @@ func serve(a ask, r *bufio.Reader, w *bufio.Writer, tools Tools) (err error) {
 		proven: a.Proven, embedded: a.Embedded, unpacked: a.Unpacked, wrapped: a.Wrapped,
 	}
 	content := &leafReader{r: r}
+	if a.OCR {
+		walk.see = func(image []byte) (string, error) {
+			s.send(frameImage, nil, image)
+			return content.answer(errors.Join(s.err, w.Flush()))
+		}
+	}
 	defer func() {
 		if p := recover(); p != nil {
 			err = errPanic // what it says may hold mail
@@ -85,6 +91,7 @@ func (w *walk) lostPieces(p mail.Wire) {
 type leafReader struct {
 	r      *bufio.Reader
 	rest   []byte
+	seen   *frame // the answer to the last question
 	end    error
 	broken bool // the pipe, not the leaf
 }
@@ -102,13 +109,15 @@ func (l *leafReader) Read(p []byte) (int, error) {
 }
 
 func (l *leafReader) next() {
-	f, err := readFrame(l.r, longestBytes)
+	f, err := readFrame(l.r, max(longestBytes, mostSeen))
 	var what string
 	switch {
 	case err != nil:
 		l.end, l.broken = err, true
 	case f.kind == frameBytes:
-		l.rest = f.body
+		l.rest = append(l.rest, f.body...)
+	case f.kind == frameSeen:
+		l.seen = &f
 	case f.kind == frameEnd && f.into(&what) == nil:
 		l.end = io.EOF
 		if what != "" {
@@ -117,6 +126,31 @@ func (l *leafReader) next() {
 	default:
 		l.end, l.broken = errFrame, true
 	}
+}
+
+// answer waits for the answer to a question that was sent. What comes of the leaf
+// meanwhile is kept.
+func (l *leafReader) answer(sent error) (string, error) {
+	for sent == nil && l.seen == nil && !l.broken {
+		if l.end != nil {
+			f, err := readFrame(l.r, mostSeen)
+			if l.broken = err != nil || f.kind != frameSeen; !l.broken {
+				l.seen = &f
+			}
+			break
+		}
+		l.next()
+	}
+	if sent != nil || l.seen == nil {
+		return "", errors.Join(sent, errFrame)
+	}
+	f := l.seen
+	l.seen = nil
+	var what string
+	if err := f.into(&what); err != nil || what != "" {
+		return "", errors.Join(err, errors.New(what))
+	}
+	return string(f.body), nil
 }
 
 // longestBytes is the longest piece of a leaf in one frame.

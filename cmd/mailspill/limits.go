@@ -109,6 +109,11 @@ func extractOptions(f scanFlags) (extract.Options, error) {
 	if opt.Passwords, err = readPasswords(f.passwords); err != nil {
 		return opt, err
 	}
+	if f.ocr {
+		if opt.OCR, err = newOCR(f.ocrLanguages, lim); err != nil {
+			return opt, err
+		}
+	}
 	if !f.noSandbox {
 		opt.Workers, err = newWorkers(lim)
 	}

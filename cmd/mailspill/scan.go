@@ -34,6 +34,8 @@ type scanFlags struct {
 	logFormat    string
 	color        string
 	noSandbox    bool
+	ocr          bool
+	ocrLanguages string
 	passwords    string
 	limits       limitFlags
 }
@@ -83,6 +85,8 @@ Exit status: 0 done, found or not; 1 a SOURCE could not be read to its end; 2 wr
 	fl.BoolVar(&f.noProgress, "no-progress", false, "no progress on standard error")
 	fl.StringVar(&f.logFormat, "log-format", "text", "`FORMAT` of messages on standard error: text or json")
 	fl.StringVar(&f.passwords, "passwords", "", "try the lines of this `FILE` on locked files, after those that the mail itself tells")
+	fl.BoolVar(&f.ocr, "ocr", false, "read the text of images with the program tesseract; without it they are listed as unread")
+	fl.StringVar(&f.ocrLanguages, "ocr-languages", "eng", "`LANGUAGES` of the text in images, as tesseract names them (eng+deu)")
 	fl.BoolVar(&f.noSandbox, "no-sandbox", false, "read hostile formats in this process, where the system does not let it start itself")
 	f.limits.add(fl)
 	fl.StringVar(&f.color, "color", "auto", "`WHEN` to colour the table: auto, always or never")

@@ -3,9 +3,13 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"strconv"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -40,6 +44,52 @@ func newWorker(std stdio) *cobra.Command {
 	cmd.Flags().Int64Var(&memory, "memory", 1<<30, "hold at most `BYTES`")
 	cmd.Flags().StringVar(&cache, "cache", "", "keep compiled code in `DIR`")
 	return cmd
+}
+
+// toolCommand is the name of the command with which a scan starts another program
+// on foreign bytes.
+const toolCommand = "extract-tool"
+
+func newTool() *cobra.Command {
+	var memory int64
+	cmd := &cobra.Command{
+		Use:    toolCommand + " PROGRAM ARGUMENT...",
+		Short:  "Become another program without network (used by scan itself)",
+		Hidden: true,
+		Args:   cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := extract.ConfineTool(memory); err != nil {
+				return exit{exitSource}
+			}
+			_ = syscall.Exec(args[0], args, os.Environ())
+			return exit{exitSource} // it did not become it
+		},
+	}
+	cmd.Flags().Int64Var(&memory, "memory", 1<<30, "hold at most `BYTES`")
+	return cmd
+}
+
+// newOCR finds the program that reads images.
+func newOCR(languages string, lim extract.Limits) (*extract.OCR, error) {
+	if strings.Trim(languages, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+") != "" || languages == "" {
+		return nil, fmt.Errorf("--ocr-languages %q: write codes of tesseract, such as eng or eng+deu", languages)
+	}
+	program, err := exec.LookPath("tesseract")
+	if err != nil {
+		return nil, fmt.Errorf("--ocr needs the program tesseract (Debian: apt-get install tesseract-ocr): %w", err)
+	}
+	if program, err = filepath.Abs(program); err != nil {
+		return nil, err
+	}
+	command := []string{program, "stdin", "stdout", "-l", languages}
+	if self, err := os.Executable(); err == nil && runtime.GOOS == "linux" {
+		command = append([]string{self, toolCommand, "--memory", strconv.FormatInt(lim.LeafMemory, 10), "--"}, command...)
+	}
+	env := []string{"OMP_THREAD_LIMIT=1", "LC_ALL=C"}
+	if data, ok := os.LookupEnv("TESSDATA_PREFIX"); ok {
+		env = append(env, "TESSDATA_PREFIX="+data)
+	}
+	return &extract.OCR{Command: command, Env: env, Time: lim.LeafTime}, nil
 }
 
 // endWithParent ends this process when its parent is gone: while it reads a leaf
