@@ -180,7 +180,7 @@ func (w *walk) refused(p *mail.Part, err error, n int64) {
 		l.Reason, l.Hint = mail.TooLarge, hintBomb
 		l.Limit = map[string]string{"bytes": "max-unpacked", "members": "max-members", "ratio": "max-ratio"}[limit.Limit]
 	case errors.Is(err, archive.ErrEncrypted):
-		l.Reason, l.Hint = mail.EncryptedArchive, hintPassword
+		l.Reason, l.Hint, l.Locked = mail.EncryptedArchive, hintPassword, true
 	case errors.Is(err, archive.ErrUnsupported), errors.Is(err, archive.ErrNotFile):
 		l.Reason, l.Hint = mail.Unsupported, hintByHand
 	}
