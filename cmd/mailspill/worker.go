@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -81,6 +82,9 @@ func newOCR(languages string, lim extract.Limits) (*extract.OCR, error) {
 	if program, err = filepath.Abs(program); err != nil {
 		return nil, err
 	}
+	if err := checkLanguages(program, languages); err != nil {
+		return nil, err
+	}
 	command := []string{program, "stdin", "stdout", "-l", languages}
 	if self, err := os.Executable(); err == nil && runtime.GOOS == "linux" {
 		command = append([]string{self, toolCommand, "--memory", strconv.FormatInt(lim.LeafMemory, 10), "--"}, command...)
@@ -90,6 +94,21 @@ func newOCR(languages string, lim extract.Limits) (*extract.OCR, error) {
 		env = append(env, "TESSDATA_PREFIX="+data)
 	}
 	return &extract.OCR{Command: command, Env: env, Time: lim.LeafTime}, nil
+}
+
+// checkLanguages asks tesseract whether it knows the languages, before mail is read.
+func checkLanguages(program, languages string) error {
+	out, err := exec.Command(program, "--list-langs").Output()
+	if err != nil {
+		return fmt.Errorf("--ocr: asking %s for its languages: %w", program, err)
+	}
+	known := strings.Fields(string(out))
+	for _, l := range strings.Split(languages, "+") {
+		if !slices.Contains(known, l) {
+			return fmt.Errorf("--ocr-languages %q: tesseract has no data for %q here (Debian: apt-get install tesseract-ocr-%s); it has those that 'tesseract --list-langs' lists", languages, l, l)
+		}
+	}
+	return nil
 }
 
 // endWithParent ends this process when its parent is gone: while it reads a leaf
