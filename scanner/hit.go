@@ -102,7 +102,7 @@ func (h *harvest) Text(t extract.Text) {
 	h.hits = h.near.settle(h.hits)
 	h.lookAlone(t, r)
 	if t.Where == string(patterns.InBody) || t.Header == "Subject" {
-		h.tries.text(t, h.context)
+		h.tries.text(t)
 	}
 }
 

@@ -62,17 +62,12 @@ const (
 
 // remember keeps what a message says that may be a password of another's file.
 func (l *locked) remember(j *job, msg finding.Message) {
-	list := j.harvest.tries.best()
-	for _, h := range j.harvest.hits {
-		if len(h.Secret) <= 128 && !slices.ContainsFunc(list, func(t tried) bool { return t.hit.Secret == h.Secret }) {
-			list = append([]tried{{hit: h}}, list...)
-		}
-	}
+	list := append(ofHits(j.harvest.hits), j.harvest.tries.best()...)
 	if len(list) == 0 || l.kept > mostKept {
 		return
 	}
 	for i := range list {
-		list[i].msg = &msg
+		list[i].text.msg = &msg
 	}
 	keys, _ := threadKeys(j.msg)
 	l.note(&said{j.msg.Date(), list}, keys, peopleOf(j.msg))
@@ -312,15 +307,16 @@ func (r *run) takeOver(w *waiting, h *harvest, list []tried) error {
 			w.given[lostKey(l)]++
 		}
 	}
-	r.locked.note(&said{w.date, triesOf(fresh.hits, &w.msg)}, w.keys, w.people)
+	r.locked.note(&said{w.date, ofHits(fresh.hits)}, w.keys, w.people)
 	return r.tellPasswords(h, list)
 }
 
-func triesOf(hits []hit, msg *finding.Message) []tried {
+// ofHits makes tries of what was found; each is a finding already.
+func ofHits(hits []hit) []tried {
 	var out []tried
 	for _, h := range hits {
 		if len(h.Secret) <= 128 {
-			out = append(out, tried{hit: h, msg: msg})
+			out = append(out, tried{secret: h.Secret, line: h.line, column: h.column, text: &triedText{part: h.part, path: h.path, where: h.where}})
 		}
 	}
 	return out
@@ -333,14 +329,16 @@ func (r *run) tellPasswords(h *harvest, list []tried) error {
 			continue
 		}
 		r.locked.proven = append(r.locked.proven, o.Password)
-		i := slices.IndexFunc(list, func(t tried) bool { return t.hit.Secret == o.Password && t.msg != nil })
+		i := slices.IndexFunc(list, func(t tried) bool { return t.secret == o.Password && t.text.msg != nil })
 		if i < 0 || r.account.knows(r.credentialID(o.Password)) {
 			continue
 		}
-		found := list[i]
-		found.hit.sure()
-		r.learn([]hit{found.hit})
-		if err := r.give(&harvest{hits: []hit{found.hit}}, *found.msg); err != nil {
+		found, ok := list[i].proven(r.set)
+		if !ok {
+			continue
+		}
+		r.learn([]hit{found})
+		if err := r.give(&harvest{hits: []hit{found}}, *list[i].text.msg); err != nil {
 			return err
 		}
 	}

@@ -19,7 +19,7 @@ func (r *run) relook(ctx context.Context, j *job) {
 	if !j.whole || !slices.ContainsFunc(h.lost, isLocked) {
 		return
 	}
-	g := &gather{tries: tries{set: r.set, most: mostOwnTries, keen: true}, context: h.context}
+	g := &gather{tries: tries{set: r.set, most: mostOwnTries, keen: true}}
 	if extract.Texts(ctx, j.msg, shallow(r.opt.Extract), g) != nil {
 		return
 	}
@@ -54,7 +54,7 @@ func (r *run) again(ctx context.Context, m *mail.Message, passwords []string) (*
 func secretsOf(list []tried) []string {
 	var out []string
 	for _, t := range list {
-		out = append(out, t.hit.Secret)
+		out = append(out, t.secret)
 	}
 	return out
 }
@@ -70,9 +70,12 @@ func (h *harvest) prove(list []tried) {
 				known = true
 			}
 		}
-		i := slices.IndexFunc(list, func(t tried) bool { return t.hit.Secret == o.Password })
-		if !known && i >= 0 {
-			h.hits = append(h.hits, list[i].hit)
+		i := slices.IndexFunc(list, func(t tried) bool { return t.secret == o.Password })
+		if known || i < 0 {
+			continue
+		}
+		if found, ok := list[i].proven(h.set); ok {
+			h.hits = append(h.hits, found)
 		}
 	}
 }

@@ -11,12 +11,32 @@ import (
 	"github.com/mailspill/mailspill/patterns"
 )
 
-// tried is a stretch of a message that may open what is locked, and the hit that
-// it is if it does.
+// tried is a stretch of a message that may open what is locked. There are many, so
+// it holds no more than a finding of it needs.
 type tried struct {
-	rank int
-	hit  hit
-	msg  *finding.Message // that holds it; nil for the message at hand
+	rank         int
+	secret       string
+	line, column int
+	text         *triedText
+}
+
+// triedText is the text that holds it.
+type triedText struct {
+	part    string
+	path    []string
+	where   string
+	decoded []string
+	msg     *finding.Message // nil for the message at hand
+}
+
+// proven is the hit that a stretch is which opened something; ok is false where
+// the rules have none for it.
+func (t tried) proven(set *patterns.Set) (h hit, ok bool) {
+	c, ok := set.Proven(patterns.Text{Content: t.secret, Where: patterns.Where(t.text.where)}, 0, len(t.secret))
+	return hit{
+		Candidate: c, raw: t.secret, written: t.secret, part: t.text.part, path: t.text.path, where: t.text.where,
+		line: t.line, column: t.column, decoded: t.text.decoded,
+	}, ok
 }
 
 // Of one message, how many stretches are tried on its own files, and how many are
@@ -24,6 +44,7 @@ type tried struct {
 const (
 	mostOwnTries  = 400
 	mostKeptTries = 24
+	fewKeptTries  = 6 // of a message that speaks of no password
 )
 
 // tries collects from the texts of a message what may be a password.
@@ -42,19 +63,23 @@ const longestTried = 16 << 10
 const shortText = 200
 
 // text collects from one text.
-func (c *tries) text(t extract.Text, around patterns.Context) {
+func (c *tries) text(t extract.Text) {
 	if t.Offset > 0 || t.View != extract.Main || t.Where == "header" && t.Header != "Subject" || t.Where == "url" || t.Where == "attachment" && len(t.Content) > longestTried {
 		return
 	}
-	p := patterns.Text{Content: t.Content, Name: t.Name, Header: t.Header, Where: patterns.Where(t.Where), Context: around}
 	r := newRuler(t)
+	at := &triedText{part: t.Part, path: t.Path, where: t.Where, decoded: t.Decoded}
+	made := 0
 	for _, try := range c.set.Tries(t.Content, c.most) {
 		if len(c.list) >= 2*c.most || !c.keen && try.Rank > patterns.TryMadeUp && len(t.Content) > shortText {
 			break
 		}
-		if cand, ok := c.set.Proven(p, try.Start, try.End); ok {
-			c.list = append(c.list, tried{rank: try.Rank, hit: makeHit(t, r, &cand, nil)})
+		if made++; !c.keen && try.Rank == patterns.TryMadeUp && made > fewKeptTries {
+			break
 		}
+		v := tried{rank: try.Rank, secret: strings.Clone(t.Content[try.Start:try.End]), text: at}
+		v.line, v.column = r.position(try.Start)
+		c.list = append(c.list, v)
 	}
 }
 
@@ -63,8 +88,8 @@ func (c *tries) best() []tried {
 	slices.SortStableFunc(c.list, func(a, b tried) int { return cmp.Compare(a.rank, b.rank) })
 	seen := map[string]bool{}
 	out := slices.DeleteFunc(c.list, func(t tried) bool {
-		known := seen[t.hit.Secret]
-		seen[t.hit.Secret] = true
+		known := seen[t.secret]
+		seen[t.secret] = true
 		return known
 	})
 	return out[:min(len(out), c.most)]
@@ -73,10 +98,9 @@ func (c *tries) best() []tried {
 // gather is an Out that does nothing but collect tries.
 type gather struct {
 	tries
-	context patterns.Context
 }
 
-func (g *gather) Text(t extract.Text)     { g.text(t, g.context) }
+func (g *gather) Text(t extract.Text)     { g.text(t) }
 func (g *gather) Seen(int, int64)         {}
 func (g *gather) Read(extract.Leaf)       {}
 func (g *gather) Lost(mail.Lost)          {}
