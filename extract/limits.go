@@ -31,7 +31,7 @@ type Limits struct {
 // a message holds.
 func DefaultLimits() Limits {
 	return Limits{
-		Archives: archive.Limits{Members: 20_000, Bytes: 1 << 30, Ratio: 250, RatioFloor: 16 << 20},
+		Archives: archive.Limits{Members: 20_000, Bytes: 1 << 30, Ratio: 250, RatioFloor: 16 << 20, Dictionary: 128 << 20},
 		Held:     32 << 20,
 		Tries:    1000, TryTime: 20 * time.Second,
 	}
