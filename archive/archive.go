@@ -1,5 +1,5 @@
-// Package archive walks over the members of zip, tar, gzip and bzip2 files
-// without unpacking anything to disk. It says what a member is called and hands
+// Package archive walks over the members of zip, 7z, RAR, cab, tar and compressed
+// files without unpacking anything to disk. It says what a member is called and hands
 // out its bytes under a budget; what a member is for is its caller's business.
 package archive
 
@@ -40,8 +40,8 @@ type Member struct {
 	// Bare tells that the archive is one compressed file without members: Name
 	// is then derived from the header or from the archive's own name.
 	Bare bool
-	// Open gives the unpacked bytes. In all but zip files it may be called only
-	// once, and only while the member is visited.
+	// Open gives the unpacked bytes. It may be called only once, and only while the
+	// member is visited.
 	Open func() (io.ReadCloser, error)
 }
 
@@ -56,8 +56,9 @@ type Unlock func(try func(password string) bool) (password string, ok bool)
 // HeadSize is how many bytes Detect wants to see.
 const HeadSize = 512
 
-// Detect names the kind of archive that begins with head: "zip", "gzip",
-// "bzip2" or "tar"; "" for anything else. A compressed tar is "gzip" or "bzip2".
+// Detect names the kind of archive that begins with head: "zip", "7z", "rar",
+// "cab", "tar", or that of the compression, such as "gzip", also of a compressed tar;
+// "" for anything else.
 func Detect(head []byte) string {
 	for _, f := range formats {
 		if f.match(head) {
@@ -67,7 +68,14 @@ func Detect(head []byte) string {
 	return ""
 }
 
-// format is one kind of archive; random access is what zip alone needs.
+// Streams tells whether WalkReader can walk the archive that begins with head. The
+// others have their list of members at the end, or are read more than once.
+func Streams(head []byte) bool {
+	f, ok := find(head)
+	return ok && f.stream != nil
+}
+
+// format is one kind of archive; those that need random access cannot be streamed.
 type format struct {
 	name   string
 	match  func(head []byte) bool
@@ -77,8 +85,16 @@ type format struct {
 
 var formats = []format{
 	{name: "zip", match: isZip, random: walkZip},
+	{name: "7z", match: isSevenZip, random: walkSevenZip},
+	{name: "rar", match: isRAR, random: walkRAR},
+	{name: "cab", match: isCabinet, random: walkCabinet},
 	{name: "gzip", match: isGzip, stream: walkGzip},
-	{name: "bzip2", match: isBzip2, stream: walkBzip2},
+	{name: "bzip2", match: isBzip2, stream: compressed(openBzip2)},
+	{name: "xz", match: isXZ, stream: compressed(openXZ)},
+	{name: "zstd", match: isZstd, stream: compressed(openZstd)},
+	{name: "lz4", match: isLZ4, stream: compressed(openLZ4)},
+	{name: "lzip", match: isLzip, stream: compressed(openLzip)},
+	{name: "compress", match: isCompress, stream: compressed(openCompress)},
 	{name: "tar", match: isTar, stream: walkTar},
 }
 
@@ -92,7 +108,7 @@ func find(head []byte) (format, bool) {
 }
 
 // Walk visits the members of the archive r of size bytes, in stored order. name
-// is the archive's own name, for errors and for a Bare member. A gzip or bzip2
+// is the archive's own name, for errors and for a Bare member. A compressed
 // file that holds a tar is walked as that tar. Walk returns visit's error, a
 // *LimitError when the budget is spent, or one that wraps ErrCorrupt or
 // ErrUnsupported; members visited before stay valid results.
@@ -113,13 +129,12 @@ func Walk(name string, r io.ReaderAt, size int64, b *Budget, unlock Unlock, visi
 	if f.random == nil {
 		return WalkReader(name, io.NewSectionReader(r, 0, size), b, visit)
 	}
-	w := &walk{name: name, budget: b, unlock: unlock, in: func() int64 { return size }}
+	w := &walk{name: name, budget: b, keys: keys{unlock: unlock}, in: func() int64 { return size }}
 	return w.finish(f.random(w, r, size, visit))
 }
 
-// WalkReader is Walk for an archive that can only be read from its beginning. A
-// zip file cannot: its directory stands at the end, and the error says so
-// (ErrUnsupported).
+// WalkReader is Walk for an archive that can only be read from its beginning. Not
+// all can (see Streams), and then the error says so (ErrUnsupported).
 func WalkReader(name string, r io.Reader, b *Budget, visit Visit) error {
 	counted := &countingReader{r: r}
 	head := make([]byte, HeadSize)

@@ -14,12 +14,18 @@ type Limits struct {
 	// holds only after RatioFloor unpacked bytes: little files may pack well.
 	Ratio      int64
 	RatioFloor int64
+	// Dictionary is the largest dictionary, in bytes, that a member may ask to be
+	// unpacked with, since all of it is held in memory; zero is DefaultDictionary.
+	Dictionary int64
 }
+
+// DefaultDictionary is more than what programs take unless told otherwise.
+const DefaultDictionary = 256 << 20
 
 // LimitError says which limit stopped a walk.
 type LimitError struct {
 	Archive string
-	Limit   string // "members", "bytes" or "ratio"
+	Limit   string // "members", "bytes", "ratio" or "dictionary"
 	Allowed int64
 }
 
@@ -30,6 +36,9 @@ var limitUnits = map[string]string{
 }
 
 func (e *LimitError) Error() string {
+	if e.Limit == "dictionary" {
+		return fmt.Sprintf("archive %q asks for a dictionary of more than the %d MiB of memory allowed", e.Archive, e.Allowed>>20)
+	}
 	return fmt.Sprintf("archive %q gives more than the %d %s allowed: stopped, as it may be a decompression bomb",
 		e.Archive, e.Allowed, limitUnits[e.Limit])
 }
@@ -114,12 +123,26 @@ func (b *Budget) checkRatio(archive string, in, out int64) error {
 type walk struct {
 	name   string
 	budget *Budget
-	unlock Unlock
+	keys   keys
 	in     func() int64 // packed bytes that stand behind out
 	out    int64
 	spent  error
 	// charged tells that the bytes are metered further out already.
 	charged bool
+	// proofs is how much was unpacked to see whether passwords are right.
+	proofs int64
+}
+
+// dictionary is the largest dictionary allowed, and tooMuch the error of a larger one.
+func (w *walk) dictionary() int64 {
+	if most := w.budget.lim.Dictionary; most > 0 {
+		return most
+	}
+	return DefaultDictionary
+}
+
+func (w *walk) tooMuch() error {
+	return &LimitError{Archive: w.name, Limit: "dictionary", Allowed: w.dictionary()}
 }
 
 func (w *walk) visit(m Member, visit Visit) error {

@@ -3,6 +3,7 @@ package archive
 import (
 	"archive/tar"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -42,21 +43,79 @@ func tarSum(head []byte) int64 {
 	return sum
 }
 
+// walkTar visits the members of a tar, and of those put behind it: tar itself stops
+// at the first end. Damage is skipped up to the next header.
 func walkTar(w *walk, r io.Reader, visit Visit) error {
-	t := tar.NewReader(r)
+	var first error
+	for {
+		err := w.oneTar(tar.NewReader(r), visit)
+		var stop *stopped
+		if errors.As(err, &stop) {
+			return stop.err
+		}
+		if err != nil && first == nil {
+			first = err
+		}
+		next, tarred, err := nextTar(r, first == nil)
+		if err != nil || next == nil {
+			return cmp.Or(first, w.readError(err))
+		}
+		if !tarred {
+			return w.behind(next, visit)
+		}
+		r = next
+	}
+}
+
+// stopped is an error of a visitor, which ends the walk.
+type stopped struct{ err error }
+
+func (s *stopped) Error() string { return s.err.Error() }
+
+func (w *walk) oneTar(t *tar.Reader, visit Visit) error {
 	for {
 		h, err := t.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil && !errors.Is(err, tar.ErrInsecurePath) {
-			return w.streamError(err)
+			return w.damaged(err)
 		}
 		if h.Typeflag == tar.TypeDir {
 			continue
 		}
 		if err := w.visit(w.tarMember(h, t), visit); err != nil {
-			return err
+			return &stopped{err}
+		}
+	}
+}
+
+func (w *walk) readError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return w.damaged(err)
+}
+
+// nextTar looks for the next header, and gives the stream from there; nil if there
+// is none. After a clean end only zeros may come before it: other bytes are given
+// as what they are.
+func nextTar(r io.Reader, clean bool) (next io.Reader, tarred bool, err error) {
+	block := make([]byte, HeadSize)
+	for {
+		n, err := io.ReadFull(r, block)
+		end := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+		if err != nil && !end {
+			return nil, false, err
+		}
+		whole := io.MultiReader(bytes.NewReader(block[:n]), r)
+		switch {
+		case isTar(block[:n]):
+			return whole, true, nil
+		case clean && len(bytes.TrimLeft(block[:n], "\x00")) > 0:
+			return whole, false, nil
+		case end:
+			return nil, false, nil
 		}
 	}
 }
@@ -84,15 +143,6 @@ func tarSpecial(flag byte) string {
 		return "named pipe"
 	}
 	return ""
-}
-
-// streamError tells damage from a spent budget, which passes through as it is.
-func (w *walk) streamError(err error) error {
-	var limit *LimitError
-	if errors.As(err, &limit) {
-		return err
-	}
-	return fmt.Errorf("archive %q: %w: %w", w.name, ErrCorrupt, err)
 }
 
 // startsTar looks whether the stream r begins with a tar, and gives the stream

@@ -3,6 +3,7 @@ package extract
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 
@@ -17,44 +18,71 @@ func readArchive(w *walk, p *mail.Part, r *bufio.Reader) {
 		return
 	}
 	raw, over, err := w.held(r)
-	if over {
-		w.loseRest(p, io.MultiReader(bytes.NewReader(raw), r), mail.Lost{
+	v := &members{w: w, p: p}
+	switch {
+	case over && archive.Streams(raw):
+		err = archive.WalkReader(p.Name, io.MultiReader(bytes.NewReader(raw), r), w.budget, v.visit)
+	case over:
+		w.loseBinary(p, bufio.NewReader(io.MultiReader(bytes.NewReader(raw), r)), mail.Lost{
 			Reason: mail.TooLarge, Detail: fmt.Sprintf("an archive of more than %d MiB", w.lim.Held>>20), Hint: "unpack it and scan the folder",
 		})
 		return
+	case err == nil:
+		err = archive.Walk(p.Name, bytes.NewReader(raw), int64(len(raw)), w.budget, w.keysFor(p), v.visit)
+	}
+	if w.unwalked(p, v, raw, err) {
+		return
 	}
 	w.container()
-	var shut []*mail.Part
-	opened := 0
-	if err == nil {
-		err = archive.Walk(p.Name, bytes.NewReader(raw), int64(len(raw)), w.budget, w.keysFor(p), func(m archive.Member) error {
-			q := memberPart(p, m)
-			w.names(q)
-			if m.Encrypted {
-				shut = append(shut, q)
-				return w.ctx.Err()
-			}
-			opened++
-			w.leaf(q)
-			return w.ctx.Err()
-		})
-	}
-	w.shut(p, shut, opened, int64(len(raw)))
+	v.listShut(int64(len(raw)))
 	if err != nil && w.ctx.Err() == nil {
 		w.refused(p, err, int64(len(raw)))
 	}
 }
 
-// shut records encrypted members: an archive with no other stays shut as a
-// whole, and is one piece of work for whoever knows its password.
-func (w *walk) shut(p *mail.Part, members []*mail.Part, opened int, size int64) {
-	if len(members) > 0 && opened == 0 {
-		err := fmt.Errorf("%w: %d members", archive.ErrEncrypted, len(members))
-		w.refused(p, err, size)
+// unwalked searches the strings of an archive that gave no member, though it is not
+// locked.
+func (w *walk) unwalked(p *mail.Part, v *members, raw []byte, err error) bool {
+	if err == nil || v.seen > 0 || errors.Is(err, archive.ErrEncrypted) {
+		return false
+	}
+	w.loseBinary(p, bufio.NewReader(bytes.NewReader(raw)), refusal(p, err, 0))
+	return true
+}
+
+// members are those of one archive as they are visited.
+type members struct {
+	w      *walk
+	p      *mail.Part
+	seen   int
+	opened int // those that hold something
+	shut   []*mail.Part
+}
+
+func (v *members) visit(m archive.Member) error {
+	q := memberPart(v.p, m)
+	v.seen++
+	v.w.names(q)
+	if m.Encrypted {
+		v.shut = append(v.shut, q)
+		return v.w.ctx.Err()
+	}
+	if m.Size != 0 {
+		v.opened++
+	}
+	v.w.leaf(q)
+	return v.w.ctx.Err()
+}
+
+// listShut records encrypted members: an archive with no other stays shut as a
+// whole, and is one piece of work for whoever knows its password. size is its own.
+func (v *members) listShut(size int64) {
+	if len(v.shut) > 0 && v.opened == 0 {
+		v.w.refused(v.p, fmt.Errorf("%w: %d members", archive.ErrEncrypted, len(v.shut)), size)
 		return
 	}
-	for _, q := range members {
-		w.refused(q, archive.ErrEncrypted, 0)
+	for _, q := range v.shut {
+		v.w.refused(q, archive.ErrEncrypted, 0)
 	}
 }
 

@@ -169,7 +169,9 @@ func (w *walk) readLeaf(p *mail.Part) {
 
 // refused records a part that did not open, or the rest of one that broke off;
 // n is its size as stored, where that is known.
-func (w *walk) refused(p *mail.Part, err error, n int64) {
+func (w *walk) refused(p *mail.Part, err error, n int64) { w.out.Lost(refusal(p, err, n)) }
+
+func refusal(p *mail.Part, err error, n int64) mail.Lost {
 	l := mail.Lost{
 		Part: p.Number, Path: p.Path, MediaType: p.MediaType, Bytes: n,
 		Reason: mail.Corrupt, Detail: err.Error(), Hint: hintDamaged,
@@ -184,7 +186,7 @@ func (w *walk) refused(p *mail.Part, err error, n int64) {
 	case errors.Is(err, archive.ErrUnsupported), errors.Is(err, archive.ErrNotFile):
 		l.Reason, l.Hint = mail.Unsupported, hintByHand
 	}
-	w.out.Lost(l)
+	return l
 }
 
 const (

@@ -54,7 +54,7 @@ type Limits struct {
 // DefaultLimits suit a workstation, and let through what mail servers do.
 func DefaultLimits() Limits {
 	return Limits{
-		Archives: archive.Limits{Members: 20_000, Bytes: 1 << 30, Ratio: 250, RatioFloor: 16 << 20},
+		Archives: archive.Limits{Members: 20_000, Bytes: 1 << 30, Ratio: 250, RatioFloor: 16 << 20, Dictionary: 128 << 20},
 		Held:     160 << 20,
 		Depth:    mail.MaxDepth,
 		LeafTime: time.Minute, LeafMemory: 1 << 30,

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/mailspill/mailspill/archive"
 	"github.com/mailspill/mailspill/mail"
 )
 
@@ -22,10 +23,6 @@ func lose(reason mail.Reason, detail, hint string) func(*walk, *mail.Part, *bufi
 var known = []struct{ magic, name, hint string }{
 	{"%PDF-", "a PDF document", "convert it with pdftotext and scan the text"},
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an OLE file (a legacy Office document, or a damaged Outlook item)", "save it as text or as .eml and scan that"},
-	{"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it and scan the folder"},
-	{"Rar!\x1a\x07", "a RAR archive", "unpack it and scan the folder"},
-	{"\xfd7zXZ\x00", "an xz archive", "unpack it and scan the result"},
-	{"\x28\xb5\x2f\xfd", "a zstd archive", "unpack it and scan the result"},
 	{"!BDN", "an Outlook data file", "export it as mbox or .eml and scan that"},
 	{"\xfe\xed\xfe\xed", "a Java key store", "treat the keys inside as exposed"},
 	{"SQLite format 3\x00", "an SQLite database", "dump it as text and scan that"},
@@ -82,8 +79,8 @@ func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 	if !over && isKeyFile(raw) {
 		w.searchKeyFile(p, raw)
 	}
-	if zip := zipBehind(raw); zip != nil {
-		w.child(p, embedded{media: "application/zip", data: zip})
+	if packed := archiveBehind(raw); packed != nil {
+		w.child(p, embedded{media: "application/octet-stream", data: packed})
 	}
 }
 
@@ -112,4 +109,12 @@ func zipBehind(b []byte) []byte {
 		return nil
 	}
 	return b[i:]
+}
+
+// archiveBehind gives the archive that stands behind other data; nil if there is none.
+func archiveBehind(b []byte) []byte {
+	if at := archive.Behind(b); at > 0 {
+		return b[at:]
+	}
+	return zipBehind(b)
 }

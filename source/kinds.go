@@ -108,10 +108,6 @@ func isText(head []byte) bool {
 var foreign = []struct{ magic, what, hint string }{
 	{"!BDN", "an Outlook data file (PST or OST)", "Export the mailbox to mbox or .eml files and scan those."},
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an OLE file but no message (a legacy Office document, perhaps, or a damaged message)", "Save what it holds as text, or the message as .eml, and scan that."},
-	{"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it, or pack it as zip or tar.gz, and scan that."},
-	{"Rar!\x1a\x07", "a rar archive", "Unpack it, or pack it as zip or tar.gz, and scan that."},
-	{"\xfd7zXZ\x00", "an xz file", "Unpack it, or pack it as gzip, and scan that."},
-	{"\x28\xb5\x2f\xfd", "a zstd file", "Unpack it, or pack it as gzip, and scan that."},
 }
 
 // whatInstead says what a file is that holds no mail, and what to do about it.

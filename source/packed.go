@@ -50,15 +50,16 @@ func (w *walk) eachMember(at place, c *content, visit archive.Visit) error {
 		return archive.Walk(c.name, at, c.size, w.budget, nil, visit)
 	}
 	r := cancelable{w.ctx, c.reader()}
-	if archive.Detect(c.head) != "zip" {
+	if archive.Streams(c.head) {
 		return archive.WalkReader(c.name, r, w.budget, visit)
 	}
-	return w.heldZip(c.name, r, visit)
+	return w.heldArchive(c.name, r, visit)
 }
 
-// heldZip walks a zip that comes as a stream. Its directory stands at the end,
-// so it must be held whole; all that are held at a time share one bound.
-func (w *walk) heldZip(name string, r io.Reader, visit archive.Visit) error {
+// heldArchive walks an archive that comes as a stream and cannot be read as one, such
+// as a zip, whose directory stands at the end. It must be held whole; all that are
+// held at a time share one bound.
+func (w *walk) heldArchive(name string, r io.Reader, visit archive.Visit) error {
 	data, more, err := (&content{stream: r}).read(w.opt.MaxMessage - w.held)
 	if err != nil {
 		return err

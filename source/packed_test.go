@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -57,6 +58,30 @@ func TestArchiveRefs(t *testing.T) {
 			below[i].Source = "d/" + name + below[i].Source
 		}
 		checkItems(t, below, items)
+	}
+}
+
+// Mailboxes in the kinds of archives that cannot be made here, packed by
+// archive/testdata/make.sh; also where such an archive lies in another.
+func TestKindsOfArchives(t *testing.T) {
+	t.Parallel()
+	message := "From: a@example.test\nTo: b@example.test\nSubject: in an archive\n\nbody\n"
+	for name, at := range map[string]string{
+		"mail.7z": "!/box/one.eml", "mail.cab": `!/box\one.eml`, "mail.tar.xz": "!/box/one.eml", "mail.tar.zst": "!/box/one.eml", "one.eml.zst": "",
+	} {
+		data, err := os.ReadFile("../archive/testdata/" + name)
+		must(t, err)
+		for _, packed := range []bool{false, true} {
+			file, where := name, at
+			if packed {
+				data, file, where = zipOf(files(named{name, data}))(t, nil), "x.zip", "!/"+name+at
+			}
+			items, err := walkAll(t, write(t, t.TempDir(), file, data), source.Options{})
+			must(t, err)
+			if len(items) != 1 || items[0].Raw != message || !strings.HasSuffix(items[0].Source, where) {
+				t.Errorf("%s (packed %v): got %+v, want one message at %q", name, packed, items, where)
+			}
+		}
 	}
 }
 
