@@ -62,6 +62,11 @@ const (
 
 // remember keeps what a message says that may be a password of another's file.
 func (l *locked) remember(j *job, msg finding.Message) {
+	for _, o := range j.harvest.opened {
+		if !slices.Contains(l.proven, o.Password) && len(l.proven) < mostTried {
+			l.proven = append(l.proven, o.Password)
+		}
+	}
 	list := append(ofHits(j.harvest.hits), j.harvest.tries.best()...)
 	if len(list) == 0 || l.kept > mostKept {
 		return
