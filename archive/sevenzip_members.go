@@ -11,7 +11,7 @@ const sevenProof = 32 << 20
 
 func (z *sevenZip) member(f *sevenFile, listLocked bool) Member {
 	m := Member{Name: f.name, Size: f.size, Special: f.special, Unlocked: listLocked}
-	if f.folder >= 0 && z.folders[f.folder].encrypted() {
+	if f.folder >= 0 && z.folders[f.folder].encrypted() && z.folders[f.folder].known() == nil {
 		m.Unlocked = z.unlocked(f)
 		m.Encrypted = !m.Unlocked
 	}

@@ -35,7 +35,13 @@ zip -q -P Another-59 "$here/mixed.zip" other.txt
 
 for m in Copy LZMA LZMA2 PPMd BZip2 Deflate; do q 7z a -m0=$m "$here/$m.7z" "$@"; done
 q 7z a -m0=Delta:4 -m1=LZMA2 "$here/delta.7z" "$@"
-q 7z a -m0=BCJ -m1=LZMA "$here/bcj.7z" "$@"
+i=0
+while [ $i -lt 300 ]; do
+	printf "\\213\\303\\350\\$(printf %03o $((i % 256)))\\001\\000\\000\\351\\002\\003\\000\\000\\017\\204\\005\\000\\000\\000\\350\\350"
+	i=$((i + 1))
+done >calls.bin
+q 7z a -m0=BCJ -m1=LZMA "$here/bcj.7z" calls.bin note.txt
+q 7z a -m0=BCJ2 -m1=LZMA -m2=LZMA -m3=LZMA -mb0:1 -mb0s1:2 -mb0s2:3 "$here/bcj2.7z" calls.bin note.txt
 q 7z a -mhc=off "$here/plain-list.7z" "$@"
 q 7z a -ms=off "$here/not-solid.7z" "$@"
 q 7z a -pKestrel-58 "$here/locked.7z" "$@"
