@@ -255,3 +255,61 @@ func TestUnsupportedMethods(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// The strong encryption of PKWARE is not read, whatever is tried, and is not asked for.
+func TestStrongEncryptionStaysShut(t *testing.T) {
+	t.Parallel()
+	data := testdata(t, "infozip.zip")
+	const strong = 1 << 6
+	for at := 0; ; at++ {
+		i := bytes.Index(data[at:], []byte("PK\x01\x02"))
+		if i < 0 {
+			break
+		}
+		at += i
+		data[at+8] |= strong
+	}
+	y := &trying{passwords: []string{"Kestrel-58"}}
+	got, err := look("a.zip", data, archive.Limits{}, y)
+	if err != nil || len(got) != 2 || !got[0].Encrypted || y.asked > 0 {
+		t.Errorf("%+v, %v, asked %d times", got, err, y.asked)
+	}
+}
+
+// One in 256 wrong passwords passes the check of the classic lock. None opens it.
+func TestWrongPasswordsNeverOpen(t *testing.T) {
+	t.Parallel()
+	y := &trying{}
+	for i := range 5000 {
+		y.passwords = append(y.passwords, fmt.Sprint("wrong ", i))
+	}
+	for _, file := range []string{"classic.zip", "classic-stored.zip", "infozip.zip", "infozip-stream.zip"} {
+		if _, err := look(file, testdata(t, file), archive.Limits{}, y); err != nil || len(y.openedBy) > 0 {
+			t.Errorf("%s: %v, opened by %q", file, err, y.openedBy)
+		}
+	}
+}
+
+// Trying a password is cheap, or a list of them could not be tried.
+func BenchmarkWrongPassword(b *testing.B) {
+	for _, file := range []string{"classic.zip", "aes256.zip", "locked.7z", "locked-list.7z", "locked.rar"} {
+		b.Run(file, func(b *testing.B) {
+			data := testdata(b, file)
+			var wrong []string
+			for i := range b.N {
+				wrong = append(wrong, fmt.Sprint("wrong ", i))
+			}
+			asked := false
+			unlock := func(try func(string) bool) (string, bool) {
+				for _, p := range wrong {
+					if !asked && try(p) {
+						b.Fatal("opened")
+					}
+				}
+				asked = true
+				return "", false
+			}
+			archive.Walk(file, bytes.NewReader(data), int64(len(data)), archive.NewBudget(archive.Limits{}), unlock, func(archive.Member) error { return nil })
+		})
+	}
+}
