@@ -98,6 +98,7 @@ func TestMade(t *testing.T) {
 	}{
 		{"Copy.zip", "zip", free, all, ""},
 		{"Deflate.zip", "zip", free, all, ""},
+		{"deflate64.zip", "zip", free, all, ""},
 		{"BZip2.zip", "zip", free, all, ""},
 		{"LZMA.zip", "zip", free, all, ""},
 		{"descriptor.zip", "zip", free, []string{"long from a pipe"}, ""},
@@ -250,7 +251,7 @@ func TestMixedLocks(t *testing.T) {
 // What this package cannot unpack is said, and no more than that.
 func TestUnsupportedMethods(t *testing.T) {
 	t.Parallel()
-	_, err := look("deflate64.zip", testdata(t, "deflate64.zip"), archive.Limits{}, &trying{})
+	_, err := look("ppmd.zip", testdata(t, "ppmd.zip"), archive.Limits{}, &trying{})
 	if !errors.Is(err, archive.ErrUnsupported) || errors.Is(err, archive.ErrCorrupt) {
 		t.Errorf("got %v", err)
 	}

@@ -38,6 +38,9 @@ var sevenCoders = map[string]func(z *sevenZip, c sevenCoder, size int64, r *bufi
 	"\x04\x01\x08": func(_ *sevenZip, _ sevenCoder, _ int64, r *bufio.Reader) (io.Reader, error) {
 		return flate.NewReader(r), nil
 	},
+	"\x04\x01\x09": func(_ *sevenZip, _ sevenCoder, _ int64, r *bufio.Reader) (io.Reader, error) {
+		return &deflate64{r: r}, nil
+	},
 	"\x04\x02\x02": func(_ *sevenZip, _ sevenCoder, _ int64, r *bufio.Reader) (io.Reader, error) {
 		return bzip2.NewReader(r), nil
 	},

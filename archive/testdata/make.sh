@@ -19,6 +19,7 @@ rm -f "$here"/*.zip "$here"/*.7z "$here"/*.cab "$here"/*.xz "$here"/*.zst "$here
 
 for m in Copy Deflate BZip2 LZMA; do q 7z a -tzip -mm=$m "$here/$m.zip" "$@"; done
 q 7z a -tzip -mm=Deflate64 "$here/deflate64.zip" "$@"
+q 7z a -tzip -mm=PPMd "$here/ppmd.zip" "$@"
 q 7z a -tzip -pKestrel-58 -mem=ZipCrypto "$here/classic.zip" "$@"
 q 7z a -tzip -pKestrel-58 -mem=ZipCrypto -mm=Copy "$here/classic-stored.zip" "$@"
 for n in 128 192 256; do q 7z a -tzip -pKestrel-58 -mem=AES$n "$here/aes$n.zip" "$@"; done
