@@ -315,14 +315,15 @@ func TestCorpus(t *testing.T) {
 	if dir == "" {
 		t.Skip("SKIPPED ALOUD: MAILSPILL_CORPUS names no folder of real archives")
 	}
-	for _, kind := range []string{"zip", "tar", "tgz", "gz"} {
+	lim := archive.Limits{Members: 1000, Bytes: 64 << 20, Ratio: 500, RatioFloor: 1 << 20}
+	for _, kind := range []string{"zip", "7z", "rar", "tar", "tgz", "gz"} {
 		paths, _ := filepath.Glob(filepath.Join(dir, "documents", kind, "*"))
 		for _, p := range paths {
 			data, err := os.ReadFile(p)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := collect(filepath.Base(p), data, archive.Limits{Members: 1000, Bytes: 64 << 20, Ratio: 500, RatioFloor: 1 << 20})
+			got, err := look(filepath.Base(p), data, lim, &trying{passwords: []string{"tika", "Tika", "ApacheTika"}})
 			t.Logf("%s: %d members, %v", filepath.Base(p), len(got), err)
 		}
 	}

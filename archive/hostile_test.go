@@ -292,8 +292,8 @@ func TestZipScanIsLinear(t *testing.T) {
 
 func FuzzLocked(f *testing.F) {
 	for _, name := range []string{
-		"classic.zip", "aes256.zip", "mixed.zip", "locked.7z", "locked-list.7z", "LZMA2.7z", "PPMd.7z", "bcj.7z", "delta.7z", "plain-list.7z",
-		"mszip.cab", "tar.xz", "tar.zst", "tar.lz4", "tar.lz", "tar.Z", "LZMA.zip", "descriptor.zip",
+		"classic.zip", "aes256.zip", "mixed.zip", "locked.7z", "locked-list.7z", "LZMA2.7z", "PPMd.7z", "bcj.7z", "bcj2.7z", "delta.7z", "plain-list.7z",
+		"mszip.cab", "tar.xz", "tar.zst", "tar.lz4", "tar.lz", "tar.Z", "LZMA.zip", "descriptor.zip", "deflate64.zip",
 	} {
 		f.Add(testdata(f, name))
 	}

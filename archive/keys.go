@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// mostAsked is how often one archive may ask in vain for a password: its members
-// may be locked each in another way, and each asking tries all that are known.
+// mostAsked is how often one archive may ask in vain for a password, over all kinds
+// of locks in it: each asking tries all that are known.
 const mostAsked = 10
 
 // keys are the passwords of one archive's members.

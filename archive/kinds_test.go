@@ -21,10 +21,14 @@ func made() map[string]string {
 	for i := range 400 {
 		fmt.Fprintf(&long, "line %d of a longer file, to be packed\n", i)
 	}
+	var calls strings.Builder
+	for i := range 300 {
+		fmt.Fprintf(&calls, "\x8b\xc3\xe8%s\x01\x00\x00\xe9\x02\x03\x00\x00\x0f\x84\x05\x00\x00\x00\xe8\xe8", []byte{byte(i)})
+	}
 	note := "The password of db-01 is Kestrel-Anvil-58.\n"
 	return map[string]string{
 		"note.txt": note, "other.txt": note, "-": note, "folder/long.txt": long.String(), "empty.txt": "",
-		"long from a pipe": long.String(),
+		"long from a pipe": long.String(), "calls.bin": calls.String(),
 	}
 }
 
@@ -36,10 +40,9 @@ type seen struct {
 
 // trying is an Unlock that knows passwords; it counts what is asked of it.
 type trying struct {
-	passwords     []string
-	asked, tried  int
-	openedBy      []string
-	mostTriesEach int
+	passwords    []string
+	asked, tried int
+	openedBy     []string
 }
 
 func (y *trying) unlock(try func(string) bool) (string, bool) {
@@ -95,6 +98,7 @@ func TestMade(t *testing.T) {
 	}{
 		{"Copy.zip", "zip", free, all, ""},
 		{"Deflate.zip", "zip", free, all, ""},
+		{"deflate64.zip", "zip", free, all, ""},
 		{"BZip2.zip", "zip", free, all, ""},
 		{"LZMA.zip", "zip", free, all, ""},
 		{"descriptor.zip", "zip", free, []string{"long from a pipe"}, ""},
@@ -115,7 +119,8 @@ func TestMade(t *testing.T) {
 		{"BZip2.7z", "7z", free, all, ""},
 		{"Deflate.7z", "7z", free, all, ""},
 		{"delta.7z", "7z", free, all, ""},
-		{"bcj.7z", "7z", free, all, ""},
+		{"bcj.7z", "7z", free, []string{"note.txt", "calls.bin"}, ""},
+		{"bcj2.7z", "7z", free, []string{"note.txt", "calls.bin"}, ""},
 		{"plain-list.7z", "7z", free, all, ""},
 		{"not-solid.7z", "7z", free, all, ""},
 		{"locked.7z", "7z", locked, all, "Kestrel-58"},
@@ -246,8 +251,66 @@ func TestMixedLocks(t *testing.T) {
 // What this package cannot unpack is said, and no more than that.
 func TestUnsupportedMethods(t *testing.T) {
 	t.Parallel()
-	_, err := look("deflate64.zip", testdata(t, "deflate64.zip"), archive.Limits{}, &trying{})
+	_, err := look("ppmd.zip", testdata(t, "ppmd.zip"), archive.Limits{}, &trying{})
 	if !errors.Is(err, archive.ErrUnsupported) || errors.Is(err, archive.ErrCorrupt) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// The strong encryption of PKWARE is not read, whatever is tried, and is not asked for.
+func TestStrongEncryptionStaysShut(t *testing.T) {
+	t.Parallel()
+	data := testdata(t, "infozip.zip")
+	const strong = 1 << 6
+	for at := 0; ; at++ {
+		i := bytes.Index(data[at:], []byte("PK\x01\x02"))
+		if i < 0 {
+			break
+		}
+		at += i
+		data[at+8] |= strong
+	}
+	y := &trying{passwords: []string{"Kestrel-58"}}
+	got, err := look("a.zip", data, archive.Limits{}, y)
+	if err != nil || len(got) != 2 || !got[0].Encrypted || y.asked > 0 {
+		t.Errorf("%+v, %v, asked %d times", got, err, y.asked)
+	}
+}
+
+// One in 256 wrong passwords passes the check of the classic lock. None opens it.
+func TestWrongPasswordsNeverOpen(t *testing.T) {
+	t.Parallel()
+	y := &trying{}
+	for i := range 5000 {
+		y.passwords = append(y.passwords, fmt.Sprint("wrong ", i))
+	}
+	for _, file := range []string{"classic.zip", "classic-stored.zip", "infozip.zip", "infozip-stream.zip"} {
+		if _, err := look(file, testdata(t, file), archive.Limits{}, y); err != nil || len(y.openedBy) > 0 {
+			t.Errorf("%s: %v, opened by %q", file, err, y.openedBy)
+		}
+	}
+}
+
+// Trying a password is cheap, or a list of them could not be tried.
+func BenchmarkWrongPassword(b *testing.B) {
+	for _, file := range []string{"classic.zip", "aes256.zip", "locked.7z", "locked-list.7z", "locked.rar"} {
+		b.Run(file, func(b *testing.B) {
+			data := testdata(b, file)
+			var wrong []string
+			for i := range b.N {
+				wrong = append(wrong, fmt.Sprint("wrong ", i))
+			}
+			asked := false
+			unlock := func(try func(string) bool) (string, bool) {
+				for _, p := range wrong {
+					if !asked && try(p) {
+						b.Fatal("opened")
+					}
+				}
+				asked = true
+				return "", false
+			}
+			archive.Walk(file, bytes.NewReader(data), int64(len(data)), archive.NewBudget(archive.Limits{}), unlock, func(archive.Member) error { return nil })
+		})
 	}
 }

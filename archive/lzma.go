@@ -20,7 +20,7 @@ func (w *walk) lzma(properties []byte, size int64, r *bufio.Reader) (io.ReadClos
 	}
 	dictionary := int64(binary.LittleEndian.Uint32(properties[1:]))
 	if size >= 0 {
-		dictionary = min(dictionary, max(size, lzma.MinDictCap))
+		dictionary = min(dictionary, max(w.unpacks(size), lzma.MinDictCap))
 	}
 	if dictionary > w.dictionary() {
 		return nil, w.tooMuch()
@@ -47,7 +47,7 @@ func (w *walk) lzma2(properties []byte, size int64, r io.Reader) (io.ReadCloser,
 		return nil, err
 	}
 	if size >= 0 {
-		dictionary = min(dictionary, max(size, lzma.MinDictCap))
+		dictionary = min(dictionary, max(w.unpacks(size), lzma.MinDictCap))
 	}
 	if dictionary > w.dictionary() {
 		return nil, w.tooMuch()
@@ -57,6 +57,17 @@ func (w *walk) lzma2(properties []byte, size int64, r io.Reader) (io.ReadCloser,
 		return nil, err
 	}
 	return io.NopCloser(l), nil
+}
+
+// unpacks is how much of what is said to unpack to size bytes will be unpacked before
+// a limit ends the walk.
+func (w *walk) unpacks(size int64) int64 {
+	lim := w.budget.lim
+	if lim.Ratio <= 0 {
+		return size
+	}
+	const blocks = 1 << 20 // what is read at once when the limit is passed
+	return min(size, max(lim.RatioFloor, lim.Ratio*w.in())+blocks)
 }
 
 // headed puts a head before a stream, which it reads no further than asked for.

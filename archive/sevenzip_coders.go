@@ -38,6 +38,9 @@ var sevenCoders = map[string]func(z *sevenZip, c sevenCoder, size int64, r *bufi
 	"\x04\x01\x08": func(_ *sevenZip, _ sevenCoder, _ int64, r *bufio.Reader) (io.Reader, error) {
 		return flate.NewReader(r), nil
 	},
+	"\x04\x01\x09": func(_ *sevenZip, _ sevenCoder, _ int64, r *bufio.Reader) (io.Reader, error) {
+		return &deflate64{r: r}, nil
+	},
 	"\x04\x02\x02": func(_ *sevenZip, _ sevenCoder, _ int64, r *bufio.Reader) (io.Reader, error) {
 		return bzip2.NewReader(r), nil
 	},
@@ -72,32 +75,39 @@ func (f *sevenFolder) lock() string {
 // open unpacks a folder.
 func (z *sevenZip) open(f *sevenFolder, password string) (r io.Reader, err error) {
 	err = guard(func() error {
-		r, err = z.coder(f, f.last(), password, 0)
+		r, err = z.coder(f, f.last(), password, new(uint64))
 		return err
 	})
 	return &guarded{r: r}, err
 }
 
-// coder gives what a coder makes of its input.
-func (z *sevenZip) coder(f *sevenFolder, i int, password string, depth int) (io.Reader, error) {
-	if i < 0 || depth > mostCoders {
+// coder gives what a coder makes of its input. used has a bit for each coder that was
+// met: each gives its output to one other, or a chain of them would never end.
+func (z *sevenZip) coder(f *sevenFolder, i int, password string, used *uint64) (io.Reader, error) {
+	if i < 0 || *used>>i&1 != 0 {
 		return nil, ErrCorrupt
 	}
+	*used |= 1 << i
 	c := f.coders[i]
-	if c.in != 1 {
-		return nil, fmt.Errorf("%w: method %x", ErrUnsupported, c.id)
-	}
-	in, err := z.input(f, i, password, depth)
-	if err != nil {
+	if err := c.known(); err != nil {
 		return nil, err
 	}
-	r := in
-	if c.id == sevenAES {
-		r, err = z.decrypt(c.properties, password, in)
-	} else if read, ok := sevenCoders[c.id]; ok {
-		r, err = read(z, c, f.sizes[i], bufio.NewReader(in))
-	} else {
-		err = fmt.Errorf("%w: method %x", ErrUnsupported, c.id)
+	var in [bcj2Inputs]*bufio.Reader
+	for k := range c.in {
+		r, err := z.input(f, f.firstInput(i)+k, password, used)
+		if err != nil {
+			return nil, err
+		}
+		in[k] = bufio.NewReader(r)
+	}
+	r, err := io.Reader(nil), error(nil)
+	switch c.id {
+	case sevenAES:
+		r, err = z.decrypt(c.properties, password, in[0])
+	case sevenBCJ2:
+		r, err = newBCJ2(in)
+	default:
+		r, err = sevenCoders[c.id](z, c, f.sizes[i], in[0])
 	}
 	if err != nil {
 		return nil, err
@@ -105,14 +115,38 @@ func (z *sevenZip) coder(f *sevenFolder, i int, password string, depth int) (io.
 	return io.LimitReader(r, f.sizes[i]), nil
 }
 
-// input is what a coder reads: what another gives, or packed data.
-func (z *sevenZip) input(f *sevenFolder, i int, password string, depth int) (io.Reader, error) {
+// known is an error if the method of a coder is not read here.
+func (c sevenCoder) known() error {
+	_, read := sevenCoders[c.id]
+	switch {
+	case c.id == sevenBCJ2 && c.in == bcj2Inputs, (read || c.id == sevenAES) && c.in == 1:
+		return nil
+	}
+	return fmt.Errorf("%w: method %x", ErrUnsupported, c.id)
+}
+
+func (f *sevenFolder) known() error {
+	for _, c := range f.coders {
+		if err := c.known(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// firstInput is the number of the first input of a coder.
+func (f *sevenFolder) firstInput(i int) int {
 	number := 0
 	for _, c := range f.coders[:i] {
 		number += c.in
 	}
+	return number
+}
+
+// input is what a coder reads: what another gives, or packed data.
+func (z *sevenZip) input(f *sevenFolder, number int, password string, used *uint64) (io.Reader, error) {
 	if from := f.boundTo(number); from >= 0 {
-		return z.coder(f, from, password, depth+1)
+		return z.coder(f, from, password, used)
 	}
 	for k, input := range f.inputs {
 		if input == number {

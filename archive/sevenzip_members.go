@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -10,8 +11,8 @@ import (
 const sevenProof = 32 << 20
 
 func (z *sevenZip) member(f *sevenFile, listLocked bool) Member {
-	m := Member{Name: f.name, Size: f.size, Special: f.special, Unlocked: listLocked}
-	if f.folder >= 0 && z.folders[f.folder].encrypted() {
+	m := Member{Name: cmp.Or(f.name, bareName("", z.name)), Size: f.size, Special: f.special, Unlocked: listLocked}
+	if f.folder >= 0 && z.folders[f.folder].encrypted() && z.folders[f.folder].known() == nil {
 		m.Unlocked = z.unlocked(f)
 		m.Encrypted = !m.Unlocked
 	}

@@ -51,7 +51,7 @@ func (e *zipEntry) raw() *io.SectionReader { return io.NewSectionReader(e.r, e.b
 // zipMember describes an entry, having tried to open its lock.
 func (w *walk) zipMember(e *zipEntry) Member {
 	m := Member{Name: e.name, Size: e.size, Special: e.special}
-	if e.bad == nil && e.flags&(zipEncrypted|zipStrong) != 0 && e.special == "" {
+	if e.bad == nil && e.flags&(zipEncrypted|zipStrong) != 0 && e.special == "" && !e.hollow() {
 		e.bad = w.zipUnlock(e)
 		m.Encrypted, m.Unlocked = e.bad != nil, e.bad == nil
 	}
@@ -62,6 +62,9 @@ func (w *walk) zipMember(e *zipEntry) Member {
 		case e.bad != nil:
 			return nil, fmt.Errorf("archive member %q: %w", m.Name, w.damaged(e.bad))
 		}
+		if e.flags&zipEncrypted != 0 && e.hollow() {
+			return io.NopCloser(&exactly{}), nil
+		}
 		r, err := w.zipPlain(e)
 		if err != nil {
 			return nil, fmt.Errorf("archive member %q: %w", m.Name, w.damaged(err))
@@ -69,6 +72,12 @@ func (w *walk) zipMember(e *zipEntry) Member {
 		return closing(w.meter(&damageReader{w: w, r: r}), r), nil
 	}
 	return m
+}
+
+// hollow tells an empty member under the classic lock. It holds nothing to prove a
+// password by, and nothing to read.
+func (e *zipEntry) hollow() bool {
+	return e.flags&zipStrong == 0 && e.method != zipAES && e.size == 0 && e.packed <= classicHead
 }
 
 // zipPlain gives the unpacked bytes of an entry, and an error at their end if they

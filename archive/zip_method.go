@@ -21,6 +21,8 @@ func (w *walk) zipInflate(e *zipEntry, method uint16, r *bufio.Reader) (out io.R
 			out = io.NopCloser(r)
 		case 8:
 			out = flate.NewReader(r)
+		case 9:
+			out = io.NopCloser(&deflate64{r: r})
 		case 12:
 			out = io.NopCloser(bzip2.NewReader(r))
 		case 14:

@@ -13,13 +13,17 @@ import (
 // right one, where its lock alone does not tell.
 const zipProof = 1 << 20
 
+// zipVain is how often the password of a kind of lock is asked for in vain: each member
+// may have its own, but mostly all have one.
+const zipVain = 3
+
 // zipUnlock finds the password of an entry. Its error says why the entry stays shut.
 func (w *walk) zipUnlock(e *zipEntry) error {
 	lock, err := newZipLock(e)
 	if err != nil {
 		return err
 	}
-	_, ok := w.keys.find(lock.kind(), mostAsked, func(password string) bool {
+	_, ok := w.keys.find(lock.kind(), zipVain, func(password string) bool {
 		return slices.ContainsFunc(zipSpellings(password), func(bytes string) bool {
 			return lock.opens(bytes) && w.zipProven(e, lock)
 		})
@@ -57,7 +61,7 @@ func zipSpellings(password string) []string {
 // classic lock; what it decrypts to will not unpack, or has another checksum. What is
 // merely stored is always read to its end, having no other proof.
 func (w *walk) zipProven(e *zipEntry, lock zipLock) bool {
-	if lock.kind() != classicKind || e.packed == classicHead {
+	if lock.kind() != classicKind {
 		return true
 	}
 	try := *e

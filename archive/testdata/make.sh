@@ -19,6 +19,7 @@ rm -f "$here"/*.zip "$here"/*.7z "$here"/*.cab "$here"/*.xz "$here"/*.zst "$here
 
 for m in Copy Deflate BZip2 LZMA; do q 7z a -tzip -mm=$m "$here/$m.zip" "$@"; done
 q 7z a -tzip -mm=Deflate64 "$here/deflate64.zip" "$@"
+q 7z a -tzip -mm=PPMd "$here/ppmd.zip" "$@"
 q 7z a -tzip -pKestrel-58 -mem=ZipCrypto "$here/classic.zip" "$@"
 q 7z a -tzip -pKestrel-58 -mem=ZipCrypto -mm=Copy "$here/classic-stored.zip" "$@"
 for n in 128 192 256; do q 7z a -tzip -pKestrel-58 -mem=AES$n "$here/aes$n.zip" "$@"; done
@@ -35,7 +36,13 @@ zip -q -P Another-59 "$here/mixed.zip" other.txt
 
 for m in Copy LZMA LZMA2 PPMd BZip2 Deflate; do q 7z a -m0=$m "$here/$m.7z" "$@"; done
 q 7z a -m0=Delta:4 -m1=LZMA2 "$here/delta.7z" "$@"
-q 7z a -m0=BCJ -m1=LZMA "$here/bcj.7z" "$@"
+i=0
+while [ $i -lt 300 ]; do
+	printf "\\213\\303\\350\\$(printf %03o $((i % 256)))\\001\\000\\000\\351\\002\\003\\000\\000\\017\\204\\005\\000\\000\\000\\350\\350"
+	i=$((i + 1))
+done >calls.bin
+q 7z a -m0=BCJ -m1=LZMA "$here/bcj.7z" calls.bin note.txt
+q 7z a -m0=BCJ2 -m1=LZMA -m2=LZMA -m3=LZMA -mb0:1 -mb0s1:2 -mb0s2:3 "$here/bcj2.7z" calls.bin note.txt
 q 7z a -mhc=off "$here/plain-list.7z" "$@"
 q 7z a -ms=off "$here/not-solid.7z" "$@"
 q 7z a -pKestrel-58 "$here/locked.7z" "$@"
