@@ -23,6 +23,7 @@ func formats() []format {
 		{"pgp", isPGP, readPGP},
 		{"archive", isArchive, readArchive},
 		{"outlook", isOutlook, readOutlook},
+		{"compound", isCompound, readCompound},
 		{"rtf", isRTF, readRTF},
 		{"package", isPackage, readPackage},
 		{"image", isImage, readImage},

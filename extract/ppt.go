@@ -1,0 +1,3 @@
+package extract
+
+func (d *oleDoc) slides(s storage) map[string]bool { return nil }
