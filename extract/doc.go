@@ -148,36 +148,3 @@ func (doc *wordDoc) around() []byte {
 	}
 	return out
 }
-
-// languagePage is the code page of a language ([MS-LCID]) in which documents have
-// text of 8 bits; 1252 for those of Western Europe and where it is not known.
-func languagePage(lid uint16) int {
-	switch lid & 0x3FF {
-	case 0x01, 0x20, 0x29:
-		return 1256
-	case 0x04:
-		if lid == 0x0804 || lid == 0x1004 {
-			return 936
-		}
-		return 950
-	case 0x05, 0x0E, 0x15, 0x18, 0x1B, 0x1C, 0x24:
-		return 1250
-	case 0x02, 0x19, 0x22, 0x23, 0x2F:
-		return 1251
-	case 0x08:
-		return 1253
-	case 0x0D:
-		return 1255
-	case 0x11:
-		return 932
-	case 0x12:
-		return 949
-	case 0x1E:
-		return 874
-	case 0x1F:
-		return 1254
-	case 0x25, 0x26, 0x27:
-		return 1257
-	}
-	return 1252
-}

@@ -2,11 +2,6 @@ package extract
 
 import (
 	"strings"
-
-	"golang.org/x/text/encoding/unicode"
-
-	"github.com/mailspill/mailspill/mail"
-	"github.com/mailspill/mailspill/outlook"
 )
 
 // docPiece is a run of a document's text that stands in one place ([MS-DOC] section
@@ -96,40 +91,6 @@ func (doc *wordDoc) decode(b []byte) string {
 		return valid(b)
 	}
 	return string(out)
-}
-
-// findCharset finds how text of 8 bits is stored: since Word 97 always in the
-// Western code page, before in that of the language. A text that says it is of a
-// Western language, and is for the most part of other letters, is looked at.
-func (doc *wordDoc) findCharset() {
-	page := 1252
-	if doc.old {
-		page = languagePage(le16(doc.main, 6))
-	}
-	doc.narrow = outlook.Codepage(page)
-	if !doc.old || page != 1252 {
-		return
-	}
-	var sample []byte
-	letters, high := 0, 0
-	for _, p := range doc.pieces {
-		for _, c := range p.bytes(doc.main) {
-			switch {
-			case c >= 0xC0:
-				high++
-			case isLetter(c):
-				letters++
-			case c < ' ' || c == 0x7f:
-				c = ' '
-			}
-			if len(sample) < chunkSize {
-				sample = append(sample, c)
-			}
-		}
-	}
-	if e := mail.TextEncoding("", sample, true); high > letters && e != unicode.UTF8BOM {
-		doc.narrow = e
-	}
 }
 
 // findRows finds the marks that end a row of a table by the formats of paragraphs
