@@ -155,7 +155,7 @@ func (d *oleDoc) account(file *outlook.Compound) {
 	case d.locked != "":
 		d.w.locked(d.p, d.size, mail.EncryptedDocument, d.locked)
 		return
-	case !d.read:
+	case !d.read && d.unknown > 0:
 		l.Reason, l.Hint = mail.Unsupported, hintByHand
 		l.Detail = d.foreign + ", which this version does not read; the strings of its streams were searched"
 		d.w.out.Lost(l)

@@ -3,7 +3,10 @@ package extract
 import (
 	"bytes"
 	"compress/zlib"
+	"errors"
 	"strconv"
+
+	"github.com/mailspill/mailspill/archive"
 )
 
 // blipKinds are the records in which Office keeps pictures ([MS-ODRAW] section
@@ -30,6 +33,7 @@ type blip struct {
 	name     string
 	data     []byte
 	packed   bool // by zlib, as metafiles are
+	size     int  // unpacked
 }
 
 // blips finds the pictures in a stream by the heads of their records, wherever
@@ -69,7 +73,11 @@ func blipAt(b []byte, at int) (blip, bool) {
 		}
 		body := b[at+8 : at+8+int(size)]
 		packed := k.header == 34 && body[ids+32] == 0
-		return blip{at, at + 8 + int(size), k.name, body[ids+k.header:], packed}, true
+		out := blip{from: at, to: at + 8 + int(size), name: k.name, data: body[ids+k.header:], packed: packed}
+		if packed {
+			out.size = int(le32(body, ids))
+		}
+		return out, true
 	}
 	return blip{}, false
 }
@@ -81,7 +89,7 @@ func (d *oleDoc) pictures(b []byte) (rest []byte) {
 	for _, p := range blips(b) {
 		data := p.data
 		if p.packed {
-			if data = d.unpacked(p.data); data == nil {
+			if data = d.unpacked(p.data, p.size); data == nil {
 				continue
 			}
 		}
@@ -97,15 +105,19 @@ func (d *oleDoc) pictures(b []byte) (rest []byte) {
 }
 
 // unpacked inflates data of zlib within the limits of archives; nil if it is none.
-// What lies beyond a limit is recorded.
-func (d *oleDoc) unpacked(b []byte) []byte {
+// What lies beyond a limit is recorded, and an end before size bytes came.
+func (d *oleDoc) unpacked(b []byte, size int) []byte {
 	z, err := zlib.NewReader(bytes.NewReader(b))
 	if err != nil {
 		return nil
 	}
 	out, err := d.w.inflated(d.p.Name, len(b), z)
-	if err != nil && len(out) > 0 {
+	var limit *archive.LimitError
+	switch {
+	case errors.As(err, &limit):
 		d.w.refused(d.p, err, 0)
+	case err != nil && len(out) < size:
+		d.fault("a packed piece does not unpack to its end")
 	}
 	return out
 }
