@@ -24,6 +24,8 @@ func formats() []format {
 		{"archive", isArchive, readArchive},
 		{"outlook", isOutlook, readOutlook},
 		{"compound", isCompound, readCompound},
+		{"workbook", isBareWorkbook, readBareWorkbook},
+		{"onenote", isOneNote, readOneNote},
 		{"rtf", isRTF, readRTF},
 		{"package", isPackage, readPackage},
 		{"image", isImage, readImage},

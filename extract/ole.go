@@ -37,7 +37,7 @@ func readCompound(w *walk, p *mail.Part, r *bufio.Reader) {
 	}
 	d.loosely(file.Rest)
 	d.project()
-	d.finish(file)
+	d.finish(file.Damage)
 }
 
 // isForOthers tells the streams of a package that is encrypted as a whole or
@@ -127,7 +127,7 @@ func (d *oleDoc) project() {
 }
 
 // finish gives the texts, closes the account and reads what is embedded.
-func (d *oleDoc) finish(file *outlook.Compound) {
+func (d *oleDoc) finish(damage string) {
 	t := textOf(d.p)
 	t.Decoded = append(slices.Clip(t.Decoded), "office")
 	d.w.whole(t, d.main.String())
@@ -139,7 +139,7 @@ func (d *oleDoc) finish(file *outlook.Compound) {
 	d.w.strings(strung, d.loose, shortestRun)
 	t.Where, t.View = "url", Links
 	d.w.whole(t, d.links.String())
-	d.account(file)
+	d.account(damage)
 	for _, e := range d.objects {
 		if d.w.ctx.Err() != nil {
 			return
@@ -149,7 +149,7 @@ func (d *oleDoc) finish(file *outlook.Compound) {
 }
 
 // account says of all bytes of the file whether they were read.
-func (d *oleDoc) account(file *outlook.Compound) {
+func (d *oleDoc) account(damage string) {
 	l := mail.Lost{Part: d.p.Number, Path: d.p.Path, MediaType: d.p.MediaType, Bytes: d.size}
 	switch {
 	case d.locked != "":
@@ -168,8 +168,8 @@ func (d *oleDoc) account(file *outlook.Compound) {
 		l.Detail = "streams of a document that are not understood; their strings were searched"
 		d.w.out.Lost(l)
 	}
-	if file.Damage != "" {
-		d.fault(file.Damage)
+	if damage != "" {
+		d.fault(damage)
 	}
 	if len(d.faults) > 0 {
 		l.Bytes, l.Reason, l.Hint = 0, mail.Corrupt, hintDamaged

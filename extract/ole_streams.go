@@ -46,6 +46,8 @@ func (d *oleDoc) stream(name string, s outlook.PathStream) {
 	case len(s.Data) == 0:
 	case hasPrefix(s.Path[:len(s.Path)-1], "VBA"):
 		d.macros = append(d.macros, outlook.Stream{Name: s.Path[len(s.Path)-1], Data: s.Data})
+	case hasPrefix(s.Path[:len(s.Path)-1], "_SX_DB"):
+		d.pivotCache(s.Data)
 	case strings.HasPrefix(name, "\x05"):
 		d.properties(s.Data)
 	case name == "\x01ole10native" && len(s.Data) > shortestPackage:

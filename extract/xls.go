@@ -67,6 +67,18 @@ func (w *workbook) open(b []byte) bool {
 	return true
 }
 
+// pivotCache reads what a pivot table keeps of its source, in records of the same
+// form ([MS-XLS] section 2.1.7.20.5).
+func (d *oleDoc) pivotCache(b []byte) {
+	w := &workbook{d: d, page: 1252, biff8: true}
+	records, rest := xlRecords(b)
+	for _, r := range records {
+		w.record(r)
+	}
+	w.endQuery()
+	d.loosely(rest)
+}
+
 // isBIFF8 tells the form of Excel 97 by the record that every stream begins with
 // ([MS-XLS] section 2.4.21).
 func isBIFF8(r xlRecord) bool {
