@@ -86,6 +86,7 @@ type oleDoc struct {
 
 	main, hidden, links strings.Builder
 	loose               []byte // searched by its strings
+	vague               []byte // what may be pixels: by its long strings
 	objects             []embedded
 	images              int
 	macros              []outlook.Stream // of a VBA project
@@ -137,6 +138,7 @@ func (d *oleDoc) finish(damage string) {
 	strung := t
 	strung.Decoded = append(slices.Clip(t.Decoded), undidStrings)
 	d.w.strings(strung, d.loose, shortestRun)
+	d.w.strings(strung, d.vague, shortestInPixels)
 	t.Where, t.View = "url", Links
 	d.w.whole(t, d.links.String())
 	d.account(damage)

@@ -27,17 +27,18 @@ var (
 )
 
 // propertySets gives the properties of a property set stream, "name: value" on a
-// line each; ok is false where not all of it could be read.
-func propertySets(b []byte) (text string, ok bool) {
+// line each, and the picture of the first page, which shows nothing but what the
+// document says; ok is false where not all of it could be read.
+func propertySets(b []byte) (text string, thumbnail []byte, ok bool) {
 	if len(b) < 48 || le16(b, 0) != 0xFFFE {
-		return "", false
+		return "", nil, false
 	}
 	s := propertySet{most: 4*len(b) + 1024}
 	ok = true
 	for i := range min(le32(b, 24), 2) {
 		at := 28 + 20*int(i)
 		if at+20 > len(b) || uint64(le32(b, at+16))+8 > uint64(len(b)) {
-			return s.out.String(), false
+			return s.out.String(), s.picture, false
 		}
 		s.b, s.labels, s.page = b[le32(b, at+16):], summaryLabels, 1252
 		switch b[at] {
@@ -48,7 +49,7 @@ func propertySets(b []byte) (text string, ok bool) {
 		}
 		ok = s.read() && ok
 	}
-	return s.out.String(), ok
+	return s.out.String(), s.picture, ok
 }
 
 // propertySet reads one set after the other. The values of a hostile one lie over
@@ -59,6 +60,8 @@ type propertySet struct {
 	labels map[uint32]string
 	out    strings.Builder
 	most   int
+
+	picture []byte // a preview, as it stands
 }
 
 // read gives all properties of a set; the code page and the names, which the
@@ -125,22 +128,23 @@ const codepageUTF16 = 1200
 func (s *propertySet) property(id uint32, r *oleReader) bool {
 	label := s.labels[id]
 	kind := r.number()
+	if kind == vtCF {
+		s.picture = r.cut(r.number())
+	}
 	if label == "" && kind&^vtVector != vtLPSTR && kind&^vtVector != vtLPWSTR && kind != vtVector|vtVariant {
 		return true // counts, dates, pictures; their strings are searched
 	}
 	if label == "" {
 		label = "Property " + strconv.Itoa(int(id))
 	}
-	if kind == vtBlob { // the links of a document are a vector within a blob
-		blob := r.counted()
-		r, kind = &oleReader{b: blob}, vtVector|vtVariant
+	if kind == vtBlob && label == "_PID_HLINKS" { // a vector within a blob ([MS-OSHARED] section 2.3.3.1.19)
+		r, kind = &oleReader{b: r.cut(r.number())}, vtVector|vtVariant
 	}
 	value := s.typed(kind, r, 0)
-	if len(label)+len(value)+3 > s.most {
+	if s.spend([]byte(label)) == nil {
 		return false
 	}
 	if strings.TrimSpace(value) != "" {
-		s.most -= len(label) + len(value) + 3
 		fmt.Fprintf(&s.out, "%s: %s\n", label, value)
 	}
 	return !r.bad
@@ -157,6 +161,7 @@ const (
 	vtLPSTR   = 0x001E
 	vtLPWSTR  = 0x001F
 	vtBlob    = 0x0041
+	vtCF      = 0x0047
 	vtVector  = 0x1000
 )
 
@@ -165,15 +170,19 @@ func (s *propertySet) typed(kind uint32, r *oleReader, depth int) string {
 	switch {
 	case kind&vtVector != 0 && depth < 2:
 		var all []string
-		for n := r.number(); n > 0 && len(r.b) > 0 && !r.bad; n-- {
+		for n := r.number(); n > 0 && !r.bad; n-- {
+			before := len(r.b)
 			all = append(all, s.typed(kind&^vtVector, r, depth+1))
+			if len(r.b) == before { // of a type that is not read
+				break
+			}
 		}
 		return strings.Join(all, " ")
 	case kind == vtVariant && depth < 3:
 		return s.typed(r.number(), r, depth+1)
 	case kind == vtLPSTR, kind == vtBSTR:
 		size := r.number()
-		b := r.cut(size)
+		b := s.spend(r.cut(size))
 		r.pad(size)
 		if s.page == codepageUTF16 {
 			return s.string16(b)
@@ -181,7 +190,7 @@ func (s *propertySet) typed(kind uint32, r *oleReader, depth int) string {
 		return s.string8(b)
 	case kind == vtLPWSTR:
 		size := 2 * min(r.number(), math.MaxUint32/2)
-		b := r.cut(size)
+		b := s.spend(r.cut(size))
 		r.pad(size)
 		return s.string16(b)
 	case kind == vtI4, kind == vtUI4, kind == vtI2:
@@ -194,8 +203,22 @@ func (s *propertySet) typed(kind uint32, r *oleReader, depth int) string {
 	return ""
 }
 
-// pad skips what brings a value of that size to whole words, if it is there.
-func (r *oleReader) pad(size uint32) { r.b = r.b[min(int(-size&3), len(r.b)):] }
+// spend takes bytes out of what all values together may have; nil where that is
+// not left.
+func (s *propertySet) spend(b []byte) []byte {
+	if s.most -= len(b) + 1; s.most < 0 {
+		return nil
+	}
+	return b
+}
+
+// pad skips the zeros that bring a value of that size to whole words. Office leaves
+// them out in vectors, though section 2.14 wants them.
+func (r *oleReader) pad(size uint32) {
+	for n := -size & 3; n > 0 && len(r.b) > 0 && r.b[0] == 0; n-- {
+		r.b = r.b[1:]
+	}
+}
 
 func (s *propertySet) string8(b []byte) string {
 	e := outlook.Codepage(s.page)

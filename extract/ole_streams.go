@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/mailspill/mailspill/outlook"
@@ -80,9 +81,18 @@ func (d *oleDoc) contents(b []byte) {
 // properties reads a property set stream; what is not read of it is searched by
 // its strings, as are the names of the fonts and the like.
 func (d *oleDoc) properties(b []byte) {
-	text, _ := propertySets(b)
+	text, thumbnail, ok := propertySets(b)
+	if !ok {
+		d.fault("properties that break off")
+	}
 	d.hide(strings.TrimRight(text, "\n"))
-	d.loosely(b)
+	around, after := b, []byte(nil)
+	if i := bytes.Index(b, thumbnail); len(thumbnail) > 0 && i >= 0 {
+		around, after = b[:i], b[i+len(thumbnail):]
+	}
+	d.vague = append(d.vague, thumbnail...)
+	d.loosely(around)
+	d.loosely(after)
 }
 
 // foreignKinds are files of other programs by a stream or storage that they have.

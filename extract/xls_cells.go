@@ -180,28 +180,40 @@ func (w *workbook) resultOf(s string) {
 func (w *workbook) literals(b []byte) {
 	const ptgStr = 0x17
 	for i := 0; i+3 < len(b); i++ {
-		n := int(b[i+1])
-		if b[i] != ptgStr || n < 2 {
+		if b[i] != ptgStr || b[i+1] < 2 {
 			continue
 		}
-		in := &xlReader{b: b[i+2:], page: w.page, wide: w.biff8}
-		size := n
-		wide := false
+		n, from, wide := int(b[i+1]), i+2, false
 		if w.biff8 {
-			flags := in.u8()
-			if flags > 1 {
+			if b[from] > 1 {
 				continue
 			}
-			if wide = flags == 1; wide {
-				size = 2 * n
-			}
-			size++
+			wide = b[from] == 1
+			from++
 		}
-		s := in.chars(n, wide)
-		if in.bad || strings.ContainsFunc(s, func(c rune) bool { return c < ' ' && c != '\n' && c != '\t' }) {
+		size := n
+		if wide {
+			size *= 2
+		}
+		if from+size > len(b) || !isPlain(b[from:from+size], wide) {
 			continue
 		}
-		w.d.hide(s)
-		i += 1 + size
+		in := &xlReader{b: b[from:], page: w.page, wide: w.biff8}
+		w.d.hide(in.chars(n, wide))
+		i = from + size - 1
 	}
+}
+
+// isPlain tells characters without controls among them.
+func isPlain(b []byte, wide bool) bool {
+	step := 1
+	if wide {
+		step = 2
+	}
+	for i := 0; i < len(b); i += step {
+		if b[i] < ' ' && b[i] != '\n' && b[i] != '\t' && (!wide || b[i+1] == 0) {
+			return false
+		}
+	}
+	return true
 }
