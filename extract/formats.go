@@ -23,7 +23,7 @@ func formats() []format {
 		{"pgp", isPGP, readPGP},
 		{"archive", isArchive, readArchive},
 		{"outlook", isOutlook, readOutlook},
-		{"compound", isCompound, readCompound},
+		{"compound", isOLE, readCompound},
 		{"workbook", isBareWorkbook, readBareWorkbook},
 		{"onenote", isOneNote, readOneNote},
 		{"rtf", isRTF, readRTF},

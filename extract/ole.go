@@ -12,8 +12,8 @@ import (
 	"github.com/mailspill/mailspill/outlook"
 )
 
-// isCompound tells a compound file; what is in it shows only further in.
-func isCompound(head []byte, _ *mail.Part) bool { return outlook.LooksLikeCompound(head) }
+// isOLE tells a compound file; what is in it shows only further in.
+func isOLE(head []byte, _ *mail.Part) bool { return outlook.LooksLikeCompound(head) }
 
 // readCompound reads a compound file: the documents of Word, Excel and PowerPoint
 // as they were until 2007, and what such documents embed. Of any other the
@@ -46,6 +46,9 @@ func isForOthers(s outlook.PathStream) bool {
 	name := s.Path[len(s.Path)-1]
 	return len(s.Path) == 1 && (name == "EncryptedPackage" || name == "\tDRMContent")
 }
+
+// undidOffice names in Text.Decoded a binary document of Office.
+const undidOffice = "office"
 
 // storage is one storage of a compound file: a document, or what one embeds.
 type storage struct {
@@ -130,7 +133,7 @@ func (d *oleDoc) project() {
 // finish gives the texts, closes the account and reads what is embedded.
 func (d *oleDoc) finish(damage string) {
 	t := textOf(d.p)
-	t.Decoded = append(slices.Clip(t.Decoded), "office")
+	t.Decoded = append(slices.Clip(t.Decoded), undidOffice)
 	d.w.whole(t, d.main.String())
 	t.View = Hidden
 	d.hidden.WriteString(looseWide(d.loose))

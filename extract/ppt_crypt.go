@@ -1,10 +1,13 @@
 package extract
 
-import "bytes"
+import (
+	"bytes"
+	"maps"
+	"slices"
+)
 
 // pptDefault is the password with which PowerPoint encrypts a presentation that is
-// only write-protected, and which it tries by itself ([MS-PPT] section 2.13.33 has
-// no such; it is known from its files).
+// only write-protected, and which it tries by itself.
 const pptDefault = "/01Hannes Ruescher/01"
 
 // pptEdits are the edits of a presentation: which record is which object, by where
@@ -43,8 +46,8 @@ func findPPTLock(b, user []byte) (*rc4Lock, pptEdits) {
 		return nil, e
 	}
 	e.locked = true
-	for at, number := range e.objects {
-		if number != header {
+	for _, at := range slices.Backward(e.places()) {
+		if e.objects[at] != header {
 			continue
 		}
 		if r, ok := pptRecordAt(b[min(uint64(at), uint64(len(b))):]); ok && r.kind == pptLockHeader {
@@ -78,6 +81,9 @@ func (e *pptEdits) directory(b []byte, at uint32) {
 	}
 }
 
+// places are those of all objects in their order.
+func (e *pptEdits) places() []uint32 { return slices.Sorted(maps.Keys(e.objects)) }
+
 // unlockSlides decrypts each object of a presentation by the key of its number
 // ([MS-PPT] section 2.3.7); nil if no known password opens it.
 func (d *oleDoc) unlockSlides(b []byte, lock *rc4Lock, e pptEdits) []byte {
@@ -91,11 +97,11 @@ func (d *oleDoc) unlockSlides(b []byte, lock *rc4Lock, e pptEdits) []byte {
 	secret := lock.secret(password)
 	out := bytes.Clone(b)
 	left := len(b) + 1 // objects of a hostile file lie over each other
-	for at, number := range e.objects {
+	for _, at := range e.places() {
 		if e.clear[at] || uint64(at)+8 > uint64(len(b)) {
 			continue
 		}
-		c := lock.cipher(secret, number)
+		c := lock.cipher(secret, e.objects[at])
 		c.XORKeyStream(out[at:at+8], b[at:at+8])
 		r, ok := pptRecordAt(out[at:])
 		if !ok || len(r.data)+8 > left {
