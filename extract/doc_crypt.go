@@ -28,6 +28,7 @@ func (d *oleDoc) unlockWord(doc *wordDoc, data []byte) (plain []byte, ok bool) {
 		return nil, false
 	}
 	secret := lock.secret(password)
+	d.lock, d.secret = lock, secret
 	main := lock.stream(secret, doc.main, docBlock)
 	copy(main, doc.main[:clearHead97])
 	doc.main, doc.table = main, lock.stream(secret, doc.table, docBlock)

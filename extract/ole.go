@@ -94,6 +94,8 @@ type oleDoc struct {
 	images              int
 	macros              []outlook.Stream // of a VBA project
 
+	lock    *rc4Lock // that a password opened, and what its keys are made of
+	secret  []byte
 	read    bool   // a document was read in it
 	locked  string // what a password is missing for
 	unknown int64  // bytes of streams that were searched by their strings only

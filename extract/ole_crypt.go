@@ -17,8 +17,6 @@ type rc4Lock struct {
 	salt     []byte
 	bits     int    // of a key, with the CryptoAPI
 	verifier []byte // a number that was encrypted, and its hash
-	props    bool   // the properties of the document are encrypted with it
-	hidden   bool
 }
 
 // readLock reads an encryption header, which says of itself which it is; nil if it
@@ -40,10 +38,9 @@ func readLock(b []byte) *rc4Lock {
 // readAPILock reads the header of the CryptoAPI ([MS-OFFCRYPTO] sections 2.3.2,
 // 2.3.3 and 2.3.5.1).
 func readAPILock(b []byte) *rc4Lock {
-	const fDocProps = 0x08
 	r := &oleReader{b: b}
 	r.number() // version
-	flags := r.number()
+	r.number() // flags
 	header := r.cut(r.number())
 	saltSize := r.number()
 	salt, verifier := r.cut(16), r.cut(16)
@@ -56,7 +53,7 @@ func readAPILock(b []byte) *rc4Lock {
 	if alg := le32(header, 8); alg != algRC4 && alg != 0 {
 		return nil
 	}
-	l := &rc4Lock{api: true, salt: salt, verifier: append(bytes.Clone(verifier), hash...), bits: int(le32(header, 16)), props: flags&fDocProps == 0}
+	l := &rc4Lock{api: true, salt: salt, verifier: append(bytes.Clone(verifier), hash...), bits: int(le32(header, 16))}
 	if l.bits == 0 {
 		l.bits = 40
 	}

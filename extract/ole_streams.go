@@ -49,6 +49,7 @@ func (d *oleDoc) stream(name string, s outlook.PathStream) {
 		d.macros = append(d.macros, outlook.Stream{Name: s.Path[len(s.Path)-1], Data: s.Data})
 	case hasPrefix(s.Path[:len(s.Path)-1], "_SX_DB"):
 		d.pivotCache(s.Data)
+	case (name == "encryptedsummary" || name == "encryption") && d.sealedSummary(s.Data):
 	case strings.HasPrefix(name, "\x05"):
 		d.properties(s.Data)
 	case name == "\x01ole10native" && len(s.Data) > shortestPackage:

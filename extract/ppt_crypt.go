@@ -95,6 +95,7 @@ func (d *oleDoc) unlockSlides(b []byte, lock *rc4Lock, e pptEdits) []byte {
 		return nil
 	}
 	secret := lock.secret(password)
+	d.lock, d.secret = lock, secret
 	out := bytes.Clone(b)
 	left := len(b) + 1 // objects of a hostile file lie over each other
 	for _, at := range e.places() {

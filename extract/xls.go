@@ -47,7 +47,7 @@ func (d *oleDoc) workbook(s storage) (done map[string]bool) {
 // open reads a stream of records, if it is not encrypted or a known password
 // decrypts it.
 func (w *workbook) open(b []byte) bool {
-	records, rest := xlRecords(b)
+	records, _ := xlRecords(b)
 	if len(records) > 0 {
 		w.biff8 = isBIFF8(records[0])
 	}
@@ -55,7 +55,7 @@ func (w *workbook) open(b []byte) bool {
 	if !ok {
 		return false
 	}
-	records, rest = xlRecords(b)
+	records, rest := xlRecords(b)
 	w.d.read = true
 	for i, r := range records {
 		if i%1024 == 0 && w.d.w.ctx.Err() != nil {

@@ -54,6 +54,7 @@ func (d *oleDoc) decryptWorkbook(b []byte, from int, lock *rc4Lock) ([]byte, boo
 		return nil, false
 	}
 	secret := lock.secret(password)
+	d.lock, d.secret = lock, secret
 	plain := lock.stream(secret, b, xlBlock)
 	eachRecord(b, from, func(kind uint16, at, size int) {
 		copy(plain[at:at+4], b[at:])
