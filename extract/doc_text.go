@@ -108,9 +108,11 @@ func (w *docWriter) text(s string) {
 	if s == "" {
 		return
 	}
-	if n := len(w.fields) - 1; n >= 0 && w.fields[n].inCode {
-		w.fields[n].code = append(w.fields[n].code, s...)
-		return
+	for n := len(w.fields) - 1; n >= 0; n-- { // what a field gives may be part of another's code
+		if w.fields[n].inCode {
+			w.fields[n].code = append(w.fields[n].code, s...)
+			return
+		}
 	}
 	w.line.WriteString(s)
 	w.marked = false

@@ -197,8 +197,12 @@ func (w *pptWriter) string(s string) {
 	if s = strings.TrimRight(s, "\x00"); s == "" {
 		return
 	}
-	if w.link {
+	switch {
+	case w.link:
 		w.d.links.WriteString(s + "\n")
+		return
+	case strings.HasPrefix(s, "___PPT"): // names the version that a tag is for
+		w.d.hide(s)
 		return
 	}
 	w.newline()

@@ -24,6 +24,7 @@ type workbook struct {
 	pictures []byte
 	drawings []byte
 	seenBOF  bool
+	from1904 bool // days are counted from then
 }
 
 // workbook reads a workbook; done names the streams that it took care of. A file
@@ -126,6 +127,7 @@ var xlReaders = map[uint16]func(w *workbook, in *xlReader, r xlRecord){
 	0x0409:       (*workbook).begin,
 	xlEOF:        func(w *workbook, _ *xlReader, _ xlRecord) { w.flush() },
 	xlCodePage:   (*workbook).codePage,
+	xlDate1904:   func(w *workbook, in *xlReader, _ xlRecord) { w.from1904 = in.u16() != 0 },
 	xlBoundSheet: (*workbook).boundSheet,
 	xlSST:        (*workbook).sharedStrings,
 	xlXF:         (*workbook).style,

@@ -57,12 +57,15 @@ func (w *workbook) format(in *xlReader, _ xlRecord) {
 	w.d.loosely([]byte(s))
 }
 
-// shownNumber writes a number with the zeros in front that its format asks for,
-// as in a PIN or a code.
+// shownNumber writes a number as a day where its format says so, or with the zeros
+// in front that the format asks for, as in a PIN or a code.
 func (w *workbook) shownNumber(v float64, style int) string {
 	s := plainNumber(v)
 	if style >= len(w.styles) {
 		return s
+	}
+	if date, ok := w.shownDate(v); ok && w.dateFormat(w.styles[style]) {
+		return date
 	}
 	f := w.formats[w.styles[style]]
 	if f == "" || len(f) > 64 || strings.Trim(f, "0") != "" || strings.ContainsAny(s, ".e-") {
