@@ -23,33 +23,17 @@ func sealedDocument(raw []byte) (l mail.Lost, ok bool) {
 
 // sealedOffice tells an encrypted Office document by the entries of its OLE
 // directory ([MS-OFFCRYPTO] sections 2.2 and 2.3.4): rights management names a
-// data space of its own.
+// data space of its own. Documents of the binary formats say in their streams that
+// they are encrypted (unlockWord and the like).
 func sealedOffice(raw []byte) (mail.Lost, bool) {
 	rights := hasEntry(raw, "DRMEncryptedTransform") || hasEntry(raw, "DRMEncryptedDataSpace") || hasEntry(raw, "\tDRMContent")
 	switch {
 	case rights:
 		return mail.Lost{Reason: mail.EncryptedRights, Detail: "an Office document protected by Purview Information Protection (RMS)", Hint: hintRights}, true
-	case hasEntry(raw, "EncryptedPackage") || hasEntry(raw, "EncryptedSummary") || sealedStream(raw):
+	case hasEntry(raw, "EncryptedPackage"):
 		return mail.Lost{Reason: mail.EncryptedDocument, Detail: "an Office document with a password", Hint: hintDocument}, true
 	}
 	return mail.Lost{}, false
-}
-
-// sealedStream tells an encrypted Word or Excel document of the binary formats
-// by the beginning of its main stream, which begins a sector: the flag
-// fEncrypted ([MS-DOC] section 2.5.2), or a FilePass record behind the first
-// ([MS-XLS] section 2.4.117).
-func sealedStream(raw []byte) bool {
-	for at := 512; at+24 < len(raw); at += 512 {
-		s := raw[at:]
-		switch {
-		case s[0] == 0xec && s[1] == 0xa5 && s[3] == 0:
-			return s[11]&1 != 0
-		case bytes.HasPrefix(s, []byte("\x09\x08\x10\x00\x00\x06\x05\x00")):
-			return s[20] == 0x2f && s[21] == 0
-		}
-	}
-	return false
 }
 
 // hasEntry looks for an entry of an OLE directory ([MS-CFB] section 2.6.1): each

@@ -28,6 +28,7 @@ var known = []struct{ magic, name, hint string }{
 	{"SQLite format 3\x00", "an SQLite database", "dump it as text and scan that"},
 	{"regf", "a Windows registry hive", "export it as text and scan that"},
 	{"ElfFile\x00", "a Windows event log", "export it as text and scan that"},
+	{"ITSF\x03", "a compiled help file (CHM)", "unpack it and scan the folder"},
 	{"MZ", "a Windows program", "treat it as hostile"},
 	{"\x7fELF", "a program", "treat it as hostile"},
 }
