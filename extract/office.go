@@ -157,4 +157,4 @@ func isHousekeeping(name string) bool {
 }
 
 // pictureTypes are kinds of pictures that their content does not tell for sure.
-var pictureTypes = map[string]string{".emf": "image/emf", ".wmf": "image/wmf", ".wdp": "image/vnd.ms-photo", ".jxr": "image/jxr"}
+var pictureTypes = map[string]string{".wmf": "image/wmf", ".wdp": "image/vnd.ms-photo", ".jxr": "image/jxr"}

@@ -25,12 +25,22 @@ func (x *xmlPart) markup(name string, s shape) {
 		case x.leads(key, a.value):
 			x.link(a.value)
 		default:
-			line.WriteString(" " + key + `="` + a.value + `"`)
+			line.WriteString(" " + plainName(name, key) + `="` + a.value + `"`)
 		}
 	}
 	if line.Len() > 0 {
 		x.once(name + line.String())
 	}
+}
+
+// plainName is the name of an attribute; what Excel calls the password of a
+// protected sheet or workbook is a checksum of 16 bits, which opens nothing
+// (ECMA-376 part 1, section 18.3.1.85).
+func plainName(element, key string) string {
+	if strings.HasSuffix(element, "protection") && strings.HasSuffix(key, "password") {
+		return "checksum"
+	}
+	return key
 }
 
 // leads tells an attribute that leads out of the document. The target of a

@@ -47,6 +47,10 @@ func (x *xmlPart) empty(s shape) {
 	case breaks:
 		x.write("\n")
 	case blanks:
+		if x.space {
+			x.space = false
+			x.write(" ")
+		}
 		x.write(strings.Repeat(" ", max(1, min(atoi(x.attr("c")), 80))))
 	case hyphen:
 		x.write("-")

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"strings"
 
 	"github.com/mailspill/mailspill/mail"
 	"github.com/mailspill/mailspill/outlook"
@@ -62,7 +63,7 @@ func (w *walk) sealedPackage(p *mail.Part, raw, info, packed []byte) {
 
 func streamNamed(list []outlook.Stream, name string) []byte {
 	for _, s := range list {
-		if s.Name == name {
+		if strings.EqualFold(s.Name, name) { // names differ by more than case ([MS-CFB] section 2.6.4)
 			return s.Data
 		}
 	}

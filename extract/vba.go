@@ -56,6 +56,10 @@ func vbaSources(streams []outlook.Stream) (sources []vbaSource, rest [][]byte) {
 			rest = append(rest, text)
 			continue
 		}
+		if s.Name == "PROJECT" {
+			rest = append(rest, projectText(s.Data))
+			continue
+		}
 		text, from, to := findSource(s.Data, &left)
 		if text == nil {
 			rest = append(rest, s.Data)
