@@ -137,6 +137,10 @@ var xmlNames = map[string]bool{".xml": true, ".rels": true, ".vml": true, ".opf"
 // member reads a member: XML here, all else as it would be read anywhere.
 func (d *document) member(q *mail.Part) {
 	name := strings.ToLower(q.Name)
+	if read := d.xlsbReader(name); read != nil {
+		d.w.opened(q, read)
+		return
+	}
 	switch ext := path.Ext(name); {
 	case xmlNames[ext]:
 		d.w.opened(q, d.readXML)
