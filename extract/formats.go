@@ -24,7 +24,7 @@ func formats() []format {
 		{"office", isOffice, readOffice},
 		{"archive", isArchive, readArchive},
 		{"outlook", isOutlook, readOutlook},
-		{"office-ole", isCompound, readOfficeOLE},
+		{"office-ole", mayBeOfficeOLE, readOfficeOLE},
 		{"rtf", isRTF, readRTF},
 		{"package", isPackage, readPackage},
 		{"office-xml", isFlat, readFlat},

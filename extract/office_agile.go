@@ -34,7 +34,7 @@ type agileKey struct {
 
 // known tells a key of a kind that Office makes.
 func (k *agileKey) known() bool {
-	return k.Cipher == "AES" && k.Chaining == "ChainingModeCBC" && hashes[k.Hash] != nil && (k.Bits == 128 || k.Bits == 192 || k.Bits == 256)
+	return k.Cipher == "AES" && k.Chaining == "ChainingModeCBC" && sealHashes[k.Hash] != nil && (k.Bits == 128 || k.Bits == 192 || k.Bits == 256)
 }
 
 func parseAgile(b []byte) (*seal, string) {
@@ -58,7 +58,7 @@ func parseAgile(b []byte) (*seal, string) {
 	a.Keys = []agileKey{*k}
 	a.salt, a.input, a.inputHash, a.locked = bytesOf(k.Salt), wholeBlocks(k.Input), wholeBlocks(k.InputHash), wholeBlocks(k.Key)
 	a.dataSalt = bytesOf(a.Data.Salt)
-	if len(a.input) == 0 || len(a.inputHash) < hashes[k.Hash]().Size() || len(a.locked) < a.Data.Bits/8 {
+	if len(a.input) == 0 || len(a.inputHash) < sealHashes[k.Hash]().Size() || len(a.locked) < a.Data.Bits/8 {
 		return nil, "an encrypted Office document whose description of the encryption is damaged"
 	}
 	return &seal{agile: a}, ""
@@ -88,8 +88,8 @@ var (
 // open gives the key of the document, nil if the password is wrong.
 func (a *agileSeal) open(password string) []byte {
 	k := &a.Keys[0]
-	base := spin(hashes[k.Hash](), a.salt, password, k.Spins)
-	h := hashes[k.Hash]()
+	base := spin(sealHashes[k.Hash](), a.salt, password, k.Spins)
+	h := sealHashes[k.Hash]()
 	h.Write(a.unwrap(base, forInput, a.input))
 	sum := h.Sum(nil)
 	if subtle.ConstantTimeCompare(sum, a.unwrap(base, forHash, a.inputHash)[:len(sum)]) == 0 {
@@ -101,7 +101,7 @@ func (a *agileSeal) open(password string) []byte {
 // unwrap decrypts what is encrypted with the password (section 2.3.4.12).
 func (a *agileSeal) unwrap(base, purpose, b []byte) []byte {
 	k := &a.Keys[0]
-	h := hashes[k.Hash]()
+	h := sealHashes[k.Hash]()
 	h.Write(base)
 	h.Write(purpose)
 	block, err := aes.NewCipher(fit(h.Sum(nil), k.Bits/8))
@@ -122,18 +122,18 @@ func fit(b []byte, size int) []byte {
 	return out
 }
 
-// segment is how much of a document is encrypted in one go (section 2.3.4.15).
-const segment = 4096
+// agileSegment is how much of a document is encrypted in one go (section 2.3.4.15).
+const agileSegment = 4096
 
 func (a *agileSeal) decrypt(block cipher.Block, out, b []byte) {
-	h := hashes[a.Data.Hash]()
+	h := sealHashes[a.Data.Hash]()
 	var number [4]byte
-	for i := 0; i*segment < len(b); i++ {
+	for i := 0; i*agileSegment < len(b); i++ {
 		binary.LittleEndian.PutUint32(number[:], uint32(i))
 		h.Reset()
 		h.Write(a.dataSalt)
 		h.Write(number[:])
-		from, to := i*segment, min((i+1)*segment, len(b))
+		from, to := i*agileSegment, min((i+1)*agileSegment, len(b))
 		cipher.NewCBCDecrypter(block, fit(h.Sum(nil), aes.BlockSize)).CryptBlocks(out[from:to], b[from:to])
 	}
 }

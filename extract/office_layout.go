@@ -21,7 +21,7 @@ type frame struct {
 	last    byte     // of the text; '\n' if there is none yet
 	cells   []string // of a row
 	asides  []string // what comes behind the line
-	first   string   // of the forms that the same content has, the one to be shown
+	first   string   // of the bothForms that the same content has, the one to be shown
 	was     []byte   // the line as it was before tracked changes
 	changed bool
 }
@@ -159,14 +159,14 @@ func (l *layout) row(f *frame) {
 // older programs (ECMA-376 part 3, section 10.2.1): the same text is shown once.
 func (l *layout) form(text string) {
 	both := l.top()
-	if both.kind == forms && both.first == text {
+	if both.kind == bothForms && both.first == text {
 		return
 	}
-	if both.kind == forms && both.first == "" {
+	if both.kind == bothForms && both.first == "" {
 		both.first = text
 	}
 	at := len(l.frames) - 1
-	for at > 0 && l.frames[at].kind == forms {
+	for at > 0 && l.frames[at].kind == bothForms {
 		at--
 	}
 	if f := l.frames[at]; text != "" {

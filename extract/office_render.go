@@ -17,7 +17,7 @@ func (x *xmlPart) begin(e *element) {
 	case cell:
 		x.pad(atoi(x.attr("index")) - 1)
 		e.framed = x.enter(cell)
-	case row, aside, veil, forms, form, item:
+	case row, aside, veil, bothForms, form, item:
 		e.framed = x.enter(e.shape)
 	case sheetCell:
 		x.sheet.begin(x)

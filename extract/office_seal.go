@@ -149,5 +149,5 @@ func (s *seal) decrypt(b []byte) []byte {
 	return out[:min(uint64(len(out)), size)]
 }
 
-// hashes by the name that Office gives them.
-var hashes = map[string]func() hash.Hash{"SHA1": sha1.New, "SHA-1": sha1.New, "SHA256": sha256.New, "SHA384": sha512.New384, "SHA512": sha512.New}
+// sealHashes are by the name that Office gives them.
+var sealHashes = map[string]func() hash.Hash{"SHA1": sha1.New, "SHA-1": sha1.New, "SHA256": sha256.New, "SHA384": sha512.New384, "SHA512": sha512.New}

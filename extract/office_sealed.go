@@ -15,8 +15,8 @@ import (
 // 2.3.7.6 and Excel's own habit): it keeps no one out, and is no secret.
 const defaultPassword = "VelvetSweatshop"
 
-// isCompound tells a compound file: what is in one shows only further in.
-func isCompound(head []byte, _ *mail.Part) bool { return outlook.LooksLikeCompound(head) }
+// mayBeOfficeOLE tells a compound file: what is in one shows only further in.
+func mayBeOfficeOLE(head []byte, _ *mail.Part) bool { return outlook.LooksLikeCompound(head) }
 
 // readOfficeOLE reads the compound files that belong to documents that are zips:
 // an encrypted document, and a project of macros. All others are read further on.

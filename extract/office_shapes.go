@@ -15,7 +15,7 @@ const (
 	cell                     // of a row
 	aside                    // beside the text: a text box, a note
 	veil                     // not seen by a reader
-	forms                    // around several forms of the same content
+	bothForms                // around several bothForms of the same content
 	form                     // one of them
 	verbatim                 // text as it stands, spaces and all
 	passage                  // a paragraph of mixed content, with white space as in HTML
@@ -57,7 +57,7 @@ var wordprocessing = &vocabulary{prose: true, shapes: map[string]shape{
 	"tab": tabulator, "ptab": tabulator, "br": breaks, "cr": breaks, "nobreakhyphen": hyphen, "sym": symbol,
 	"instrtext": instruction, "delinstrtext": instruction, "fldchar": fieldMark,
 	"del": deleted, "movefrom": deleted, "ins": inserted, "moveto": inserted,
-	"txbxcontent": aside, "alternatecontent": forms, "choice": form, "fallback": form, "rph": veil,
+	"txbxcontent": aside, "alternatecontent": bothForms, "choice": form, "fallback": form, "rph": veil,
 	"binarydata": base64Data, "bindata": base64Data,
 }}
 
@@ -65,7 +65,7 @@ var wordprocessing = &vocabulary{prose: true, shapes: map[string]shape{
 // stand in a part of their own (section 18.4).
 var spreadsheet = &vocabulary{shapes: map[string]shape{
 	"row": row, "c": sheetCell, "v": cellValue, "f": formula, "t": verbatim, "rph": veil,
-	"alternatecontent": forms, "choice": form, "fallback": form, "br": breaks,
+	"alternatecontent": bothForms, "choice": form, "fallback": form, "br": breaks,
 }}
 
 var stringTable = &vocabulary{prose: true, shapes: map[string]shape{"si": item, "t": verbatim, "rph": veil}}

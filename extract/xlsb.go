@@ -82,8 +82,8 @@ type xlsb struct {
 // variable size (section 2.1.4).
 func (x *xlsb) walk(b []byte) {
 	for len(b) > 0 {
-		kind, n := varint(b, 2)
-		size, m := varint(b[n:], 4)
+		kind, n := xlsbVarint(b, 2)
+		size, m := xlsbVarint(b[n:], 4)
 		b = b[n+m:]
 		body := b[:min(size, len(b))]
 		b = b[len(body):]
@@ -96,8 +96,8 @@ func (x *xlsb) walk(b []byte) {
 	x.row()
 }
 
-// varint reads a number of seven bits a byte, of most bytes.
-func varint(b []byte, most int) (value, n int) {
+// xlsbVarint reads a number of seven bits a byte, of most bytes.
+func xlsbVarint(b []byte, most int) (value, n int) {
 	for n < len(b) && n < most {
 		c := b[n]
 		value |= int(c&0x7f) << (7 * n)
@@ -154,7 +154,7 @@ func (x *xlsb) value(kind int, b []byte) (s string, ok bool) {
 	case brtCellIsst:
 		return x.d.strings.use(int(binary.LittleEndian.Uint32(b))), true
 	case brtCellRk:
-		return number(rk(binary.LittleEndian.Uint32(b))), true
+		return number(xlsbRK(binary.LittleEndian.Uint32(b))), true
 	case brtCellReal, brtFmlaNum:
 		if len(b) >= 8 {
 			return number(math.Float64frombits(binary.LittleEndian.Uint64(b))), true
@@ -189,8 +189,8 @@ func wideString(b []byte) string {
 	return string(out)
 }
 
-// rk unpacks a number of four bytes (section 2.5.122).
-func rk(n uint32) float64 {
+// xlsbRK unpacks a number of four bytes (section 2.5.122).
+func xlsbRK(n uint32) float64 {
 	f := math.Float64frombits(uint64(n&^3) << 32)
 	if n&2 != 0 {
 		f = float64(int32(n) >> 2)
