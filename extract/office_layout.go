@@ -21,7 +21,7 @@ type frame struct {
 	last    byte     // of the text; '\n' if there is none yet
 	cells   []string // of a row
 	asides  []string // what comes behind the line
-	first   string   // of the bothForms that the same content has, the one to be shown
+	first   string   // of the forms that the same content has, the one to be shown
 	was     []byte   // the line as it was before tracked changes
 	changed bool
 }

@@ -15,7 +15,7 @@ const (
 	cell                     // of a row
 	aside                    // beside the text: a text box, a note
 	veil                     // not seen by a reader
-	bothForms                // around several bothForms of the same content
+	bothForms                // around several forms of the same content
 	form                     // one of them
 	verbatim                 // text as it stands, spaces and all
 	passage                  // a paragraph of mixed content, with white space as in HTML
