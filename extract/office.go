@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"slices"
@@ -31,6 +32,7 @@ type document struct {
 	w       *walk
 	p       *mail.Part
 	members []member
+	shut    []*mail.Part // members that are locked by the zip itself
 	strings sharedStrings
 	formats numberFormats
 	limit   error // the limit of archives that was met, if one was
@@ -57,12 +59,16 @@ func readOffice(w *walk, p *mail.Part, r *bufio.Reader) {
 		w.after("office", p, raw, err)
 		return
 	}
-	w.container()
 	d := &document{w: w, p: p}
-	shut, err := d.list(raw)
+	err = d.list(raw)
+	if err != nil && len(d.members)+len(d.shut) == 0 {
+		w.after("office", p, raw, nil) // which says what is wrong
+		return
+	}
+	w.container()
 	d.unseal()
 	d.read()
-	w.shut(p, shut, len(d.members), int64(len(raw)))
+	d.listShut(int64(len(raw)))
 	if err == nil {
 		err = d.limit
 	}
@@ -71,34 +77,45 @@ func readOffice(w *walk, p *mail.Part, r *bufio.Reader) {
 	}
 }
 
+// listShut records encrypted members; a document with hardly another one stays
+// shut as a whole.
+func (d *document) listShut(size int64) {
+	if len(d.shut) > 0 && len(d.members) == 0 {
+		d.w.refused(d.p, fmt.Errorf("%w: %d members", archive.ErrEncrypted, len(d.shut)), size)
+		return
+	}
+	for _, q := range d.shut {
+		d.w.refused(q, archive.ErrEncrypted, 0)
+	}
+}
+
 // list collects the members, and those that are locked one by one. A zip's
 // members can be opened in any order, after the walk.
-func (d *document) list(raw []byte) (shut []*mail.Part, err error) {
-	err = archive.Walk(d.p.Name, bytes.NewReader(raw), int64(len(raw)), d.w.budget, d.w.keysFor(d.p), func(m archive.Member) error {
+func (d *document) list(raw []byte) error {
+	return archive.Walk(d.p.Name, bytes.NewReader(raw), int64(len(raw)), d.w.budget, d.w.keysFor(d.p), func(m archive.Member) error {
 		q := memberPart(d.p, m)
 		if m.Encrypted {
 			d.w.names(q)
-			shut = append(shut, q)
+			d.shut = append(d.shut, q)
 			return d.w.ctx.Err()
 		}
 		open := q.Open
 		q.Open = func() (io.ReadCloser, error) {
 			rc, err := open()
-			return &limited{ReadCloser: rc, d: d}, err
+			return &limitNoter{ReadCloser: rc, d: d}, err
 		}
 		d.members = append(d.members, member{m, q})
 		return d.w.ctx.Err()
 	})
-	return shut, err
 }
 
-// limited notes that a limit was met: the walk, which would tell, is over by then.
-type limited struct {
+// limitNoter notes that a limit was met: the walk, which would tell, is over by then.
+type limitNoter struct {
 	io.ReadCloser
 	d *document
 }
 
-func (l *limited) Read(p []byte) (int, error) {
+func (l *limitNoter) Read(p []byte) (int, error) {
 	n, err := l.ReadCloser.Read(p)
 	var limit *archive.LimitError
 	if errors.As(err, &limit) {

@@ -8,14 +8,14 @@ import (
 // and so is a row of a table, its cells parted by tabs. What stands beside the
 // text, such as a text box, comes on lines behind the paragraph it is tied to.
 type layout struct {
-	frames        []*frame // the page, and what is put together for it
+	frames        []*textFrame // the page, and what is put together for it
 	hidden, links strings.Builder
 	seen          map[string]struct{} // what is hidden only once
 	old, fresh    int                 // inside how many deletions and insertions
 }
 
-// frame is a page, a cell, a text box: text with lines of its own.
-type frame struct {
+// textFrame is a page, a cell, a text box: text with lines of its own.
+type textFrame struct {
 	kind    shape
 	text    []byte
 	last    byte     // of the text; '\n' if there is none yet
@@ -40,18 +40,18 @@ const (
 )
 
 func newLayout() layout {
-	return layout{frames: []*frame{{last: '\n'}}, seen: map[string]struct{}{}}
+	return layout{frames: []*textFrame{{last: '\n'}}, seen: map[string]struct{}{}}
 }
 
-func (l *layout) page() *frame { return l.frames[0] }
-func (l *layout) top() *frame  { return l.frames[len(l.frames)-1] }
+func (l *layout) page() *textFrame { return l.frames[0] }
+func (l *layout) top() *textFrame  { return l.frames[len(l.frames)-1] }
 
 // enter begins a frame; false if they are too deep.
 func (l *layout) enter(kind shape) bool {
 	if len(l.frames) >= mostFrames {
 		return false
 	}
-	l.frames = append(l.frames, &frame{kind: kind, last: '\n'})
+	l.frames = append(l.frames, &textFrame{kind: kind, last: '\n'})
 	return true
 }
 
@@ -75,7 +75,7 @@ func (l *layout) write(s string) {
 }
 
 // spill gives what a frame cannot hold to the page.
-func (l *layout) spill(f *frame) {
+func (l *layout) spill(f *textFrame) {
 	p := l.page()
 	p.text = append(append(append(p.text, '\n'), f.text...), '\n')
 	f.text, p.last = f.text[:0], '\n'
@@ -141,14 +141,14 @@ func (l *layout) cell(text string) {
 }
 
 // spillRow begins a row anew that is too long.
-func (l *layout) spillRow(f *frame) {
+func (l *layout) spillRow(f *textFrame) {
 	f.text = append(f.text, rowLine(f.cells)...)
 	f.cells = f.cells[:0]
 	l.spill(f)
 }
 
 // row gives a row as a line.
-func (l *layout) row(f *frame) {
+func (l *layout) row(f *textFrame) {
 	l.newline()
 	l.write(strings.Trim(string(f.text), "\n")) // what stands in a row and in no cell
 	l.newline()
