@@ -175,7 +175,8 @@ func (l *layout) form(text string) {
 }
 
 // rowLine joins the cells of a row. A table that lays out a page, with several
-// paragraphs in its cells, is no row.
+// paragraphs in its cells, is no row. White space at the beginning of a line belongs
+// to no row, so an empty first cell, as below one that spans rows, is marked.
 func rowLine(cells []string) string {
 	for len(cells) > 0 && cells[len(cells)-1] == "" {
 		cells = cells[:len(cells)-1]
@@ -192,6 +193,9 @@ func rowLine(cells []string) string {
 	s := strings.Join(cells, "\t")
 	if filled > 1 {
 		s = strings.ReplaceAll(s, "\n", " ")
+		if cells[0] == "" {
+			s = "-" + s
+		}
 	}
 	return s
 }

@@ -144,7 +144,7 @@ func TestSharedStrings(t *testing.T) {
 		"xl/sharedStrings.xml", `<sst><si><t>User</t></si><si><r><t>Pass</t></r><r><t>word</t></r><rPh><t>kana</t></rPh></si><si><t>Siskin-71</t></si><si><t>Dunnock-9</t></si></sst>`,
 		"xl/styles.xml", `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="00000"/></numFmts><cellStyleXfs><xf numFmtId="164"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>`)
 	r := extractRaw(t, attach("a.xlsx", "application/octet-stream", raw), DefaultLimits())
-	if got, want := r.textsAt("a.xlsx/xl/worksheets/sheet1.xml"), "User\tPassword\n\tDunnock-9\t00417\t417"; got != want {
+	if got, want := r.textsAt("a.xlsx/xl/worksheets/sheet1.xml"), "User\tPassword\n-\tDunnock-9\t00417\t417"; got != want {
 		t.Errorf("sheet %q, want %q", got, want)
 	}
 	if got, want := r.textsAt("a.xlsx/xl/sharedStrings.xml"), "Siskin-71\n|kana"; got != want {
@@ -197,7 +197,7 @@ func TestFlat(t *testing.T) {
 		"word": {`<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package xmlns:pkg="x"><pkg:part pkg:name="/word/document.xml"><pkg:xmlData>` + strings.TrimPrefix(word(`<w:p><w:t>Sis</w:t><w:t>kin</w:t></w:p>`), `<?xml version="1.0" encoding="UTF-8"?>`) + `</pkg:xmlData></pkg:part><pkg:part><pkg:binaryData>RHVubm9jay05IHdv
 cmRz</pkg:binaryData></pkg:part></pkg:package>`, "a.xml", "Siskin"},
 		"embedded": {`<office:document xmlns:office="x"><office:body><text:p>Siskin<draw:image><office:binary-data>RHVubm9jay05IHdv cmRz</office:binary-data></draw:image></text:p></office:body></office:document>`, "a.xml", "Dunnock-9 words"},
-		"excel":    {`<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table><Row><Cell ss:Index="2"><Data ss:Type="String">Siskin</Data></Cell><Cell><Data>9</Data></Cell></Row></Table></Worksheet></Workbook>`, "a.xml", "\tSiskin\t9"},
+		"excel":    {`<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table><Row><Cell ss:Index="2"><Data ss:Type="String">Siskin</Data></Cell><Cell><Data>9</Data></Cell></Row></Table></Worksheet></Workbook>`, "a.xml", "-\tSiskin\t9"},
 	} {
 		r := extractRaw(t, attach("a.xml", "application/octet-stream", []byte(c.xml)), DefaultLimits())
 		if got := r.textsAt(c.path); !strings.Contains(got, c.want) || len(r.lost) > 0 {
