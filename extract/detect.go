@@ -26,7 +26,6 @@ var images = []struct {
 	{"II*\x00", false},
 	{"MM\x00*", false},
 	{"BM", true},
-	{"\x01\x00\x00\x00\x58\x00\x00\x00", false},
 }
 
 // isImage tells a picture by content before it asks whether it looks like text:
@@ -38,7 +37,7 @@ func isImage(head []byte, p *mail.Part) bool {
 			return true
 		}
 	}
-	if len(head) > 12 && bytes.HasPrefix(head, []byte("RIFF")) && string(head[8:12]) == "WEBP" {
+	if isEMF(head) || len(head) > 12 && bytes.HasPrefix(head, []byte("RIFF")) && string(head[8:12]) == "WEBP" {
 		return true
 	}
 	return !text && p.MediaType != "image/svg+xml" && strings.HasPrefix(p.MediaType, "image/")

@@ -19,7 +19,7 @@ type format struct {
 // here are the formats that are read in the process of the scan: the plain ones,
 // zip files of XML, and messages, whose parts are leaves again. All others are
 // read in child processes, where there are any.
-var here = []string{"rights", "office", "message", "fields", "calendar", "enriched", "html", "text"}
+var here = []string{"rights", "office", "office-xml", "message", "fields", "calendar", "enriched", "html", "text"}
 
 // apart tells whether a leaf that begins with head is read in a child process.
 func (f format) apart(head []byte) bool {
@@ -36,13 +36,16 @@ func formats() []format {
 		{"rights", isRights, lose(mail.EncryptedRights, "protected by Purview Information Protection (RMS)", hintRights)},
 		{"smime", isSMIME, readSMIME},
 		{"pgp", isPGP, readPGP},
+		{"office", isOffice, readOffice},
 		{"archive", isArchive, readArchive},
 		{"outlook", isOutlook, readOutlook},
+		{"office-ole", mayBeOfficeOLE, readOfficeOLE},
 		{"compound", isOLE, readCompound},
 		{"workbook", isBareWorkbook, readBareWorkbook},
 		{"onenote", isOneNote, readOneNote},
 		{"rtf", isRTF, readRTF},
 		{"package", isPackage, readPackage},
+		{"office-xml", isFlat, readFlat},
 		{"image", isImage, readImage},
 		{"known", isKnown, readUnknown},
 		{"message", isMessage, readMessage},

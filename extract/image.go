@@ -114,13 +114,22 @@ func (w *walk) strings(t Text, b []byte, least int) {
 	_ = w.chunks(t, &runReader{r: bytes.NewReader(b), s: runs{least: least}}) // a bytes.Reader does not fail
 }
 
+// isEMF tells an enhanced metafile by its header, which has one of three sizes
+// ([MS-EMF] section 2.3.4.2); the shortest one is enough where the file is cut.
+func isEMF(b []byte) bool {
+	return bytes.HasPrefix(b, []byte("\x01\x00\x00\x00\x58\x00\x00\x00")) || len(b) >= 44 && string(b[:4]) == "\x01\x00\x00\x00" && string(b[40:44]) == " EMF"
+}
+
 // leastOf is the shortest run that is kept of an image without known structure;
 // drawings (EMF and WMF) have no pixels but text.
 func leastOf(raw []byte) int {
-	for _, magic := range []string{"\x01\x00\x00\x00\x58\x00\x00\x00", "\xd7\xcd\xc6\x9a", "\x01\x00\x09\x00"} {
+	for _, magic := range []string{"\xd7\xcd\xc6\x9a", "\x01\x00\x09\x00"} {
 		if bytes.HasPrefix(raw, []byte(magic)) {
 			return shortestRun
 		}
+	}
+	if isEMF(raw) {
+		return shortestRun
 	}
 	return shortestInPixels
 }

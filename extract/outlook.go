@@ -44,7 +44,11 @@ func readOutlook(w *walk, p *mail.Part, r *bufio.Reader) {
 // after reads a leaf that a format claimed and then found not to be its own, by
 // the formats behind that one; err is how reading it ended.
 func (w *walk) after(name string, p *mail.Part, raw []byte, err error) {
-	var src io.Reader = bytes.NewReader(raw)
+	w.afterAll(name, p, bytes.NewReader(raw), err)
+}
+
+// afterAll is after for a leaf of which there may be more than was held.
+func (w *walk) afterAll(name string, p *mail.Part, src io.Reader, err error) {
 	if err != nil {
 		src = io.MultiReader(src, failing{err})
 	}
