@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"time"
 
 	"github.com/mailspill/mailspill/archive"
 	"github.com/mailspill/mailspill/mail"
@@ -50,7 +51,9 @@ type walk struct {
 	wrapped  int64 // bytes of the S/MIME objects that are open
 	unpacked int64 // bytes that compressed pieces other than archives gave
 
-	proven []string // passwords that opened something, the last first
+	onKeys   time.Duration     // spent on opening keys
+	keyTexts map[[32]byte]bool // the locked keys of texts that were tried
+	proven   []string          // passwords that opened something, the last first
 }
 
 func (w *walk) parts(parts func(func(*mail.Part, error) bool)) error {

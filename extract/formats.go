@@ -21,6 +21,7 @@ func formats() []format {
 		{"rights", isRights, lose(mail.EncryptedRights, "protected by Purview Information Protection (RMS)", hintRights)},
 		{"smime", isSMIME, readSMIME},
 		{"pgp", isPGP, readPGP},
+		{"keyring", isKeyring, readKeyring},
 		{"archive", isArchive, readArchive},
 		{"outlook", isOutlook, readOutlook},
 		{"rtf", isRTF, readRTF},

@@ -27,7 +27,6 @@ var known = []struct{ magic, name, hint string }{
 	{"\xfd7zXZ\x00", "an xz archive", "unpack it and scan the result"},
 	{"\x28\xb5\x2f\xfd", "a zstd archive", "unpack it and scan the result"},
 	{"!BDN", "an Outlook data file", "export it as mbox or .eml and scan that"},
-	{"\xfe\xed\xfe\xed", "a Java key store", "treat the keys inside as exposed"},
 	{"SQLite format 3\x00", "an SQLite database", "dump it as text and scan that"},
 	{"regf", "a Windows registry hive", "export it as text and scan that"},
 	{"ElfFile\x00", "a Windows event log", "export it as text and scan that"},
@@ -79,9 +78,6 @@ func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 		l.Detail += "; " + err.Error()
 	}
 	w.loseBinary(p, bufio.NewReader(io.MultiReader(bytes.NewReader(raw), r)), l)
-	if !over && isKeyFile(raw) {
-		w.searchKeyFile(p, raw)
-	}
 	if zip := zipBehind(raw); zip != nil {
 		w.child(p, embedded{media: "application/zip", data: zip})
 	}
