@@ -28,6 +28,8 @@ func formats() []format {
 		{"package", isPackage, readPackage},
 		{"image", isImage, readImage},
 		{"known", isKnown, readUnknown},
+		{"http", isHTTP, readHTTP},
+		{"har", isHAR, readHAR},
 		{"message", isMessage, readMessage},
 		{"fields", isFields, readFields},
 		{"calendar", isCalendar, readCalendar},
