@@ -27,6 +27,7 @@ func formats() []format {
 		{"rtf", isRTF, readRTF},
 		{"package", isPackage, readPackage},
 		{"image", isImage, readImage},
+		{"sqlite", isSQLite, readSQLite},
 		{"known", isKnown, readUnknown},
 		{"http", isHTTP, readHTTP},
 		{"har", isHAR, readHAR},
