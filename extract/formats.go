@@ -28,6 +28,7 @@ func formats() []format {
 		{"package", isPackage, readPackage},
 		{"image", isImage, readImage},
 		{"sqlite", isSQLite, readSQLite},
+		{"pcap", isPCAP, readPCAP},
 		{"known", isKnown, readUnknown},
 		{"http", isHTTP, readHTTP},
 		{"har", isHAR, readHAR},
