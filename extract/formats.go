@@ -29,6 +29,7 @@ func formats() []format {
 		{"image", isImage, readImage},
 		{"sqlite", isSQLite, readSQLite},
 		{"pcap", isPCAP, readPCAP},
+		{"hive", isHive, readHive},
 		{"known", isKnown, readUnknown},
 		{"http", isHTTP, readHTTP},
 		{"har", isHAR, readHAR},
