@@ -30,6 +30,7 @@ func formats() []format {
 		{"sqlite", isSQLite, readSQLite},
 		{"pcap", isPCAP, readPCAP},
 		{"hive", isHive, readHive},
+		{"evtx", isEVTX, readEVTX},
 		{"known", isKnown, readUnknown},
 		{"http", isHTTP, readHTTP},
 		{"har", isHAR, readHAR},

@@ -112,7 +112,12 @@ func (h *hive) cell(offset uint32) []byte {
 
 // key writes a key and its values.
 func (h *hive) key(cell []byte) {
-	fmt.Fprintf(&h.text, "\n[%s]\n", h.path(cell))
+	path := h.path(cell)
+	if h.left -= len(path); h.left < 0 {
+		h.damaged = true
+		return
+	}
+	fmt.Fprintf(&h.text, "\n[%s]\n", path)
 	if n := int(binary.LittleEndian.Uint16(cell[74:])); n > 0 {
 		if class := h.cell(binary.LittleEndian.Uint32(cell[48:])); class != nil {
 			fmt.Fprintf(&h.text, "class: %s\n", fromUTF16(class[:min(n, len(class))]))
@@ -134,7 +139,7 @@ func (h *hive) key(cell []byte) {
 // deepestKey and longestPath bound a key's path as it is shown.
 const (
 	deepestKey  = 24
-	longestPath = 1000
+	longestPath = 500
 )
 
 // path is a key's name behind those of the keys around it.
