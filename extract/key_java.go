@@ -153,9 +153,11 @@ func openKeystore(w *walk, p *mail.Part, raw []byte) keyring {
 // mostCertificates bounds a chain of them.
 const mostCertificates = 100
 
-// foreignStore names keystores of Bouncy Castle, which are not opened here.
+// foreignStore names files of keys and passwords that are not opened here.
 func foreignStore(raw []byte) string {
 	switch {
+	case bytes.HasPrefix(raw, []byte("\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5")), bytes.HasPrefix(raw, []byte("\x03\xd9\xa2\x9a\x65\xfb\x4b\xb5")):
+		return "a KeePass database"
 	case bytes.HasPrefix(raw, []byte("\x00\x00\x00\x02\x00\x00\x00\x14")), bytes.HasPrefix(raw, []byte("\x00\x00\x00\x01\x00\x00\x00\x14")):
 		return "a keystore of Bouncy Castle (BKS or UBER)"
 	case looksBCFKS(raw):

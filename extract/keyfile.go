@@ -123,7 +123,7 @@ func (w *walk) keyring(p *mail.Part, raw []byte, k *keyring, what string) {
 	if k.cut {
 		w.out.Lost(mail.Lost{
 			Part: p.Number, Path: p.Path, MediaType: p.MediaType, Reason: mail.Unsupported,
-			Detail: what + " with entries that this version does not read: searched as printable strings only", Hint: hintKeys,
+			Detail: what + " with entries that this version does not read: " + searchedStrings, Hint: hintKeys,
 		})
 	}
 }

@@ -15,6 +15,7 @@ func TestKeyFilesAreKnown(t *testing.T) {
 		"keystore":    {magicJKS + "\x02" + rest, true},
 		"JCEKS":       {magicJCEKS + "\x02" + rest, true},
 		"BKS":         {"\x00\x00\x00\x02\x00\x00\x00\x14" + rest, true},
+		"KeePass":     {"\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5" + rest, true},
 		"keytab":      {"\x05\x02\x00\x00\x00\x64" + rest, true},
 		"cache":       {"\x05\x04\x00\x0c\x00\x01\x00\x08" + rest, true},
 		"ticket":      {"\x76\x82\x02\xce\x30\x82\x02\xca" + rest, true},

@@ -30,9 +30,16 @@ var known = []struct{ magic, name, hint string }{
 	{"SQLite format 3\x00", "an SQLite database", "dump it as text and scan that"},
 	{"regf", "a Windows registry hive", "export it as text and scan that"},
 	{"ElfFile\x00", "a Windows event log", "export it as text and scan that"},
+	{"MDMP", "a dump of a program's memory", "open it with a debugger and look for secrets; all that the program knew may be in it"},
+	{"PAGEDU", "a dump of a machine's memory", "open it with a debugger and look for secrets; all that the machine knew may be in it"},
+	{"JAVA PROFILE 1.0", "a dump of a Java program's memory", "open it with a heap analyser; all that the program knew may be in it"},
+	{"\x37\x7f\x06\x82", "the write-ahead log of an SQLite database", "open it beside its database and dump that"},
+	{"\x37\x7f\x06\x83", "the write-ahead log of an SQLite database", "open it beside its database and dump that"},
 	{"MZ", "a Windows program", "treat it as hostile"},
 	{"\x7fELF", "a program", "treat it as hostile"},
 }
+
+const searchedStrings = "searched as printable strings only"
 
 // isKnown tells a format that is not read here though its bytes may look like text,
 // such as a PDF document in ASCII. A PDF may begin a little later (ISO 32000-1,
@@ -57,11 +64,11 @@ func isLatePDF(head []byte, p *mail.Part) bool {
 // readUnknown lists a leaf of a format that is not read here; its printable
 // strings are searched all the same.
 func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
-	l := mail.Lost{Reason: mail.Unsupported, Detail: "a binary format that this version does not read", Hint: hintByHand}
+	l := mail.Lost{Reason: mail.Unsupported, Detail: "a binary format that this version does not read: " + searchedStrings, Hint: hintByHand}
 	head, _ := r.Peek(1024) // a short leaf gives what it has
 	for _, k := range known {
 		if bytes.HasPrefix(head, []byte(k.magic)) || k.magic == "%PDF-" && isLatePDF(head, p) {
-			l.Detail, l.Hint = k.name+", which this version does not read", k.hint
+			l.Detail, l.Hint = k.name+", which this version does not read: "+searchedStrings, k.hint
 			break
 		}
 	}
