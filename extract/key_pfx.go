@@ -125,6 +125,7 @@ func openPFX(w *walk, p *mail.Part, raw []byte) keyring {
 			}
 			k = f.open(s, w.lim.TryTime)
 			if f.mac != nil || k.shut == 0 {
+				k.free = password == ""
 				return true
 			}
 		}

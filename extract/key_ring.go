@@ -17,6 +17,7 @@ type keyring struct {
 	keys  int       // that were opened
 	shut  int       // that stayed locked
 	known bool      // the file's form was understood
+	free  bool      // no password was needed
 	cut   bool      // it was not understood to its end
 	rest  []byte    // what stands behind that
 	until time.Time // when to give up; zero is never

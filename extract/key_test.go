@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ecdsa"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/pem"
 	"os"
@@ -101,6 +102,17 @@ func TestKeysInTheClear(t *testing.T) {
 	}
 }
 
+// What holds no secret is read by its names.
+func TestPublicHalves(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"request.der", "public.der"} {
+		r := extractWith(t, attach(name, "application/octet-stream", keyringFile(t, name)), knowing())
+		if len(r.lost) != 0 {
+			t.Errorf("%s: lost %+v", name, r.lost)
+		}
+	}
+}
+
 func TestNamesOfKeys(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string][]string{
@@ -162,6 +174,31 @@ func TestLockedKeysInTexts(t *testing.T) {
 	}
 }
 
+// Files of keys stand in texts in base64, in one line or in many.
+func TestKeyringsInTexts(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"modern.pfx", "pair.jks"} {
+		blob := base64.StdEncoding.EncodeToString(keyringFile(t, name))
+		var lines strings.Builder
+		for rest := blob; len(rest) > 0; rest = rest[min(76, len(rest)):] {
+			lines.WriteString("> " + rest[:min(76, len(rest))] + "\r\n")
+		}
+		for how, body := range map[string]string{
+			"a line": "data:\n  store: " + blob + "\n", "lines": "the file:\r\n" + lines.String() + "Bye",
+			"an attribute": `<Subscription ManagementCertificate="` + blob + `" />`,
+		} {
+			raw := attach("a.yaml", "text/plain", []byte(body))
+			r := extractWith(t, raw, knowing(keyringPassword))
+			if len(clearKeys(r)) != 1 || len(r.lost) != 0 || len(r.opened) != 1 {
+				t.Errorf("%s in %s: lost %+v in:\n%s", name, how, r.lost, r)
+			}
+			if shut := extractWith(t, raw, knowing("Teal9")); len(shut.lost) != 1 || len(clearKeys(shut)) != 0 {
+				t.Errorf("%s in %s: lost %+v", name, how, shut.lost)
+			}
+		}
+	}
+}
+
 // Whoever asks for too many rounds is not obeyed.
 func TestCostlyLocks(t *testing.T) {
 	t.Parallel()
@@ -181,6 +218,22 @@ func TestCostlyLocks(t *testing.T) {
 	huge := strings.ReplaceAll(string(keyringFile(t, "id-3.ppk")), "Argon2-Memory: 8192", "Argon2-Memory: 99999999")
 	if k, n := readPuTTY(huge); n == 0 || k.opener() != nil {
 		t.Error("a hundred GB of memory are granted")
+	}
+}
+
+// Signs of keys without end cost no more than other text.
+func TestSignsOfKeysAreLinear(t *testing.T) {
+	t.Parallel()
+	for _, sign := range []string{
+		"-----BEGIN ENCRYPTED " + signPEM + "\n", signPuTTY + "3: x\nPublic-Lines: 900\n", "MIIaaa" + signPFX, signJKS,
+		"-----BEGIN OPENSSH " + signPEM + "AAAA-----END ",
+	} {
+		start := time.Now()
+		s := strings.Repeat(sign, 4<<20/len(sign))
+		n := len(keysIn(s)) + len(keyBlobs(s))
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%.30q: %v for %d MiB, %d keys", sign, took, len(s)>>20, n)
+		}
 	}
 }
 

@@ -138,6 +138,7 @@ func (w *walk) loseKeys(p *mail.Part, raw []byte, what string) {
 		Reason: mail.EncryptedDocument, Detail: what + " that none of the known passwords opens", Hint: hintKeyTry, Locked: true,
 	})
 	if len(raw) <= longestKeyFile {
+		w.triedKey(raw) // in vain
 		w.searchKeyFile(p, raw)
 	}
 }

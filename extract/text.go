@@ -233,7 +233,7 @@ func (w *walk) text(t Text) {
 	}
 	t.Content = strings.ReplaceAll(t.Content, noBreakSpace, " ")
 	w.out.Text(t)
-	if strings.Contains(t.Content, signPEM) || strings.Contains(t.Content, signPuTTY) {
+	if mayHoldKeys(t.Content) {
 		w.lockedKeys(t)
 	}
 }

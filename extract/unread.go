@@ -90,13 +90,23 @@ func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 	}
 }
 
-// isCertificate tells an X.509 certificate in DER and nothing else: its only
-// text are names, which its strings give.
+// isCertificate tells an X.509 certificate in DER and nothing else, or what goes
+// with one: a request, a list of revoked ones, a public key. Their only text are
+// names, which their strings give.
 func isCertificate(raw []byte) bool {
 	if len(raw) > largestKey || !bytes.HasPrefix(raw, []byte{0x30}) {
 		return false
 	}
-	_, err := x509.ParseCertificate(raw)
+	if _, err := x509.ParseCertificate(raw); err == nil {
+		return true
+	}
+	if _, err := x509.ParseCertificateRequest(raw); err == nil {
+		return true
+	}
+	if _, err := x509.ParseRevocationList(raw); err == nil {
+		return true
+	}
+	_, err := x509.ParsePKIXPublicKey(raw)
 	return err == nil
 }
 

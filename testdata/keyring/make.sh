@@ -45,3 +45,5 @@ keytool -importkeystore -noprompt -srckeystore modern.pfx -srcstoretype PKCS12 -
 keytool -importkeystore -noprompt -srckeystore modern.pfx -srcstoretype PKCS12 -srcstorepass "$pw" -deststoretype PKCS12 -destkeystore pair.p12 -deststorepass "$pw"
 keytool -importcert -noprompt -file cert.pem -alias trusted -storetype JKS -keystore trust.jks -storepass changeit
 keytool -genseckey -alias sealing -keyalg AES -keysize 256 -storetype PKCS12 -keystore secret.p12 -storepass "$pw"
+openssl req -new -key ec.pem -subj /CN=wren.example -outform DER -out request.der
+openssl ec -in ec.pem -pubout -outform DER -out public.der
