@@ -19,7 +19,7 @@ func (d *oleDoc) unlockWord(doc *wordDoc, data []byte) (plain []byte, ok bool) {
 	if doc.old || le16(doc.main, fibFlags)&fibObfuscated != 0 {
 		return d.unlockMixed(doc, data)
 	}
-	lock := readLock(doc.table)
+	lock := readOLELock(doc.table)
 	if lock == nil {
 		return nil, false
 	}

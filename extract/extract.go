@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"time"
 
 	"github.com/mailspill/mailspill/archive"
 	"github.com/mailspill/mailspill/mail"
@@ -53,8 +54,10 @@ type walk struct {
 	wrapped  int64 // bytes of the S/MIME objects that are open
 	unpacked int64 // bytes that compressed pieces other than archives gave
 
-	see    func(image []byte) (string, error) // reads the text of an image; nil if that is not wanted
-	proven []string                           // passwords that opened something, the last first
+	see      func(image []byte) (string, error) // reads the text of an image; nil if that is not wanted
+	onKeys   time.Duration                      // spent on opening keys
+	keyTexts map[[32]byte]bool                  // the locked keys of texts that were tried
+	proven   []string                           // passwords that opened something, the last first
 }
 
 func (w *walk) parts(parts func(func(*mail.Part, error) bool)) error {

@@ -19,9 +19,9 @@ type rc4Lock struct {
 	verifier []byte // a number that was encrypted, and its hash
 }
 
-// readLock reads an encryption header, which says of itself which it is; nil if it
+// readOLELock reads an encryption header, which says of itself which it is; nil if it
 // is neither. size is how long the header is.
-func readLock(b []byte) *rc4Lock {
+func readOLELock(b []byte) *rc4Lock {
 	if len(b) < 4 {
 		return nil
 	}

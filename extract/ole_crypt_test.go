@@ -52,15 +52,15 @@ func TestRC4Locks(t *testing.T) {
 		{"CryptoAPI, 40 bit by default", apiHeader(0, fromHex(t, "dc589fdf64ec641d38c857d9bea85c13d2802aea19c035f0e332f64b37fb7aed2a4f0e88"))},
 		{"CryptoAPI, 128 bit", apiHeader(128, fromHex(t, "fe7a123b3f2449be72830de771f001bba1896376b2918889218c2fc82066d1a6f6fbd388"))},
 	} {
-		l := readLock(c.header)
+		l := readOLELock(c.header)
 		if l == nil || !l.opens("Läck-9!") || l.opens("Läck-9") || l.opens("") {
 			t.Errorf("%s: %+v", c.name, l)
 		}
 		for n := range c.header {
-			readLock(c.header[:n])
+			readOLELock(c.header[:n])
 		}
 	}
-	if l := readLock(apiHeader(4096, make([]byte, 36))); l != nil {
+	if l := readOLELock(apiHeader(4096, make([]byte, 36))); l != nil {
 		t.Errorf("a key of 4096 bits: %+v", l)
 	}
 }

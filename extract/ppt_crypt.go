@@ -52,7 +52,7 @@ func findPPTLock(b, user []byte) (*rc4Lock, pptEdits) {
 		}
 		if r, ok := pptRecordAt(b[min(uint64(at), uint64(len(b))):]); ok && r.kind == pptLockHeader {
 			e.clear[at] = true
-			return readLock(r.data), e
+			return readOLELock(r.data), e
 		}
 	}
 	return nil, e

@@ -3,6 +3,7 @@ package extract
 import (
 	"bufio"
 	"io"
+	"unicode/utf8"
 
 	"github.com/mailspill/mailspill/mail"
 )
@@ -10,14 +11,16 @@ import (
 // shortestRun is how many printable characters make a string worth searching.
 const shortestRun = 6
 
-// runs collects the printable runs of binary data, ASCII and UTF-16LE, one a
-// line, as the strings program shows them.
+// runs collects the printable runs of binary data, one a line, as the strings
+// program shows them: ASCII with letters in UTF-8 among it, UTF-16LE, and UTF-16BE
+// behind its mark.
 type runs struct {
 	out  []byte
 	slim []byte    // an ASCII run that began in an earlier block
 	wide [2][]byte // open runs of UTF-16LE at even and at odd offsets
 	odd  int       // the parity of the next byte's offset
 	prev byte
+	big  bigRun
 	// least is the shortest run that is kept; shortestRun if zero.
 	least int
 }
@@ -33,7 +36,7 @@ var printable = func() (t [256]bool) {
 func (s *runs) keep(run ...[]byte) {
 	n := 0
 	for _, r := range run {
-		n += len(r)
+		n += utf8.RuneCount(r)
 	}
 	if n < max(s.least, shortestRun) {
 		return
@@ -48,20 +51,32 @@ func (s *runs) keep(run ...[]byte) {
 // are passed without a copy.
 func (s *runs) block(b []byte) {
 	start := 0 // of the ASCII run at hand, or after the last break
+	inside := -1
 	for i, c := range b {
-		if !printable[c] {
+		if !printable[c] && i != inside {
+			if letterLeads[c] && i+1 < len(b) && b[i+1]&0xc0 == 0x80 {
+				inside = i + 1
+			}
+		}
+		if !printable[c] && i != inside && i+1 != inside {
 			if len(s.slim) > 0 || i-start >= shortestRun {
 				s.keep(s.slim, b[start:i])
 				s.slim = s.slim[:0]
 			}
 			start = i + 1
 		}
+		if s.big.state != noMark || c == 0xfe {
+			s.bigEndian(c)
+		}
 		// A character of UTF-16LE ends here: the byte before, and a NUL.
 		wide := &s.wide[s.odd]
-		if c == 0 && printable[s.prev] {
+		switch {
+		case c == 0 && printable[s.prev]:
 			*wide = append(*wide, s.prev)
-		} else if len(*wide) > 0 {
-			s.keep(*wide)
+		case c == 0 && isLatinLetter(s.prev):
+			*wide = utf8.AppendRune(*wide, rune(s.prev))
+		case len(*wide) > 0:
+			s.keepWide(*wide)
 			*wide = (*wide)[:0]
 		}
 		s.prev = c
@@ -75,9 +90,10 @@ func (s *runs) block(b []byte) {
 
 // end ends the open runs.
 func (s *runs) end() {
+	s.endBig()
 	s.keep(s.slim)
-	s.keep(s.wide[0])
-	s.keep(s.wide[1])
+	s.keepWide(s.wide[0])
+	s.keepWide(s.wide[1])
 	s.slim, s.wide[0], s.wide[1] = s.slim[:0], s.wide[0][:0], s.wide[1][:0]
 }
 
@@ -96,6 +112,8 @@ func (w *walk) readStrings(p *mail.Part, r *bufio.Reader, least int) (int64, err
 type runReader struct {
 	r    io.Reader
 	s    runs
+	held int // 1 if the first byte of the block was left over
+	lead byte
 	done error
 }
 
@@ -114,7 +132,13 @@ func (rr *runReader) Read(p []byte) (int, error) {
 // step takes a block of bytes, or ends the open runs.
 func (rr *runReader) step() {
 	var block [4096]byte
-	n, err := rr.r.Read(block[:])
+	block[0] = rr.lead
+	n, err := rr.r.Read(block[rr.held:])
+	n += rr.held
+	if rr.held = 0; n > 0 && err == nil && letterLeads[block[n-1]] { // the rest of the letter comes
+		n--
+		rr.held, rr.lead = 1, block[n]
+	}
 	rr.s.block(block[:n])
 	if err != nil {
 		rr.done = err

@@ -233,6 +233,9 @@ func (w *walk) text(t Text) {
 	}
 	t.Content = strings.ReplaceAll(t.Content, noBreakSpace, " ")
 	w.out.Text(t)
+	if mayHoldKeys(t.Content) {
+		w.lockedKeys(t)
+	}
 }
 
 // noBreakSpace becomes a space: people paste it between a key and its value, and

@@ -24,14 +24,20 @@ var known = []struct{ magic, name, hint string }{
 	{"%PDF-", "a PDF document", "convert it with pdftotext and scan the text"},
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an OLE file (a legacy Office document, or a damaged Outlook item)", "save it as text or as .eml and scan that"},
 	{"!BDN", "an Outlook data file", "export it as mbox or .eml and scan that"},
-	{"\xfe\xed\xfe\xed", "a Java key store", "treat the keys inside as exposed"},
 	{"SQLite format 3\x00", "an SQLite database", "dump it as text and scan that"},
 	{"regf", "a Windows registry hive", "export it as text and scan that"},
 	{"ElfFile\x00", "a Windows event log", "export it as text and scan that"},
 	{"ITSF\x03", "a compiled help file (CHM)", "unpack it and scan the folder"},
+	{"MDMP", "a dump of a program's memory", "open it with a debugger and look for secrets; all that the program knew may be in it"},
+	{"PAGEDU", "a dump of a machine's memory", "open it with a debugger and look for secrets; all that the machine knew may be in it"},
+	{"JAVA PROFILE 1.0", "a dump of a Java program's memory", "open it with a heap analyser; all that the program knew may be in it"},
+	{"\x37\x7f\x06\x82", "the write-ahead log of an SQLite database", "open it beside its database and dump that"},
+	{"\x37\x7f\x06\x83", "the write-ahead log of an SQLite database", "open it beside its database and dump that"},
 	{"MZ", "a Windows program", "treat it as hostile"},
 	{"\x7fELF", "a program", "treat it as hostile"},
 }
+
+const searchedStrings = "searched as printable strings only"
 
 // isKnown tells a format that is not read here though its bytes may look like text,
 // such as a PDF document in ASCII. A PDF may begin a little later (ISO 32000-1,
@@ -56,11 +62,11 @@ func isLatePDF(head []byte, p *mail.Part) bool {
 // readUnknown lists a leaf of a format that is not read here; its printable
 // strings are searched all the same.
 func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
-	l := mail.Lost{Reason: mail.Unsupported, Detail: "a binary format that this version does not read", Hint: hintByHand}
+	l := mail.Lost{Reason: mail.Unsupported, Detail: "a binary format that this version does not read: " + searchedStrings, Hint: hintByHand}
 	head, _ := r.Peek(1024) // a short leaf gives what it has
 	for _, k := range known {
 		if bytes.HasPrefix(head, []byte(k.magic)) || k.magic == "%PDF-" && isLatePDF(head, p) {
-			l.Detail, l.Hint = k.name+", which this version does not read", k.hint
+			l.Detail, l.Hint = k.name+", which this version does not read: "+searchedStrings, k.hint
 			break
 		}
 	}
@@ -77,21 +83,28 @@ func readUnknown(w *walk, p *mail.Part, r *bufio.Reader) {
 		l.Detail += "; " + err.Error()
 	}
 	w.loseBinary(p, bufio.NewReader(io.MultiReader(bytes.NewReader(raw), r)), l)
-	if !over && isKeyFile(raw) {
-		w.searchKeyFile(p, raw)
-	}
 	if packed := archiveBehind(raw); packed != nil {
 		w.child(p, embedded{media: "application/octet-stream", data: packed})
 	}
 }
 
-// isCertificate tells an X.509 certificate in DER and nothing else: its only
-// text are names, which its strings give.
+// isCertificate tells an X.509 certificate in DER and nothing else, or what goes
+// with one: a request, a list of revoked ones, a public key. Their only text are
+// names, which their strings give.
 func isCertificate(raw []byte) bool {
 	if len(raw) > largestKey || !bytes.HasPrefix(raw, []byte{0x30}) {
 		return false
 	}
-	_, err := x509.ParseCertificate(raw)
+	if _, err := x509.ParseCertificate(raw); err == nil {
+		return true
+	}
+	if _, err := x509.ParseCertificateRequest(raw); err == nil {
+		return true
+	}
+	if _, err := x509.ParseRevocationList(raw); err == nil {
+		return true
+	}
+	_, err := x509.ParsePKIXPublicKey(raw)
 	return err == nil
 }
 

@@ -30,7 +30,7 @@ func (d *oleDoc) unlockWorkbook(w *workbook, b []byte, records []xlRecord) (plai
 		case w.biff8 && len(p) >= 6 && le16(p, 0) == 0:
 			return d.unmixWorkbook(b, r.at, p[2:])
 		case w.biff8 && len(p) > 6:
-			return d.decryptWorkbook(b, r.at, readLock(p[2:]))
+			return d.decryptWorkbook(b, r.at, readOLELock(p[2:]))
 		}
 		return nil, false
 	}

@@ -1,0 +1,75 @@
+package extract
+
+import "bytes"
+
+// letterLeads begin the letters of UTF-8 that a run may have: Latin with its marks,
+// Cyrillic. More would make runs of packed data, in which any two bytes come by
+// chance.
+var letterLeads = [256]bool{0xc3: true, 0xc4: true, 0xc5: true, 0xd0: true, 0xd1: true}
+
+// isLatinLetter tells letters of Latin-1 above ASCII.
+func isLatinLetter(c byte) bool { return c >= 0xc0 && c < 0xff && c != 0xd7 && c != 0xf7 }
+
+// keepWide keeps a run of UTF-16 unless it is hardly ASCII, as in tables of numbers.
+func (s *runs) keepWide(run []byte) {
+	high := 0
+	for _, c := range run {
+		if c >= 0x80 {
+			high++
+		}
+	}
+	if high*2 <= len(run) {
+		s.keep(run)
+	}
+}
+
+// bigRun is a run of UTF-16BE. Without its mark it is not told from UTF-16LE, which
+// reads the same run but for a letter at its end.
+type bigRun struct {
+	state byte
+	text  []byte
+}
+
+const (
+	noMark   = iota
+	halfMark // 0xfe was seen
+	highByte // comes next
+	lowByte
+)
+
+// bigEndian takes a byte after a mark has begun.
+func (s *runs) bigEndian(c byte) {
+	b := &s.big
+	switch {
+	case b.state == halfMark && c == 0xff:
+		b.state = highByte
+		return
+	case b.state == highByte && c == 0:
+		b.state = lowByte
+		return
+	case b.state == lowByte && printable[c]:
+		b.text, b.state = append(b.text, c), highByte
+		if len(b.text) > chunkSize {
+			s.endBig()
+		}
+		return
+	}
+	s.endBig()
+	if c == 0xfe {
+		b.state = halfMark
+	}
+}
+
+// endBig keeps the run, and not what it looks like in the other order.
+func (s *runs) endBig() {
+	b := &s.big
+	if len(b.text) >= shortestRun {
+		s.keep(b.text)
+		for i := range s.wide {
+			if bytes.HasPrefix(b.text, s.wide[i]) {
+				s.wide[i] = s.wide[i][:0]
+			}
+		}
+	}
+	b.text, b.state = b.text[:0], noMark
+}
