@@ -57,6 +57,7 @@ type walk struct {
 	see      func(image []byte) (string, error) // reads the text of an image; nil if that is not wanted
 	onKeys   time.Duration                      // spent on opening keys
 	keyTexts map[[32]byte]bool                  // the locked keys of texts that were tried
+	unlocked []*mail.Part                       // leaves that a password opened
 	proven   []string                           // passwords that opened something, the last first
 }
 

@@ -38,7 +38,7 @@ func (s *runs) keep(run ...[]byte) {
 	for _, r := range run {
 		n += utf8.RuneCount(r)
 	}
-	if n < max(s.least, shortestRun) {
+	if n < max(s.least, shortestRun) || alternates(run) {
 		return
 	}
 	for _, r := range run {

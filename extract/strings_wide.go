@@ -73,3 +73,18 @@ func (s *runs) endBig() {
 	}
 	b.text, b.state = b.text[:0], noMark
 }
+
+// alternates tells a run that changes from ASCII to other letters and back all the
+// time, as pixels and packed data do by chance and no language does.
+func alternates(run [][]byte) bool {
+	changes, total := 0, 0
+	for _, r := range run {
+		total += len(r)
+		for i := 1; i < len(r); i++ {
+			if (r[i] >= 0x80) != (r[i-1] >= 0x80) {
+				changes++
+			}
+		}
+	}
+	return changes*2 > total
+}

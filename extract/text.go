@@ -232,6 +232,9 @@ func (w *walk) text(t Text) {
 		return
 	}
 	t.Content = strings.ReplaceAll(t.Content, noBreakSpace, " ")
+	if len(w.unlocked) > 0 && t.Where != "header" && t.Where != "filename" {
+		t.Decoded = w.decrypted(&t)
+	}
 	w.out.Text(t)
 	if mayHoldKeys(t.Content) {
 		w.lockedKeys(t)

@@ -25,6 +25,7 @@ func (w *walk) unlock(p *mail.Part, try func(password string) bool) (password st
 			return "", false
 		}
 		if try(password) {
+			w.unlocked = append(w.unlocked, p)
 			if password != "" {
 				w.prove(Opened{Part: p.Number, Path: p.Path, Password: password})
 			}
@@ -38,6 +39,22 @@ func (w *walk) unlock(p *mail.Part, try func(password string) bool) (password st
 func (w *walk) prove(o Opened) {
 	w.proven = append([]string{o.Password}, slices.DeleteFunc(w.proven, func(s string) bool { return s == o.Password })...)
 	w.out.Opened(o)
+}
+
+// undidLock tells text of what was locked.
+const undidLock = "decrypted"
+
+// decrypted tells what was undone to get to a text, and where a password was among
+// it.
+func (w *walk) decrypted(t *Text) []string {
+	out := t.Decoded
+	for _, p := range w.unlocked {
+		inside := p.Number == t.Part && len(p.Path) <= len(t.Path) && slices.Equal(p.Path, t.Path[:len(p.Path)])
+		if at := len(p.Decoded); inside && at <= len(out) && (at == len(out) || out[at] != undidLock) {
+			out = slices.Insert(slices.Clip(out), at, undidLock)
+		}
+	}
+	return out
 }
 
 // passwords lists what is tried on a locked leaf. What opened one before in this
