@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -317,4 +318,32 @@ func FuzzVBA(f *testing.F) {
 			t.Fatal("nothing came out")
 		}
 	})
+}
+
+// What is hidden is given in pieces where it is much, and all of it.
+func TestMuchHidden(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString("<settings>")
+	for i := 0; b.Len() < 3*mostHidden; i++ {
+		fmt.Fprintf(&b, "<set number=\"n%d\"/>", i)
+	}
+	b.WriteString("<last key=\"Siskin-71\"/></settings>")
+	r := extractRaw(t, attach("a.docx", "application/octet-stream", officeFile(t, "word/settings.xml", b.String())), DefaultLimits())
+	line := 0
+	for _, text := range r.texts {
+		if text.View != Hidden || !strings.HasPrefix(text.Content, "set number") {
+			continue
+		}
+		if text.Line < line {
+			t.Errorf("line %d behind %d", text.Line, line)
+		}
+		if want := fmt.Sprintf("set number=\"n%d\"\n", text.Line-1); !strings.HasPrefix(text.Content, want) {
+			t.Errorf("line %d begins %.30q, want %q", text.Line, text.Content, want)
+		}
+		line = text.Line
+	}
+	if line < 10_000 || !strings.Contains(r.String(), "Siskin-71") {
+		t.Errorf("last line %d", line)
+	}
 }

@@ -154,10 +154,10 @@ func (x *xlsb) value(kind int, b []byte) (s string, ok bool) {
 	case brtCellIsst:
 		return x.d.strings.use(int(binary.LittleEndian.Uint32(b))), true
 	case brtCellRk:
-		return number(xlsbRK(binary.LittleEndian.Uint32(b))), true
+		return xlsbNumber(xlsbRK(binary.LittleEndian.Uint32(b))), true
 	case brtCellReal, brtFmlaNum:
 		if len(b) >= 8 {
-			return number(math.Float64frombits(binary.LittleEndian.Uint64(b))), true
+			return xlsbNumber(math.Float64frombits(binary.LittleEndian.Uint64(b))), true
 		}
 	}
 	return "", false
@@ -201,4 +201,10 @@ func xlsbRK(n uint32) float64 {
 	return f
 }
 
-func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+// xlsbNumber writes a number; one with more digits than Excel keeps is short.
+func xlsbNumber(f float64) string {
+	if a := math.Abs(f); a > 1e15 || a < 1e-9 {
+		return strconv.FormatFloat(f, 'g', -1, 64)
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
