@@ -159,7 +159,7 @@ func (x *xmlPart) loose(s string) {
 		x.write(s)
 	case x.sort != nil && x.sort.prose:
 		x.once(strings.TrimSpace(s))
-	case len(x.open) > 0:
+	case len(x.open) > 0 && !x.sort.people[local(x.open[len(x.open)-1].name)]:
 		x.line(x.open[len(x.open)-1].label + ": " + strings.TrimSpace(s))
 	default:
 		x.line(s)

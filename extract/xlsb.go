@@ -34,11 +34,11 @@ const (
 func (d *document) xlsbReader(name string) func(*walk, *mail.Part, *bufio.Reader) {
 	dir, base := path.Split(name)
 	switch {
-	case !strings.HasPrefix(dir, "xl/") || path.Ext(base) != ".bin" || dir == "xl/embeddings/" || dir == "xl/activex/" || base == "vbaproject.bin":
+	case !d.binary || !strings.HasPrefix(dir, "xl/") || path.Ext(base) != ".bin" || dir == "xl/embeddings/" || dir == "xl/activex/" || base == "vbaproject.bin":
 		return nil
 	case base == "sharedstrings.bin", dir == "xl/worksheets/" && strings.HasPrefix(base, "sheet"):
 		return d.readXLSB
-	case dir == "xl/printersettings/" || base == "workbook.bin" || base == "styles.bin" || base == "calcchain.bin" || base == "connections.bin" || strings.HasPrefix(base, "binaryindex"):
+	case isHousekeeping(name) || base == "workbook.bin" || base == "styles.bin" || base == "calcchain.bin" || base == "connections.bin" || strings.HasPrefix(base, "binaryindex"):
 		return readValues
 	}
 	return func(w *walk, q *mail.Part, r *bufio.Reader) {
