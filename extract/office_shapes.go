@@ -100,11 +100,14 @@ func vocabularyOf(root string, attributes []pair) *vocabulary {
 	if strings.HasPrefix(root, "office:") {
 		return openDocument
 	}
+	if root == "pkg:package" {
+		return wordprocessing
+	}
 	if local(root) == "workbook" && slices.ContainsFunc(attributes, func(a pair) bool { return a.value == "urn:schemas-microsoft-com:office:spreadsheet" }) {
 		return oldSpreadsheet
 	}
 	switch local(root) {
-	case "document", "hdr", "ftr", "footnotes", "endnotes", "comments", "glossarydocument", "worddocument", "package",
+	case "document", "hdr", "ftr", "footnotes", "endnotes", "comments", "glossarydocument", "worddocument",
 		"sld", "notes", "sldmaster", "sldlayout", "notesmaster", "handoutmaster", "cmlst", "datamodel", "drawing", "wsdr",
 		"chartspace", "usershapes", "threadedcomments":
 		return wordprocessing

@@ -248,6 +248,9 @@ func (d *document) readXML(w *walk, q *mail.Part, r *bufio.Reader) {
 	n := &counter{r: r}
 	x := newXMLPart(w.ctx, decodeXML(n, r))
 	x.sheet.d = d
+	if name := strings.ToLower(q.Name); strings.HasPrefix(name, "customxml/") || strings.HasPrefix(name, "meta-inf/") || path.Ext(name) == ".opf" {
+		x.sort = anyXML // whatever its elements are called
+	}
 	if strings.EqualFold(path.Base(q.Name), "sharedStrings.xml") {
 		d.strings.part = q
 	}
