@@ -162,10 +162,11 @@ func (d *document) open(m *member, s *odfSeal, start func(*odfSeal) []byte) {
 		}
 		plain := s.decrypt(b, start(s))
 		out, err := d.w.inflated(m.Name, len(plain), flate.NewReader(bytes.NewReader(plain)))
+		r := io.Reader(bytes.NewReader(out))
 		if err != nil {
-			return io.NopCloser(io.MultiReader(bytes.NewReader(out), failing{fmt.Errorf("unpacking %q: %w", m.Name, err)})), nil
+			r = io.MultiReader(r, failing{fmt.Errorf("unpacking %q: %w", m.Name, err)})
 		}
-		return io.NopCloser(bytes.NewReader(out)), nil
+		return &limitNoter{ReadCloser: io.NopCloser(r), d: d}, nil
 	}
 }
 

@@ -35,6 +35,7 @@ type document struct {
 	shut    []*mail.Part // members that are locked by the zip itself
 	strings sharedStrings
 	formats numberFormats
+	binary  bool  // a workbook in the binary form
 	limit   error // the limit of archives that was met, if one was
 }
 
@@ -105,6 +106,7 @@ func (d *document) list(raw []byte) error {
 			return &limitNoter{ReadCloser: rc, d: d}, err
 		}
 		d.members = append(d.members, member{m, q})
+		d.binary = d.binary || strings.EqualFold(m.Name, "xl/workbook.bin")
 		return d.w.ctx.Err()
 	})
 }

@@ -10,7 +10,9 @@ import (
 type layout struct {
 	frames        []*textFrame // the page, and what is put together for it
 	hidden, links strings.Builder
+	flush         func(View, string)  // takes what is hidden, or links, where it is much
 	seen          map[string]struct{} // what is hidden only once
+	kept          int                 // bytes in seen
 	old, fresh    int                 // inside how many deletions and insertions
 }
 
@@ -21,6 +23,7 @@ type textFrame struct {
 	last    byte     // of the text; '\n' if there is none yet
 	cells   []string // of a row
 	asides  []string // what comes behind the line
+	size    int      // of cells and asides, in bytes
 	first   string   // of the forms that the same content has, the one to be shown
 	was     []byte   // the line as it was before tracked changes
 	changed bool
@@ -34,8 +37,10 @@ const (
 	mostFramed = 1 << 20
 	// mostCells is how many columns a sheet has ([MS-XLSX]: XFD).
 	mostCells = 16384
-	// mostOnce is how many pieces of markup are told from each other.
-	mostOnce   = 100_000
+	// mostOnce is how many bytes of markup are told from each other.
+	mostOnce = 8 << 20
+	// mostHidden is how many bytes of hidden text are kept until the part ends.
+	mostHidden = 4 << 20
 	longestWas = 64 << 10
 )
 
@@ -76,9 +81,15 @@ func (l *layout) write(s string) {
 
 // spill gives what a frame cannot hold to the page.
 func (l *layout) spill(f *textFrame) {
+	l.toPage(string(f.text))
+	f.text = f.text[:0]
+}
+
+// toPage gives text out of turn, on lines of its own.
+func (l *layout) toPage(s string) {
 	p := l.page()
-	p.text = append(append(append(p.text, '\n'), f.text...), '\n')
-	f.text, p.last = f.text[:0], '\n'
+	p.text = append(append(append(p.text, '\n'), s...), '\n')
+	p.last = '\n'
 }
 
 // newline ends the line, if one has begun.
@@ -95,7 +106,9 @@ func (l *layout) newline() {
 	for _, a := range f.asides {
 		f.text, f.last = append(append(f.text, a...), '\n'), '\n'
 	}
-	f.asides = nil
+	if len(f.asides) > 0 {
+		f.asides, f.size = nil, 0
+	}
 }
 
 // line gives a line of its own.
@@ -117,9 +130,7 @@ func (l *layout) leave() {
 	case row:
 		l.row(f)
 	case aside:
-		if text != "" {
-			above.asides = append(above.asides, text)
-		}
+		l.beside(above, text)
 	case veil:
 		l.hide(text)
 	case form:
@@ -135,16 +146,10 @@ func (l *layout) cell(text string) {
 		return
 	}
 	f.cells = append(f.cells, text)
-	if len(f.cells) >= mostCells {
-		l.spillRow(f)
+	if f.size += len(text); f.size > mostFramed || len(f.cells) >= mostCells {
+		l.toPage(rowLine(f.cells)) // the row begins anew
+		f.cells, f.size = f.cells[:0], 0
 	}
-}
-
-// spillRow begins a row anew that is too long.
-func (l *layout) spillRow(f *textFrame) {
-	f.text = append(f.text, rowLine(f.cells)...)
-	f.cells = f.cells[:0]
-	l.spill(f)
 }
 
 // row gives a row as a line.
@@ -169,9 +174,19 @@ func (l *layout) form(text string) {
 	for at > 0 && l.frames[at].kind == bothForms {
 		at--
 	}
-	if f := l.frames[at]; text != "" {
-		f.asides = append(f.asides, text)
+	l.beside(l.frames[at], text)
+}
+
+// beside keeps text for the end of a frame's line, if there is not too much.
+func (l *layout) beside(f *textFrame, text string) {
+	if text == "" {
+		return
 	}
+	if f.size += len(text); f.size > mostFramed {
+		l.toPage(text)
+		return
+	}
+	f.asides = append(f.asides, text)
 }
 
 // rowLine joins the cells of a row. A table that lays out a page, with several
@@ -206,31 +221,41 @@ const mostCellLines = 3
 // hide keeps what a reader does not see.
 func (l *layout) hide(s string) {
 	if strings.TrimSpace(s) != "" {
-		l.hidden.WriteString(s)
-		l.hidden.WriteByte('\n')
+		l.keep(Hidden, &l.hidden, s)
+	}
+}
+
+// keep adds a line to what is hidden, or to the links.
+func (l *layout) keep(v View, b *strings.Builder, s string) {
+	b.WriteString(s)
+	b.WriteByte('\n')
+	if b.Len() > mostHidden && l.flush != nil {
+		l.flush(v, b.String())
+		b.Reset()
 	}
 }
 
 // once keeps what markup repeats once.
 func (l *layout) once(s string) {
-	if _, known := l.seen[s]; known {
-		return
+	if l.isNew(s) {
+		l.hide(s)
 	}
-	if len(l.seen) < mostOnce && len(s) < headSize {
-		l.seen[s] = struct{}{}
-	}
-	l.hide(s)
 }
 
 // link keeps an address once.
 func (l *layout) link(s string) {
-	key := "link " + s
-	if _, known := l.seen[key]; known || s == "" {
-		return
+	if s != "" && l.isNew("link "+s) {
+		l.keep(Links, &l.links, s)
 	}
-	if len(l.seen) < mostOnce && len(s) < headSize {
-		l.seen[key] = struct{}{}
+}
+
+func (l *layout) isNew(s string) bool {
+	if _, known := l.seen[s]; known {
+		return false
 	}
-	l.links.WriteString(s)
-	l.links.WriteByte('\n')
+	if l.kept < mostOnce && len(s) < headSize {
+		l.seen[s] = struct{}{}
+		l.kept += len(s) + 32 // and its place in the map
+	}
+	return true
 }

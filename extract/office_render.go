@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"encoding/base64"
 	"strconv"
 	"strings"
 )
@@ -132,8 +131,14 @@ func (x *xmlPart) text(s string) {
 	case verbatim:
 		x.write(s)
 	case instruction:
-		x.field.WriteString(s)
+		if x.field.WriteString(s); x.field.Len() > mostFramed {
+			x.flushField()
+		}
 	case cellValue, formula:
+		if x.value.Len() > mostFramed {
+			x.hide(s) // no cell is so long
+			return
+		}
 		x.value.WriteString(s)
 	default:
 		x.loose(s)
@@ -154,7 +159,7 @@ func (x *xmlPart) loose(s string) {
 		x.write(s)
 	case x.sort != nil && x.sort.prose:
 		x.once(strings.TrimSpace(s))
-	case len(x.open) > 0:
+	case len(x.open) > 0 && !x.sort.people[local(x.open[len(x.open)-1].name)]:
 		x.line(x.open[len(x.open)-1].label + ": " + strings.TrimSpace(s))
 	default:
 		x.line(s)
@@ -221,11 +226,11 @@ func (x *xmlPart) symbol() {
 	x.write(string(rune(n)))
 }
 
-// mostBlob bounds a file in base64 within XML.
+// mostBlob bounds the files in base64 within the XML of a part, all together.
 const mostBlob = 48 << 20
 
 func (x *xmlPart) blobText(s string) {
-	if x.blob.Len()+len(s) > mostBlob {
+	if x.blobs += len(s); x.blobs > mostBlob {
 		x.hide(s)
 		return
 	}
@@ -235,19 +240,12 @@ func (x *xmlPart) blobText(s string) {
 // file takes a file that stands in base64.
 func (x *xmlPart) file() {
 	x.inBlob--
-	s := strings.Map(func(r rune) rune {
-		if r <= ' ' {
-			return -1
-		}
-		return r
-	}, x.blob.String())
+	s := x.blob.String()
 	x.blob.Reset()
-	data, err := base64.StdEncoding.DecodeString(s)
-	if err != nil {
+	data := looseBase64(s)
+	if len(data) == 0 {
 		x.hide(s)
 		return
 	}
-	if len(data) > 0 {
-		x.files = append(x.files, embedded{media: "application/octet-stream", data: data, decoded: []string{"base64"}})
-	}
+	x.files = append(x.files, embedded{media: "application/octet-stream", data: data, decoded: []string{"base64"}})
 }

@@ -47,6 +47,8 @@ type vocabulary struct {
 	prose bool
 	// typed are elements that only say of what type the text in them is.
 	typed map[string]bool
+	// people are elements whose text needs no label: who wrote the document.
+	people map[string]bool
 }
 
 // wordprocessing serves WordprocessingML, DrawingML and PresentationML (ECMA-376
@@ -90,6 +92,7 @@ var anyXML = &vocabulary{
 		"lpwstr": true, "lpstr": true, "bstr": true, "i4": true, "i8": true, "int": true, "bool": true, "filetime": true, "r8": true,
 		"value": true, "string": true, "variant": true,
 	},
+	people: map[string]bool{"manager": true, "creator": true, "lastmodifiedby": true, "initial-creator": true},
 }
 
 // vocabularyOf chooses by the root element.
@@ -97,11 +100,14 @@ func vocabularyOf(root string, attributes []pair) *vocabulary {
 	if strings.HasPrefix(root, "office:") {
 		return openDocument
 	}
+	if root == "pkg:package" {
+		return wordprocessing
+	}
 	if local(root) == "workbook" && slices.ContainsFunc(attributes, func(a pair) bool { return a.value == "urn:schemas-microsoft-com:office:spreadsheet" }) {
 		return oldSpreadsheet
 	}
 	switch local(root) {
-	case "document", "hdr", "ftr", "footnotes", "endnotes", "comments", "glossarydocument", "worddocument", "package",
+	case "document", "hdr", "ftr", "footnotes", "endnotes", "comments", "glossarydocument", "worddocument",
 		"sld", "notes", "sldmaster", "sldlayout", "notesmaster", "handoutmaster", "cmlst", "datamodel", "drawing", "wsdr",
 		"chartspace", "usershapes", "threadedcomments":
 		return wordprocessing

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -50,6 +51,7 @@ var officePlaces = []struct {
 	{"relationship", "word/_rels/document.xml.rels", `<Relationships><Relationship Id="r1" Type="t" Target="https://eva:Siskin-71@x.example/" TargetMode="External"/><Relationship Id="r2" Target="styles.xml"/></Relationships>`, "|relationship id=\"r1\" type=\"t\" targetmode=\"External\"\nrelationship id=\"r2\" target=\"styles.xml\"\n|https://eva:Siskin-71@x.example/"},
 	{"custom property", "docProps/custom.xml", `<Properties><property fmtid="{1}" pid="2" name="Password"><vt:lpwstr>Siskin-71</vt:lpwstr></property></Properties>`, "Password: Siskin-71\n|property fmtid=\"{1}\" pid=\"2\" name=\"Password\""},
 	{"custom XML", "customXml/item1.xml", `<config><Password>Siskin-71</Password><add key="Token" value="D-9"/><!-- old: E-8 --><![CDATA[F-7]]></config>`, "password: Siskin-71\nconfig: F-7\n|add key=\"Token\" value=\"D-9\"\n old: E-8 "},
+	{"custom XML that looks like a document", "customXml/item2.xml", `<document><password>Siskin-71</password></document>`, "password: Siskin-71"},
 	{"inline string", "xl/worksheets/sheet1.xml", `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><r><t>Sis</t></r><r><t>kin</t></r></is></c><c r="D1"><f>"Dun"&amp;"nock"</f><v>12</v></c></row><row><c t="str"><v>x</v></c><c t="b"><v>1</v></c></row></sheetData><headerFooter><oddHeader>&amp;LSiskin-71</oddHeader></headerFooter></worksheet>`, "Siskin\t\t\t12\nx\t1\noddheader: &LSiskin-71\n|=\"Dun\"&\"nock\""},
 	{"cell comment", "xl/comments1.xml", `<comments><authors><author>Eva</author></authors><commentList><comment ref="A1"><text><r><t>Siskin</t></r><r><t>-71</t></r></text></comment></commentList></comments>`, "Siskin-71\n|Eva\ncomment ref=\"A1\""},
 	{"threaded comment", "xl/threadedComments/threadedComment1.xml", `<ThreadedComments><threadedComment ref="A1" personId="{1}"><text>Siskin-71</text></threadedComment></ThreadedComments>`, "Siskin-71\n|threadedcomment ref=\"A1\" personid=\"{1}\""},
@@ -317,4 +319,32 @@ func FuzzVBA(f *testing.F) {
 			t.Fatal("nothing came out")
 		}
 	})
+}
+
+// What is hidden is given in pieces where it is much, and all of it.
+func TestMuchHidden(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString("<settings>")
+	for i := 0; b.Len() < 3*mostHidden; i++ {
+		fmt.Fprintf(&b, "<set number=\"n%d\"/>", i)
+	}
+	b.WriteString("<last key=\"Siskin-71\"/></settings>")
+	r := extractRaw(t, attach("a.docx", "application/octet-stream", officeFile(t, "word/settings.xml", b.String())), DefaultLimits())
+	line := 0
+	for _, text := range r.texts {
+		if text.View != Hidden || !strings.HasPrefix(text.Content, "set number") {
+			continue
+		}
+		if text.Line < line {
+			t.Errorf("line %d behind %d", text.Line, line)
+		}
+		if want := fmt.Sprintf("set number=\"n%d\"\n", text.Line-1); !strings.HasPrefix(text.Content, want) {
+			t.Errorf("line %d begins %.30q, want %q", text.Line, text.Content, want)
+		}
+		line = text.Line
+	}
+	if line < 10_000 || !strings.Contains(r.String(), "Siskin-71") {
+		t.Errorf("last line %d", line)
+	}
 }

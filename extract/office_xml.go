@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"regexp"
@@ -34,6 +35,7 @@ type xmlPart struct {
 	field  strings.Builder // the instruction of a field, which stands in several runs
 	blob   strings.Builder // an embedded file in base64
 	inBlob int
+	blobs  int // bytes of all files
 	files  []embedded
 	value  strings.Builder // of the cell or string at hand
 	space  bool            // white space is due before the next word
@@ -246,6 +248,9 @@ func (d *document) readXML(w *walk, q *mail.Part, r *bufio.Reader) {
 	n := &counter{r: r}
 	x := newXMLPart(w.ctx, decodeXML(n, r))
 	x.sheet.d = d
+	if name := strings.ToLower(q.Name); strings.HasPrefix(name, "customxml/") || strings.HasPrefix(name, "meta-inf/") || path.Ext(name) == ".opf" {
+		x.sort = anyXML // whatever its elements are called
+	}
 	if strings.EqualFold(path.Base(q.Name), "sharedStrings.xml") {
 		d.strings.part = q
 	}
@@ -256,12 +261,27 @@ func (d *document) readXML(w *walk, q *mail.Part, r *bufio.Reader) {
 func (w *walk) xml(q *mail.Part, x *xmlPart, n *counter) {
 	t := textOf(q)
 	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], undidXML)
+	rest := map[View]*Text{Hidden: {Line: 1}, Links: {Line: 1}} // where each goes on
+	x.flush = func(v View, s string) {
+		at := rest[v]
+		u := t
+		u.View, u.Line, u.Offset = v, at.Line, at.Offset
+		if v == Links {
+			u.Where = "url"
+		}
+		w.whole(u, s)
+		at.Line, at.Offset = at.Line+strings.Count(s, "\n"), at.Offset+len(s)
+	}
 	err := w.chunks(t, x)
 	w.accounted(q, n, err)
-	t.View = Hidden
-	w.whole(t, x.hidden.String())
-	t.Where, t.View = "url", Links
-	w.whole(t, x.links.String())
+	if x.blobs > mostBlob {
+		w.out.Lost(mail.Lost{
+			Part: q.Number, Path: q.Path, MediaType: q.MediaType, Reason: mail.TooLarge,
+			Detail: fmt.Sprintf("files of more than %d MiB in base64 within XML", mostBlob>>20), Hint: hintByHand,
+		})
+	}
+	x.flush(Hidden, x.hidden.String())
+	x.flush(Links, x.links.String())
 	for _, f := range x.files {
 		w.child(q, f)
 	}

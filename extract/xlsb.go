@@ -34,11 +34,11 @@ const (
 func (d *document) xlsbReader(name string) func(*walk, *mail.Part, *bufio.Reader) {
 	dir, base := path.Split(name)
 	switch {
-	case !strings.HasPrefix(dir, "xl/") || path.Ext(base) != ".bin" || dir == "xl/embeddings/" || dir == "xl/activex/" || base == "vbaproject.bin":
+	case !d.binary || !strings.HasPrefix(dir, "xl/") || path.Ext(base) != ".bin" || dir == "xl/embeddings/" || dir == "xl/activex/" || base == "vbaproject.bin":
 		return nil
 	case base == "sharedstrings.bin", dir == "xl/worksheets/" && strings.HasPrefix(base, "sheet"):
 		return d.readXLSB
-	case dir == "xl/printersettings/" || base == "workbook.bin" || base == "styles.bin" || base == "calcchain.bin" || base == "connections.bin" || strings.HasPrefix(base, "binaryindex"):
+	case isHousekeeping(name) || base == "workbook.bin" || base == "styles.bin" || base == "calcchain.bin" || base == "connections.bin" || strings.HasPrefix(base, "binaryindex"):
 		return readValues
 	}
 	return func(w *walk, q *mail.Part, r *bufio.Reader) {
@@ -154,10 +154,10 @@ func (x *xlsb) value(kind int, b []byte) (s string, ok bool) {
 	case brtCellIsst:
 		return x.d.strings.use(int(binary.LittleEndian.Uint32(b))), true
 	case brtCellRk:
-		return number(xlsbRK(binary.LittleEndian.Uint32(b))), true
+		return xlsbNumber(xlsbRK(binary.LittleEndian.Uint32(b))), true
 	case brtCellReal, brtFmlaNum:
 		if len(b) >= 8 {
-			return number(math.Float64frombits(binary.LittleEndian.Uint64(b))), true
+			return xlsbNumber(math.Float64frombits(binary.LittleEndian.Uint64(b))), true
 		}
 	}
 	return "", false
@@ -201,4 +201,10 @@ func xlsbRK(n uint32) float64 {
 	return f
 }
 
-func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+// xlsbNumber writes a number; one with more digits than Excel keeps is short.
+func xlsbNumber(f float64) string {
+	if a := math.Abs(f); a > 1e15 || a < 1e-9 {
+		return strconv.FormatFloat(f, 'g', -1, 64)
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
