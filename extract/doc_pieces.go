@@ -68,7 +68,7 @@ func (doc *wordDoc) readPieces(b []byte) bool {
 			return false
 		}
 		fc := le32(b, 4*(n+1)+8*i+2)
-		p := docPiece{from: fc, chars: to - from}
+		p := docPiece{from: fc, chars: to - from, wide: doc.wide}
 		if !doc.old {
 			const fCompressed = 1 << 30
 			p.wide = fc&fCompressed == 0
