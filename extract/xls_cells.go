@@ -44,7 +44,7 @@ func (w *workbook) rows() {
 	for i, c := range w.cells {
 		gap := c.col - first
 		if i > 0 && w.cells[i-1].row == c.row {
-			gap = c.col - w.cells[i-1].col
+			gap = max(c.col-w.cells[i-1].col, 1)
 		} else if i > 0 {
 			out.WriteByte('\n')
 		}
@@ -68,7 +68,7 @@ func (in *xlReader) place() (c xlCell, style int) {
 const mostCells = 1 << 17
 
 func (w *workbook) put(c xlCell, text string) {
-	if n := len(w.cells); n >= mostCells && w.cells[n-1].row != c.row {
+	if n := len(w.cells); n >= mostCells && w.cells[n-1].row != c.row || n >= 2*mostCells {
 		w.rows()
 	}
 	c.text = text
