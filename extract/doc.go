@@ -8,6 +8,7 @@ type wordDoc struct {
 	main  []byte // the stream that holds the text
 	table []byte // the stream that says where; the same one before Word 97
 	old   bool   // Word 6 or 95
+	wide  bool   // of these, one of an East Asian edition with text in UTF-16
 
 	narrow encoding.Encoding // of 8-bit text
 	pieces []docPiece
@@ -38,6 +39,7 @@ const (
 	fibTable1     = 0x0200
 	fibObfuscated = 0x8000
 	fibComplex    = 0x0004
+	fibExtChar    = 0x1000
 )
 
 // fibPlaces are where the FIB says how long the parts of the text are and where
@@ -84,7 +86,7 @@ func (d *oleDoc) word(s storage) (done map[string]bool) {
 	}
 	doc.table = s.stream(table)
 	if doc.old {
-		doc.table = main
+		doc.table, doc.wide = main, le16(main, fibFlags)&fibExtChar != 0
 	}
 	done = map[string]bool{"worddocument": true, table: true}
 	data := s.stream("Data")
@@ -128,6 +130,9 @@ func (doc *wordDoc) wholeText() {
 	from := min(le32(doc.main, fibTextFrom), uint32(len(doc.main)))
 	to := min(max(le32(doc.main, fibTextTo), from), uint32(len(doc.main)))
 	doc.pieces = []docPiece{{from: from, chars: to - from}}
+	if doc.wide {
+		doc.pieces = []docPiece{{from: from, chars: (to - from) / 2, wide: true}}
+	}
 }
 
 // around is what stands around the text in its stream: formats, and what was

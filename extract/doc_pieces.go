@@ -1,7 +1,8 @@
 package extract
 
 import (
-	"strings"
+	"slices"
+	"unicode/utf8"
 )
 
 // docPiece is a run of a document's text that stands in one place ([MS-DOC] section
@@ -68,7 +69,7 @@ func (doc *wordDoc) readPieces(b []byte) bool {
 			return false
 		}
 		fc := le32(b, 4*(n+1)+8*i+2)
-		p := docPiece{from: fc, chars: to - from}
+		p := docPiece{from: fc, chars: to - from, wide: doc.wide}
 		if !doc.old {
 			const fCompressed = 1 << 30
 			p.wide = fc&fCompressed == 0
@@ -86,11 +87,18 @@ func (doc *wordDoc) readPieces(b []byte) bool {
 
 // decode gives the text of 8-bit bytes.
 func (doc *wordDoc) decode(b []byte) string {
+	if isPlainASCII(b) {
+		return string(b)
+	}
 	out, err := doc.narrow.NewDecoder().Bytes(b)
 	if err != nil {
 		return valid(b)
 	}
 	return string(out)
+}
+
+func isPlainASCII(b []byte) bool {
+	return !slices.ContainsFunc(b, func(c byte) bool { return c >= utf8.RuneSelf })
 }
 
 // findRows finds the marks that end a row of a table by the formats of paragraphs
@@ -179,6 +187,3 @@ func operandSize(sprm uint16, operand []byte) int {
 	}
 	return int(operand[0]) + 1
 }
-
-// trimRow drops the separator behind the last cell of a row.
-func trimRow(s string) string { return strings.TrimSuffix(s, cellBreak) }

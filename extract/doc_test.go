@@ -43,6 +43,18 @@ func TestWordMarks(t *testing.T) {
 	}
 }
 
+// East Asian editions of Word 95 keep text in UTF-16.
+func TestWideWord95(t *testing.T) {
+	t.Parallel()
+	b := word6(0x411, string(widePassword("パスワード: Größe-61!\r")))
+	binary.LittleEndian.PutUint16(b, 0xA699)
+	binary.LittleEndian.PutUint16(b[fibFlags:], fibExtChar)
+	r := readStreams(t, []outlook.PathStream{{Path: []string{"WordDocument"}, Data: b}}, Options{Limits: DefaultLimits()})
+	if want := "\nパスワード: Größe-61!\n"; !strings.Contains(r.String(), want) {
+		t.Errorf("%q is missing in\n%s", want, r)
+	}
+}
+
 func TestEndsRow(t *testing.T) {
 	t.Parallel()
 	for list, want := range map[string]bool{

@@ -12,9 +12,8 @@ const cellBreak = " | "
 type docWriter struct {
 	doc    *wordDoc
 	d      *oleDoc
-	line   strings.Builder // the line at hand
-	fields []docField      // those that are open, outermost first
-	marked bool            // the last character was a cell's mark
+	fields []docField // those that are open, outermost first
+	marks  int        // of cells that ended, behind the last text
 }
 
 // docField is a field: its code, and whether that has not ended yet.
@@ -114,8 +113,16 @@ func (w *docWriter) text(s string) {
 			return
 		}
 	}
-	w.line.WriteString(s)
-	w.marked = false
+	w.separate(w.marks)
+	w.d.main.WriteString(s)
+}
+
+// separate parts cells that ended from what follows.
+func (w *docWriter) separate(marks int) {
+	for range marks {
+		w.d.main.WriteString(cellBreak)
+	}
+	w.marks = 0
 }
 
 // char writes one character, which may be a mark ([MS-DOC] section 2.4.1); to is
@@ -151,14 +158,13 @@ func (w *docWriter) char(c rune, to uint32) {
 func (w *docWriter) cell(to uint32) {
 	ends := w.doc.rows[to]
 	if w.doc.rows == nil {
-		ends = w.marked // a row ends with a mark of its own
+		ends = w.marks > 0 // a row ends with a mark of its own
 	}
 	if ends {
 		w.newline()
 		return
 	}
-	w.text(cellBreak)
-	w.marked = true
+	w.marks++
 }
 
 // paragraph ends one, or a row of a table within a table.
@@ -170,11 +176,11 @@ func (w *docWriter) paragraph(to uint32) {
 	w.text("\n")
 }
 
+// newline ends a line, or a row: nothing follows its last cell.
 func (w *docWriter) newline() {
-	w.d.main.WriteString(trimRow(w.line.String()))
+	w.separate(w.marks - 1)
 	w.d.main.WriteByte('\n')
-	w.line.Reset()
-	w.marked = false
+	w.marks = 0
 }
 
 // deepestField is how many fields stand in each other; the code of those further

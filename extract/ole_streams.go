@@ -60,7 +60,7 @@ func (d *oleDoc) stream(name string, s outlook.PathStream) {
 		d.contents(s.Data)
 	case name == "pictures" || name == "data":
 		d.loosely(d.pictures(s.Data))
-	case housekeeping[name], name == "\x01ole10native", strings.HasPrefix(name, "\x02olepres"), hasPrefix(s.Path, "MsoDataStore"):
+	case housekeeping[name], name == "\x01ole10native", strings.HasPrefix(name, "\x02olepres"), hasPrefix(s.Path, "MsoDataStore"), hasPrefix(s.Path[:len(s.Path)-1], "_VBA_PROJECT_CUR"), hasPrefix(s.Path[:len(s.Path)-1], "Macros"):
 		d.loosely(s.Data)
 	default:
 		d.unknown += int64(len(s.Data))

@@ -95,7 +95,7 @@ func TestLegacyCutOff(t *testing.T) {
 	for _, name := range []string{"word.eml", "excel.eml", "slides.eml"} {
 		streams := legacyStreams(t, name)
 		for i, s := range streams {
-			for n := 0; n < len(s.Data); n += 1 + len(s.Data)/60 {
+			for n := 0; n < len(s.Data); n += 1 + len(s.Data)/15 {
 				cut := append([]outlook.PathStream{}, streams...)
 				cut[i].Data = s.Data[:n]
 				readStreams(t, cut, Options{Limits: DefaultLimits()})
@@ -121,6 +121,7 @@ func TestLegacyHostile(t *testing.T) {
 	}{
 		{"pieces over each other", streamsOf("WordDocument", word, "0Table", hostilePieces(20_000, uint32(len(word))))},
 		{"cells far apart", streamsOf("Workbook", sheets)},
+		{"one long string in all cells", streamsOf("Workbook", repeatedString(200_000))},
 		{"strings without end", streamsOf("Workbook", append(sst, bytes.Repeat(xlRecordOf(xlContinue, nil), 500_000)...))},
 		{"records in records", streamsOf("PowerPoint Document", nestedRecords(200_000))},
 		{"properties over each other", streamsOf("\x05SummaryInformation", hostileProperties(20_000))},
@@ -145,6 +146,13 @@ func TestLegacyHostile(t *testing.T) {
 			t.Errorf("%s: %d bytes of text out of %d", c.name, n, size)
 		}
 	}
+}
+
+// repeatedString has n cells that all show the same long string.
+func repeatedString(n int) []byte {
+	b := xlRecordOf(xlBOF, []byte{0, 6, 5, 0, 0, 0, 0, 0})
+	b = append(b, xlRecordOf(xlSST, append([]byte{1, 0, 0, 0, 1, 0, 0, 0, 0, 0x1F, 0}, bytes.Repeat([]byte("x"), 0x1F00)...))...)
+	return append(b, bytes.Repeat(xlRecordOf(xlLabelSST, make([]byte, 10)), n)...)
 }
 
 func hostileWord(n int) []byte {

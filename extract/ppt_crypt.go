@@ -58,6 +58,10 @@ func findPPTLock(b, user []byte) (*rc4Lock, pptEdits) {
 	return nil, e
 }
 
+// mostPPTObjects is how many objects a presentation may have; real ones have some
+// hundreds.
+const mostPPTObjects = 1 << 18
+
 // directory reads which object begins where ([MS-PPT] section 2.3.6). What a later
 // edit says of an object stands besides what an earlier one did.
 func (e *pptEdits) directory(b []byte, at uint32) {
@@ -72,7 +76,7 @@ func (e *pptEdits) directory(b []byte, at uint32) {
 	for list := r.data; len(list) >= 4; {
 		first, n := le32(list, 0)&0xFFFFF, le32(list, 0)>>20
 		list = list[4:]
-		for ; n > 0 && len(list) >= 4; n-- {
+		for ; n > 0 && len(list) >= 4 && len(e.objects) < mostPPTObjects; n-- {
 			if _, known := e.objects[le32(list, 0)]; !known {
 				e.objects[le32(list, 0)] = first
 			}

@@ -11,8 +11,8 @@ type workbook struct {
 	biff8 bool
 	page  int // code page of 8-bit text
 
-	strings []string // the table of shared strings
-	shown   []bool   // which of them a cell shows
+	shared  xlSharedStrings
+	repeats int // how long the shared strings may be that more cells show
 	formats map[int]string
 	styles  []int // number format of each style
 
@@ -48,23 +48,15 @@ func (d *oleDoc) workbook(s storage) (done map[string]bool) {
 // open reads a stream of records, if it is not encrypted or a known password
 // decrypts it.
 func (w *workbook) open(b []byte) bool {
-	records, _ := xlRecords(b)
-	if len(records) > 0 {
-		w.biff8 = isBIFF8(records[0])
+	if kind, data, ok := xlRecordAt(b); ok {
+		w.biff8 = isBIFF8(kind, data)
 	}
-	b, ok := w.d.unlockWorkbook(w, b, records)
+	b, ok := w.d.unlockWorkbook(w, b)
 	if !ok {
 		return false
 	}
-	records, rest := xlRecords(b)
-	w.d.read = true
-	for i, r := range records {
-		if i%1024 == 0 && w.d.w.ctx.Err() != nil {
-			break
-		}
-		w.record(r)
-	}
-	w.finish(rest)
+	w.d.read, w.repeats = true, mostText*len(b)
+	w.finish(b[w.records(b):])
 	return true
 }
 
@@ -72,18 +64,25 @@ func (w *workbook) open(b []byte) bool {
 // form ([MS-XLS] section 2.1.7.20.5).
 func (d *oleDoc) pivotCache(b []byte) {
 	w := &workbook{d: d, page: 1252, biff8: true}
-	records, rest := xlRecords(b)
-	for _, r := range records {
-		w.record(r)
-	}
-	w.endQuery()
-	d.loosely(rest)
+	end := w.records(b)
+	w.flush()
+	d.loosely(b[end:])
 }
 
 // isBIFF8 tells the form of Excel 97 by the record that every stream begins with
 // ([MS-XLS] section 2.4.21).
-func isBIFF8(r xlRecord) bool {
-	return r.kind == xlBOF && len(r.data) >= 2 && le16(r.data, 0) == 0x0600
+func isBIFF8(kind uint16, data []byte) bool {
+	return kind == xlBOF && len(data) >= 2 && le16(data, 0) == 0x0600
+}
+
+// records reads the records of a stream and gives where they end.
+func (w *workbook) records(b []byte) (end int) {
+	n := 0
+	return xlRecords(b, func(r xlRecord) bool {
+		w.record(r)
+		n++
+		return n%1024 != 0 || w.d.w.ctx.Err() == nil
+	})
 }
 
 // finish gives what is left when all records were read.
@@ -93,9 +92,9 @@ func (w *workbook) finish(rest []byte) {
 	if !w.seenBOF {
 		w.d.fault("a workbook without its beginning")
 	}
-	for i, s := range w.strings {
-		if !w.shown[i] {
-			w.d.hide(s)
+	for i, shown := range w.shared.shown {
+		if !shown {
+			w.d.hide(w.shared.get(i, w.shared.size(i)))
 		}
 	}
 	w.d.loosely(w.d.pictures(w.pictures))
@@ -129,7 +128,7 @@ var xlReaders = map[uint16]func(w *workbook, in *xlReader, r xlRecord){
 	xlCodePage:   (*workbook).codePage,
 	xlDate1904:   func(w *workbook, in *xlReader, _ xlRecord) { w.from1904 = in.u16() != 0 },
 	xlBoundSheet: (*workbook).boundSheet,
-	xlSST:        (*workbook).sharedStrings,
+	xlSST:        (*workbook).readShared,
 	xlXF:         (*workbook).style,
 	xlFormat:     (*workbook).format,
 	xlLabelSST:   (*workbook).labelSST,

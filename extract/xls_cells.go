@@ -18,9 +18,18 @@ type xlCell struct {
 // values stay below their headings.
 const widestGap = 16
 
-// flush gives the rows of the sheet at hand, one a line, and what stands beside
-// them.
+// flush gives the rows of the sheet at hand, and what stands beside them.
 func (w *workbook) flush() {
+	w.rows()
+	for _, n := range w.notes {
+		w.d.main.WriteString(strings.ReplaceAll(n, "\r", "\n") + "\n")
+	}
+	w.notes = w.notes[:0]
+	w.endQuery()
+}
+
+// rows gives the rows of the sheet at hand, one a line.
+func (w *workbook) rows() {
 	slices.SortStableFunc(w.cells, func(a, b xlCell) int {
 		if a.row != b.row {
 			return a.row - b.row
@@ -35,7 +44,7 @@ func (w *workbook) flush() {
 	for i, c := range w.cells {
 		gap := c.col - first
 		if i > 0 && w.cells[i-1].row == c.row {
-			gap = c.col - w.cells[i-1].col
+			gap = max(c.col-w.cells[i-1].col, 1)
 		} else if i > 0 {
 			out.WriteByte('\n')
 		}
@@ -45,11 +54,7 @@ func (w *workbook) flush() {
 	if len(w.cells) > 0 {
 		out.WriteByte('\n')
 	}
-	for _, n := range w.notes {
-		out.WriteString(strings.ReplaceAll(n, "\r", "\n") + "\n")
-	}
-	w.cells, w.notes = w.cells[:0], w.notes[:0]
-	w.endQuery()
+	w.cells = w.cells[:0]
 }
 
 // place reads where a cell is, and its style.
@@ -58,37 +63,16 @@ func (in *xlReader) place() (c xlCell, style int) {
 	return c, in.u16()
 }
 
+// mostXLCells is how many cells are put in order at once; those of a sheet come row
+// by row anyhow.
+const mostXLCells = 1 << 17
+
 func (w *workbook) put(c xlCell, text string) {
+	if n := len(w.cells); n >= mostXLCells && w.cells[n-1].row != c.row || n >= 2*mostXLCells {
+		w.rows()
+	}
 	c.text = text
 	w.cells = append(w.cells, c)
-}
-
-// sharedStrings reads the table of strings ([MS-XLS] section 2.4.265).
-func (w *workbook) sharedStrings(in *xlReader, _ xlRecord) {
-	in.u32()
-	for n := in.u32(); n > 0 && !in.bad; n-- {
-		if len(in.b) == 0 && !in.next() {
-			break
-		}
-		s := in.str(2)
-		w.strings = append(w.strings, s)
-	}
-	w.shown = make([]bool, len(w.strings))
-	if in.bad {
-		w.d.fault("its table of strings is broken")
-		w.d.loosely(in.b)
-		for _, b := range in.more {
-			w.d.loosely(b)
-		}
-	}
-}
-
-func (w *workbook) labelSST(in *xlReader, _ xlRecord) {
-	c, _ := in.place()
-	if i := int(in.u32()); i < len(w.strings) && i >= 0 {
-		w.shown[i] = true
-		w.put(c, w.strings[i])
-	}
 }
 
 func (w *workbook) label(in *xlReader, r xlRecord) {

@@ -19,22 +19,25 @@ var xlClear = map[uint16]bool{
 
 // unlockWorkbook decrypts a stream if one of its records says that it is encrypted
 // and a known password opens it; any other is given back.
-func (d *oleDoc) unlockWorkbook(w *workbook, b []byte, records []xlRecord) (plain []byte, ok bool) {
-	for _, r := range records {
-		if r.kind != xlFilePass {
-			continue
+func (d *oleDoc) unlockWorkbook(w *workbook, b []byte) (plain []byte, ok bool) {
+	var pass xlRecord
+	xlRecords(b, func(r xlRecord) bool {
+		if r.kind == xlFilePass {
+			pass = r
 		}
-		switch p := r.all(); {
-		case !w.biff8 && len(p) >= 4:
-			return d.unmixWorkbook(b, r.at, p)
-		case w.biff8 && len(p) >= 6 && le16(p, 0) == 0:
-			return d.unmixWorkbook(b, r.at, p[2:])
-		case w.biff8 && len(p) > 6:
-			return d.decryptWorkbook(b, r.at, readOLELock(p[2:]))
-		}
-		return nil, false
+		return r.kind != xlFilePass
+	})
+	switch p := pass.data; {
+	case pass.kind == 0:
+		return b, true
+	case !w.biff8 && len(p) >= 4:
+		return d.unmixWorkbook(b, pass.at, p)
+	case w.biff8 && len(p) >= 6 && le16(p, 0) == 0:
+		return d.unmixWorkbook(b, pass.at, p[2:])
+	case w.biff8 && len(p) > 6:
+		return d.decryptWorkbook(b, pass.at, readOLELock(p[2:]))
 	}
-	return b, true
+	return nil, false
 }
 
 // password looks for the one that opens a workbook; the default is no secret.

@@ -33,6 +33,9 @@ func plainNumber(v float64) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return ""
 	}
+	if whole := int64(v); math.Abs(v) < 1e15 && float64(whole) == v {
+		return strconv.FormatInt(whole, 10)
+	}
 	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 15, 64), 64)
 	if err != nil || math.Abs(rounded) >= 1e21 || rounded != 0 && math.Abs(rounded) < 1e-12 {
 		return strconv.FormatFloat(v, 'g', 15, 64)

@@ -48,27 +48,43 @@ const (
 // xlRecord is a record with those that continue it.
 type xlRecord struct {
 	kind uint16
-	at   int      // where it begins in the stream
-	data []byte   // of the record itself
-	more [][]byte // of the Continue records behind it
+	at   int    // where it begins in the stream
+	data []byte // of the record itself
+	more []byte // the Continue records behind it, with their heads
 }
 
-// xlRecords takes a stream apart; rest is what stands behind the last whole one.
-func xlRecords(b []byte) (out []xlRecord, rest []byte) {
-	for at := 0; at+4 <= len(b); {
-		kind, size := le16(b, at), int(le16(b, at+2))
-		if kind == 0 && size == 0 || at+4+size > len(b) {
-			return out, b[at:]
+// xlRecords takes a stream apart, as far as whole records go, and gives where the
+// last of them ends.
+func xlRecords(b []byte, do func(xlRecord) bool) (end int) {
+	for at := 0; ; {
+		kind, data, ok := xlRecordAt(b[at:])
+		if !ok || kind == 0 && len(data) == 0 {
+			return at
 		}
-		data := b[at+4 : at+4+size]
-		if n := len(out) - 1; kind == xlContinue && n >= 0 {
-			out[n].more = append(out[n].more, data)
-		} else {
-			out = append(out, xlRecord{kind: kind, at: at, data: data})
+		r := xlRecord{kind: kind, at: at, data: data}
+		at += 4 + len(data)
+		from := at
+		for {
+			kind, data, ok := xlRecordAt(b[at:])
+			if !ok || kind != xlContinue {
+				break
+			}
+			at += 4 + len(data)
 		}
-		at += 4 + size
+		r.more = b[from:at]
+		if !do(r) {
+			return at
+		}
 	}
-	return out, nil
+}
+
+// xlRecordAt reads the record at the beginning of b; ok is false where it does not
+// fit.
+func xlRecordAt(b []byte) (kind uint16, data []byte, ok bool) {
+	if len(b) < 4 || 4+int(le16(b, 2)) > len(b) {
+		return 0, nil, false
+	}
+	return le16(b, 0), b[4 : 4+int(le16(b, 2))], true
 }
 
 // all is the record with those that continue it, in one piece.
@@ -76,18 +92,15 @@ func (r xlRecord) all() []byte {
 	if len(r.more) == 0 {
 		return r.data
 	}
-	out := append([]byte{}, r.data...)
-	for _, m := range r.more {
-		out = append(out, m...)
-	}
-	return out
+	in := xlReader{b: r.data, more: r.more}
+	return in.bytes(len(r.data) + len(r.more))
 }
 
 // xlReader reads a record from its beginning on, over the borders of those that
 // continue it.
 type xlReader struct {
 	b    []byte
-	more [][]byte
+	more []byte
 	page int  // code page of 8-bit text
 	wide bool // Excel 97 and later: strings say of themselves how they are stored
 	bad  bool
@@ -99,10 +112,11 @@ func (w *workbook) reader(r xlRecord) *xlReader {
 
 // next goes on with the next Continue record.
 func (r *xlReader) next() bool {
-	if len(r.more) == 0 {
+	_, data, ok := xlRecordAt(r.more)
+	if !ok {
 		return false
 	}
-	r.b, r.more = r.more[0], r.more[1:]
+	r.b, r.more = data, r.more[4+len(data):]
 	return true
 }
 
@@ -152,9 +166,12 @@ func (r *xlReader) chars(n int, wide bool) string {
 	var narrow, out []byte
 	for n > 0 {
 		if len(r.b) == 0 {
-			if !r.next() || len(r.b) == 0 {
+			if !r.next() {
 				r.bad = true
 				break
+			}
+			if len(r.b) == 0 {
+				continue
 			}
 			wide = r.b[0]&1 != 0
 			r.b = r.b[1:]

@@ -141,7 +141,7 @@ func (x *xlsb) record(kind int, body []byte) {
 	for gap := min(column-len(x.cells), mostEmpty); gap > 0; gap-- {
 		x.cells = append(x.cells, "")
 	}
-	if x.cells = append(x.cells, s); len(x.cells) >= mostCells {
+	if x.cells = append(x.cells, s); len(x.cells) >= mostXLCells {
 		x.row()
 	}
 }
