@@ -163,7 +163,10 @@ func (e *event) name() string {
 	}
 	n.take(6) // the next name with its hash, and its own
 	name := wideRunes(n.take(2 * n.short()))
-	n.take(2) // a zero
+	n.take(2)                                    // a zero
+	if e.log.left -= len(name); e.log.left < 0 { // a long one can be called again and again
+		e.bad = true
+	}
 	e.bad = e.bad || n.bad
 	if here && !n.bad {
 		e.at = n.at

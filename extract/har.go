@@ -55,10 +55,10 @@ type harReader struct {
 
 // harObject is an object or an array that is being read.
 type harObject struct {
-	array                      bool
-	key                        string
-	named                      bool // a key was read, its value comes
-	text, encoding, media, url string
+	array                 bool
+	key                   string
+	named                 bool // a key was read, its value comes
+	text, encoding, media string
 }
 
 const deepestJSON = 200

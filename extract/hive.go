@@ -119,7 +119,8 @@ func (h *hive) key(cell []byte) {
 	}
 	fmt.Fprintf(&h.text, "\n[%s]\n", path)
 	if n := int(binary.LittleEndian.Uint16(cell[74:])); n > 0 {
-		if class := h.cell(binary.LittleEndian.Uint32(cell[48:])); class != nil {
+		if class := h.cell(binary.LittleEndian.Uint32(cell[48:])); class != nil && h.left > n {
+			h.left -= n
 			fmt.Fprintf(&h.text, "class: %s\n", fromUTF16(class[:min(n, len(class))]))
 		}
 	}

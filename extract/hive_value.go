@@ -24,7 +24,10 @@ const longestHex = 256
 func (h *hive) value(v []byte) {
 	name := nameOf(v[20:], int(binary.LittleEndian.Uint16(v[2:])), v[16]&1 != 0)
 	data := h.data(v)
-	h.left -= len(data)
+	if h.left -= len(data) + len(name); h.left < 0 {
+		h.damaged = true
+		return
+	}
 	shown := ""
 	switch kind := binary.LittleEndian.Uint32(v[12:]); {
 	case kind == regString || kind == regExpand || kind == regLink:

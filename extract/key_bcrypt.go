@@ -4,6 +4,7 @@ import (
 	"crypto/sha512"
 	"encoding/binary"
 
+	//lint:ignore SA1019 OpenSSH makes keys of passwords with it
 	"golang.org/x/crypto/blowfish"
 )
 

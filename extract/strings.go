@@ -13,7 +13,7 @@ const shortestRun = 6
 
 // runs collects the printable runs of binary data, one a line, as the strings
 // program shows them: ASCII with letters in UTF-8 among it, UTF-16LE, and UTF-16BE
-// behind its mark.
+// where it is told.
 type runs struct {
 	out  []byte
 	slim []byte    // an ASCII run that began in an earlier block
@@ -65,7 +65,7 @@ func (s *runs) block(b []byte) {
 			}
 			start = i + 1
 		}
-		if s.big.state != noMark || c == 0xfe {
+		if s.big.state != noMark || c == 0xfe || c == bmpTag {
 			s.bigEndian(c)
 		}
 		// A character of UTF-16LE ends here: the byte before, and a NUL.

@@ -43,6 +43,8 @@ func TestStrings(t *testing.T) {
 		"utf-16le, odd":       {"\x01" + string(wideOf("secret")) + "\x02\x02", []string{"secret"}},
 		"utf-16be":            {"\x01\xfe\xff" + big("secret1") + "\x02", []string{"secret1"}},
 		"utf-16be and a zero": {"\x01\xfe\xff" + big("secret1") + "\x00\x00\x02", []string{"secret1"}},
+		"a BMPString":         {"\x01\x1e\x0e" + big("secret1") + "0A", []string{"secret1"}},
+		"no BMPString":        {"\x01\x1e\x0a" + big("secret1") + "0A", []string{"secret"}},
 		"numbers":             {strings.Repeat("\xe9\x00", 40), []string{""}},
 		"marks":               {"\xfe\xfe\xff\x00a\x00b\xfe\xff" + big("secret1"), []string{"secret1"}},
 	} {

@@ -23,16 +23,21 @@ func (s *runs) keepWide(run []byte) {
 	}
 }
 
-// bigRun is a run of UTF-16BE. Without its mark it is not told from UTF-16LE, which
-// reads the same run but for a letter at its end.
+// bigRun is a run of UTF-16BE behind its mark, or behind the tag of a BMPString of
+// ASN.1 with its length (X.690 section 8.23). Without these it is not told from
+// UTF-16LE, which reads the same run but for a letter at its end.
 type bigRun struct {
 	state byte
+	most  int // letters that there may be
 	text  []byte
 }
+
+const bmpTag = 0x1e
 
 const (
 	noMark   = iota
 	halfMark // 0xfe was seen
+	length   // of a BMPString comes next
 	highByte // comes next
 	lowByte
 )
@@ -42,21 +47,24 @@ func (s *runs) bigEndian(c byte) {
 	b := &s.big
 	switch {
 	case b.state == halfMark && c == 0xff:
-		b.state = highByte
+		b.state, b.most = highByte, chunkSize
 		return
-	case b.state == highByte && c == 0:
+	case b.state == length && c < 0x80 && c%2 == 0:
+		b.state, b.most = highByte, int(c)/2
+		return
+	case b.state == highByte && c == 0 && len(b.text) < b.most:
 		b.state = lowByte
 		return
 	case b.state == lowByte && printable[c]:
 		b.text, b.state = append(b.text, c), highByte
-		if len(b.text) > chunkSize {
-			s.endBig()
-		}
 		return
 	}
 	s.endBig()
-	if c == 0xfe {
+	switch c {
+	case 0xfe:
 		b.state = halfMark
+	case bmpTag:
+		b.state = length
 	}
 }
 

@@ -57,8 +57,8 @@ func (c *cleaner) literal(i int) int {
 	}
 	j, operator := skipOperator(c.s, skipSpaces(c.s, i+1))
 	if line := skipAny(c.s, j, "\r\\`"); line < len(c.s) && c.s[line] == '\n' {
-		operator = operator || c.s[line-1] == '\\' || c.endsKey(i)
 		j = afterPrefix(c.s, line+1)
+		operator = operator || c.s[line-1] == '\\' || c.endsKey(i) && !namesValue(c.s, j)
 		if next, also := skipOperator(c.s, j); also {
 			j, operator = next, true
 		}
@@ -84,6 +84,21 @@ func skipOperator(s string, i int) (int, bool) {
 // endsKey tells whether the literal that ends at i ends in a key: Python and C
 // join literals without an operator, but so do people write lists.
 func (c *cleaner) endsKey(i int) bool { return isKeyLike(c.s[tokenStart(c.s, c.at, i):i]) }
+
+// namesValue tells a literal at i that is the name of what follows it: in exports of
+// the registry a line of such a pair follows the other.
+func namesValue(s string, i int) bool {
+	const longest = 300
+	if i >= len(s) {
+		return false
+	}
+	n := strings.IndexByte(s[i+1:min(len(s), i+longest)], s[i])
+	if n < 0 {
+		return false
+	}
+	end := skipSpaces(s, i+1+n+1)
+	return end < len(s) && (s[end] == '=' || s[end] == ':')
+}
 
 func skipAny(s string, i int, any string) int {
 	for n := 0; n < 4 && i < len(s) && strings.IndexByte(any, s[i]) >= 0; n++ {

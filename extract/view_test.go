@@ -169,6 +169,7 @@ func TestLinesThatStayApart(t *testing.T) {
 		"ask for the\npassword123 tomorrow",
 		"token: " + hexKey + "\n\n" + hexKey,
 		"api_key=" + hexKey[:32] + "\n" + hexKey[8:40] + "  file.txt",
+		"\"Password\"=\"" + hexKey + "\"\r\n\"Domain\"=\"contoso\"",
 		"FLAG = 0x4\nFSCRYPT_POLICY_FLAG_IV_INO_LBLK_32 = 0x8",
 	} {
 		if edits, _ := joinEdits(Text{Content: s}); len(edits) > 0 {
