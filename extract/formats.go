@@ -26,6 +26,7 @@ func formats() []format {
 		{"rtf", isRTF, readRTF},
 		{"package", isPackage, readPackage},
 		{"image", isImage, readImage},
+		{"pdf", isPDF, readPDF},
 		{"known", isKnown, readUnknown},
 		{"message", isMessage, readMessage},
 		{"fields", isFields, readFields},

@@ -12,6 +12,9 @@ type Options struct {
 	// Passwords are tried, in this order, on whatever is locked, before the usual
 	// ones.
 	Passwords []string
+	// PDF reads PDF documents; without it they are listed as unsupported. Whoever made
+	// it closes it.
+	PDF *PDFModule
 }
 
 // Limits bound what one message may cost. What lies beyond them is listed as
@@ -25,6 +28,9 @@ type Limits struct {
 	// this may take; zero means no such bound.
 	Tries   int
 	TryTime time.Duration
+	// LeafTime bounds the time that one leaf may take whose reader can be stopped; zero
+	// means no such bound.
+	LeafTime time.Duration
 }
 
 // DefaultLimits suit a workstation: they keep a scan below some 300 MB whatever
@@ -34,5 +40,6 @@ func DefaultLimits() Limits {
 		Archives: archive.Limits{Members: 20_000, Bytes: 1 << 30, Ratio: 250, RatioFloor: 16 << 20},
 		Held:     32 << 20,
 		Tries:    1000, TryTime: 20 * time.Second,
+		LeafTime: time.Minute,
 	}
 }
