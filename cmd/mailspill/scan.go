@@ -95,6 +95,8 @@ func scan(ctx context.Context, std stdio, f scanFlags, sources []string) error {
 	if err != nil {
 		return err
 	}
+	opt.Extract.PDF = extract.NewPDFModule(codeCache())
+	defer opt.Extract.PDF.Close()
 	count := &tally{}
 	sink, abort, err := openReports(std, f, count)
 	if err != nil {
