@@ -35,11 +35,11 @@ func misbehave(how string) {
 	}
 	switch how {
 	case "good":
-		if Serve(os.Stdin, os.Stdout, Tools{}) == nil {
+		if Serve(os.Stdin, os.Stdout, nil) == nil {
 			os.Exit(0)
 		}
 	case "confined":
-		if Confine(512<<20, "") == nil && Serve(os.Stdin, os.Stdout, Tools{}) == nil {
+		if Confine(512<<20, "") == nil && Serve(os.Stdin, os.Stdout, nil) == nil {
 			os.Exit(0)
 		}
 	case "exits":
@@ -210,7 +210,7 @@ func FuzzServe(f *testing.F) {
 	_ = writeFrame(&b, frameEnd, "", nil)
 	f.Add(b.Bytes())
 	f.Fuzz(func(_ *testing.T, in []byte) {
-		_ = Serve(bytes.NewReader(in), io.Discard, Tools{})
+		_ = Serve(bytes.NewReader(in), io.Discard, nil)
 	})
 }
 

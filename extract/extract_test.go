@@ -113,7 +113,7 @@ func TestFixtures(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := extractRaw(t, raw, DefaultLimits()).String()
+			got := extractWith(t, raw, Options{Limits: DefaultLimits(), PDF: pdfModule(t)}).String()
 			want := strings.TrimSuffix(f, ".eml") + ".want"
 			if *update {
 				if err := os.WriteFile(want, []byte(got), 0o644); err != nil {

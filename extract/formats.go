@@ -48,6 +48,7 @@ func formats() []format {
 		{"package", isPackage, readPackage},
 		{"office-xml", isFlat, readFlat},
 		{"image", isImage, readImage},
+		{"pdf", isPDF, readPDF},
 		{"sqlite", isSQLite, readSQLite},
 		{"pcap", isPCAP, readPCAP},
 		{"hive", isHive, readHive},

@@ -23,13 +23,10 @@ type Options struct {
 	// Shallow leaves alone what takes more than reading text, pages, messages and
 	// archives: such leaves are listed as lost.
 	Shallow bool
-	// Tools are what formats need that is costly to make. In a child process they
-	// are its own.
-	Tools Tools
+	// PDF reads PDF documents; without it they are listed as unsupported. Whoever made
+	// it closes it.
+	PDF *PDFModule
 }
-
-// Tools are what formats need that is costly to make.
-type Tools struct{}
 
 // Limits bound what one message may cost. What lies beyond them is listed as
 // lost, never dropped.
@@ -41,8 +38,9 @@ type Limits struct {
 	// Depth is how many levels of attachments within each other are followed; zero
 	// is mail.MaxDepth, which holds in any case.
 	Depth int
-	// LeafTime is how long one leaf may take that is read in a child process, and
-	// LeafMemory how many bytes that may take; zero means no such bound.
+	// LeafTime is how long one leaf may take that is read in a child process, or whose
+	// reader can be stopped, and LeafMemory how many bytes it may take in a child
+	// process; zero means no such bound.
 	LeafTime   time.Duration
 	LeafMemory int64
 	// Tries bounds the passwords tried on one locked leaf, and TryTime the time that

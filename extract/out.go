@@ -43,6 +43,9 @@ const (
 	Hidden View = "hidden" // attributes, comments and scripts of a page
 	Pasted View = "pasted" // an encoded part that stands in a text
 	Raw    View = "raw"    // the encoded form, where decoding met a fault
+
+	Rows    View = "rows"    // what stands side by side on a page, though not in the document
+	Earlier View = "earlier" // what a document said before it was changed
 )
 
 // Leaf is the account of one leaf: it was read, as Bytes decoded bytes.

@@ -15,7 +15,7 @@ import (
 // reads from in, until in ends, and says on out what became of them. It returns
 // the error of in or out, or of a reader that panicked: then the process must
 // end, since nothing is known of its state.
-func Serve(in io.Reader, out io.Writer, tools Tools) error {
+func Serve(in io.Reader, out io.Writer, pdf *PDFModule) error {
 	r, w := bufio.NewReaderSize(in, 64<<10), bufio.NewWriterSize(out, 64<<10)
 	for {
 		f, err := readFrame(r, 0)
@@ -29,7 +29,7 @@ func Serve(in io.Reader, out io.Writer, tools Tools) error {
 		if err := f.into(&a); err != nil || f.kind != frameAsk {
 			return errors.Join(err, errFrame)
 		}
-		if err := serve(a, r, w, tools); err != nil {
+		if err := serve(a, r, w, pdf); err != nil {
 			return err
 		}
 	}
@@ -38,12 +38,12 @@ func Serve(in io.Reader, out io.Writer, tools Tools) error {
 var errFrame = errors.New("a frame out of place")
 
 // serve reads one leaf.
-func serve(a ask, r *bufio.Reader, w *bufio.Writer, tools Tools) (err error) {
+func serve(a ask, r *bufio.Reader, w *bufio.Writer, pdf *PDFModule) (err error) {
 	s := &speaker{w: w}
 	msg := mail.New(mail.Ref{}, []byte("Subject: a leaf\n\n"), "") // whose own header has no defect
 	walk := &walk{
 		ctx: context.Background(), msg: msg, lim: a.Limits, out: &ledger{out: s}, budget: archive.NewBudget(a.Limits.Archives),
-		opt:    Options{Limits: a.Limits, Passwords: a.Passwords, Shallow: a.Shallow, Tools: tools},
+		opt:    Options{Limits: a.Limits, Passwords: a.Passwords, Shallow: a.Shallow, PDF: pdf},
 		proven: a.Proven, embedded: a.Embedded, unpacked: a.Unpacked, wrapped: a.Wrapped,
 	}
 	content := &leafReader{r: r}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mailspill/mailspill/extract"
 	"github.com/mailspill/mailspill/finding"
 	"github.com/mailspill/mailspill/patterns"
 	"github.com/mailspill/mailspill/report"
@@ -103,6 +104,10 @@ func scan(ctx context.Context, std stdio, f scanFlags, sources []string) error {
 	set, opt, err := scanOptions(f, sources)
 	if err != nil {
 		return err
+	}
+	if opt.Extract.Workers == nil {
+		opt.Extract.PDF = extract.NewPDFModule(codeCache())
+		defer opt.Extract.PDF.Close()
 	}
 	count := &tally{}
 	sink, abort, err := openReports(std, f, count)

@@ -36,7 +36,9 @@ func newWorker(std stdio) *cobra.Command {
 				return exit{exitSource}
 			}
 			go endWithParent(os.Getppid())
-			if extract.Serve(std.in, std.out, extract.Tools{}) != nil {
+			pdf := extract.NewPDFModule(cache)
+			defer pdf.Close()
+			if extract.Serve(std.in, std.out, pdf) != nil {
 				return exit{exitSource}
 			}
 			return nil
@@ -120,20 +122,6 @@ func endWithParent(parent int) {
 	os.Exit(exitSource)
 }
 
-// cacheDir is where compiled code is kept between scans; "" where there is no
-// place that is ours alone.
-func cacheDir() string {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	dir = filepath.Join(dir, "mailspill")
-	if os.MkdirAll(dir, 0o700) != nil || os.Chmod(dir, 0o700) != nil {
-		return ""
-	}
-	return dir
-}
-
 // newWorkers gives the child processes of a scan.
 func newWorkers(lim extract.Limits) (*extract.Workers, error) {
 	self, err := os.Executable()
@@ -141,7 +129,7 @@ func newWorkers(lim extract.Limits) (*extract.Workers, error) {
 		return nil, fmt.Errorf("finding this program, to start it for attached files (--no-sandbox does without): %w", err)
 	}
 	return extract.NewWorkers(extract.WorkerOptions{
-		Command: []string{self, workerCommand, "--memory", strconv.FormatInt(lim.LeafMemory, 10), "--cache", cacheDir()},
+		Command: []string{self, workerCommand, "--memory", strconv.FormatInt(lim.LeafMemory, 10), "--cache", codeCache()},
 		Memory:  lim.LeafMemory, Time: lim.LeafTime,
 	}), nil
 }
