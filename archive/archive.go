@@ -41,7 +41,7 @@ type Member struct {
 	// is then derived from the header or from the archive's own name.
 	Bare bool
 	// Open gives the unpacked bytes. It may be called only once, and only while the
-	// member is visited.
+	// member is visited; of a zip file's members again, and later.
 	Open func() (io.ReadCloser, error)
 }
 

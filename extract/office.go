@@ -47,7 +47,7 @@ type member struct {
 // readOffice reads a document that is a zip: each member is a leaf of its own, and
 // its XML is given as a reader sees it.
 func readOffice(w *walk, p *mail.Part, r *bufio.Reader) {
-	if p.Depth >= mail.MaxDepth {
+	if p.Depth >= w.lim.depth() {
 		readArchive(w, p, r) // which says so
 		return
 	}

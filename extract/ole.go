@@ -123,12 +123,14 @@ func (d *oleDoc) hide(line string) {
 	}
 }
 
-// project reads the macros ([MS-OVBA]). Their source is packed, so that its strings
-// are not all of it.
+// project reads the macros ([MS-OVBA]): each module is a leaf.
 func (d *oleDoc) project() {
-	for _, s := range d.macros {
-		d.unknown += int64(len(s.Data))
-		d.loosely(s.Data)
+	sources, rest := vbaSources(d.macros)
+	for _, s := range sources {
+		d.child(embedded{name: s.name, media: "text/plain", data: s.text, decoded: []string{"vba"}})
+	}
+	for _, b := range rest {
+		d.loosely(b)
 	}
 }
 
