@@ -77,7 +77,7 @@ func pemKey(s string, i int) (lockedKey, bool) {
 // armouredLines reads the lines of a key, however they are quoted, indented or
 // escaped: fields as in RFC 1421 (4.6), then base64.
 func armouredLines(s string) (fields map[string]string, body []byte) {
-	s = strings.NewReplacer(`\r`, "\n", `\n`, "\n", "\r", "\n").Replace(s)
+	s = unescapedLines.Replace(s)
 	fields = map[string]string{}
 	var all strings.Builder
 	for l := range strings.SplitSeq(s, "\n") {
@@ -94,6 +94,9 @@ func armouredLines(s string) (fields map[string]string, body []byte) {
 	}
 	return fields, looseBase64(all.String())
 }
+
+// unescapedLines makes line feeds of line ends, also of those that programs escape.
+var unescapedLines = strings.NewReplacer(`\r`, "\n", `\n`, "\n", "\r", "\n")
 
 func asPEM(label string, der []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: label, Bytes: der}))

@@ -229,10 +229,10 @@ func TestSignsOfKeysAreLinear(t *testing.T) {
 		"-----BEGIN OPENSSH " + signPEM + "AAAA-----END ",
 	} {
 		start := time.Now()
-		s := strings.Repeat(sign, 4<<20/len(sign))
+		s := strings.Repeat(sign, 1<<20/len(sign))
 		n := len(keysIn(s)) + len(keyBlobs(s))
 		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%.30q: %v for %d MiB, %d keys", sign, took, len(s)>>20, n)
+			t.Errorf("%.30q: %v for a MiB, %d keys", sign, took, n)
 		}
 	}
 }

@@ -169,11 +169,21 @@ func TestLinesThatStayApart(t *testing.T) {
 		"ask for the\npassword123 tomorrow",
 		"token: " + hexKey + "\n\n" + hexKey,
 		"api_key=" + hexKey[:32] + "\n" + hexKey[8:40] + "  file.txt",
-		"\"Password\"=\"" + hexKey + "\"\r\n\"Domain\"=\"contoso\"",
 		"FLAG = 0x4\nFSCRYPT_POLICY_FLAG_IV_INO_LBLK_32 = 0x8",
 	} {
 		if edits, _ := joinEdits(Text{Content: s}); len(edits) > 0 {
 			t.Errorf("%q: joined at %d", s, edits[0].start)
+		}
+	}
+}
+
+// A name and its value in an export of the registry are no literals that go on from
+// the line before.
+func TestPairsStayApart(t *testing.T) {
+	t.Parallel()
+	for v := range Views(Text{Content: "\"Password\"=\"Crake=Moor62\"\r\n\"Domain\"=\"contoso\"\r\n"}) {
+		if strings.Contains(v.Content, "Moor62Domain") {
+			t.Errorf("joined: %q", v.Content)
 		}
 	}
 }
