@@ -57,7 +57,7 @@ func TestPDFPasswords(t *testing.T) {
 		pdf := readPDFFile(t, "locked-"+name+".pdf")
 		for _, password := range []string{"u-eibe", "o-ulme"} {
 			r := withPDF(t, pdf, "wrong", password, "nor this")
-			for _, want := range []string{"words of the page", "words of a sealed note", "d.pdf/in.txt base64,pdf]\nwords in a sealed file"} {
+			for _, want := range []string{"words of the page", "words of a sealed note", "d.pdf/in.txt base64,decrypted,pdf]\nwords in a sealed file"} {
 				if !strings.Contains(r.String(), want) {
 					t.Errorf("%s with %s: %q is missing in:\n%s", name, password, want, r)
 				}
