@@ -12,9 +12,10 @@ import (
 // credential is a secret as a person writes it into a mail.
 type credential struct {
 	kind    string
-	value   string // what a finding must name
-	written string // the value as it stands in line; its first line, of a key in several
-	line    string // the words around it
+	value   string   // what a finding must name
+	written string   // the value as it stands in line; its first line, of a key in several
+	line    string   // the words around it
+	others  []string // what a finding may name in its place
 }
 
 // form says which credentials can stand in a place.
