@@ -17,7 +17,7 @@ MESSAGES   ?= 400
 # in them is the scanner's, which it watches.
 RACE := $(shell command -v $$(CGO_ENABLED=1 go env CC) >/dev/null 2>&1 && echo -race)
 
-.PHONY: test build lint fmt vet staticcheck unit rules cross nonet fuzz fuzz-short bench eval eval-sample eval-places eval-random eval-kinds eval-prose hostile compare sample clean
+.PHONY: test build lint fmt vet staticcheck unit rules cross nonet fuzz fuzz-short bench eval eval-sample eval-places eval-random eval-locked eval-documents eval-kinds eval-prose hostile compare sample clean
 
 test: lint unit fuzz-short rules eval compare cross nonet
 
@@ -82,9 +82,10 @@ bench: build
 	testdata/bench.sh build/mailspill $(BENCHDIR)
 
 # What scans of made-up mail find, miss and report falsely: the sample, a
-# credential in each kind of place, messages built at random, every kind of
-# credential in the words around it, and the labelled mails of testdata/prose.
-eval: eval-sample eval-places eval-random eval-kinds eval-prose
+# credential in each kind of place, locked files whose passwords other mail gives,
+# messages built at random, every kind of credential in the words around it, and
+# the labelled mails of testdata/prose.
+eval: eval-sample eval-places eval-locked eval-random eval-kinds eval-prose
 
 RECORDS = build/mailspill scan --quiet --show-secrets --format jsonl
 
@@ -100,6 +101,14 @@ eval-places: build build/mailgen
 	build/mailgen places build/places
 	$(RECORDS) build/places/places.mbox build/places/files >build/places.jsonl
 	build/mailgen score-places build/places.jsonl
+
+# Figures that the locked files must reach, such as --min-opened 0.95 --max-wrong 2.
+LOCKED_GATES ?=
+
+eval-locked: build build/mailgen
+	build/mailgen locked build/locked.mbox
+	$(RECORDS) build/locked.mbox >build/locked.jsonl
+	build/mailgen score-locked $(LOCKED_GATES) build/locked.jsonl
 
 eval-random: build build/mailgen
 	@set -e; for seed in $(SEEDS); do \

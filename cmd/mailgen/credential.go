@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/ecdsa"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -142,7 +143,8 @@ func makePrivateKey(s *stream) credential {
 type planting struct {
 	credential
 	*stream
-	id string // left side of the Message-ID
+	id string            // left side of the Message-ID
+	ec *ecdsa.PrivateKey // of a locked key
 }
 
 func newPlanting(place string, k credentialKind, n int) *planting {

@@ -19,6 +19,9 @@ func inDocuments(format, file, mediaType string, list []documentPlace) []placeKi
 		out[i] = placeKind{name: format + " " + d.name, takes: d.takes, some: 2, where: "attachment", node: func(x *planting) node {
 			return x.mixed(attached(file, mediaType, d.make(x)))
 		}}
+		if strings.HasSuffix(d.name, "address") || strings.HasSuffix(d.name, "target") || format == "saz" {
+			out[i].where = "" // a link's text, a message's header
+		}
 	}
 	return out
 }

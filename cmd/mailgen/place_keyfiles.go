@@ -59,10 +59,7 @@ func sec1(key *ecdsa.PrivateKey) []byte {
 // makeKeyFile makes a key; the credential's line is the whole file.
 func makeKeyFile(write func(s *stream, key *ecdsa.PrivateKey) string) func(s *stream) credential {
 	return func(s *stream) credential {
-		key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), s.bytes(32))
-		if err != nil {
-			panic(err) // the stream's bytes are fixed
-		}
+		key := keyOf(s)
 		file := write(s, key)
 		c := credential{value: base64.StdEncoding.EncodeToString(pkcs8(key)), line: file, written: file}
 		c.others = []string{base64.StdEncoding.EncodeToString([]byte(file)), hex.EncodeToString([]byte(file)), base64.StdEncoding.EncodeToString(sec1(key))}
@@ -75,6 +72,14 @@ func makeKeyFile(write func(s *stream, key *ecdsa.PrivateKey) string) func(s *st
 		}
 		return c
 	}
+}
+
+func keyOf(s *stream) *ecdsa.PrivateKey {
+	key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), s.bytes(32))
+	if err != nil {
+		panic(err) // the stream's bytes are fixed
+	}
+	return key
 }
 
 // puttyEC is a key file of PuTTY (its manual, appendix C).
