@@ -17,6 +17,11 @@ type docPiece struct {
 // other streams.
 func docFile(lengths [8]int, pieces []docPiece, more ...*cfbItem) string {
 	text, table := docPieces(pieces)
+	return docOf(lengths, text, table, more...)
+}
+
+// docOf is a document of the text's bytes and the table of their pieces.
+func docOf(lengths [8]int, text, table string, more ...*cfbItem) string {
 	fib := make([]byte, 0x400)
 	binary.LittleEndian.PutUint16(fib, 0xa5ec)
 	binary.LittleEndian.PutUint16(fib[2:], 0xc1)

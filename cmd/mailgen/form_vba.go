@@ -57,8 +57,11 @@ func vbaPacked(s string) string {
 	out := []byte{1}
 	for len(s) > 0 {
 		n := min(4096, len(s))
-		chunk := vbaChunk(s[:n])
-		out = binary.LittleEndian.AppendUint16(out, uint16(len(chunk)-1)|0xb000)
+		chunk, flag := vbaChunk(s[:n]), uint16(0xb000)
+		if len(chunk) > 4096 { // one that does not become smaller is raw, and full
+			chunk, flag = []byte(atLeast(s[:n], 4096)), 0x3000
+		}
+		out = binary.LittleEndian.AppendUint16(out, uint16(len(chunk)-1)|flag)
 		out = append(out, chunk...)
 		s = s[n:]
 	}
