@@ -65,8 +65,18 @@ func hiveFile(name, value string) string {
 	vk := "vk" + shortBytes(len(name)) + wordBytes([]uint32{uint32(len(data)), uint32(text), 1}) + "\x01\x00\x00\x00" + name
 	cells := cell(nk) + cell(wordBytes([]uint32{uint32(entry)})) + cell(vk) + cell(data)
 	bin := "hbin" + wordBytes([]uint32{0, 4096}) + string(make([]byte, 20)) + cells
-	head := "regf" + wordBytes([]uint32{1, 1, 0, 0, 1, 5, 0, 1, uint32(root), 4096, 1})
-	return atLeast(head, 4096) + atLeast(bin, 4096)
+	bin += wordBytes([]uint32{uint32(4096 - len(bin))}) // the rest is a free cell
+	head := atLeast("regf"+wordBytes([]uint32{1, 1, 0, 0, 1, 5, 0, 1, uint32(root), 4096, 1}), 508)
+	return atLeast(head+xorBytes(head), 4096) + atLeast(bin, 4096)
+}
+
+// xorBytes is the checksum of a hive's header.
+func xorBytes(s string) string {
+	var sum uint32
+	for i := 0; i < len(s); i += 4 {
+		sum ^= binary.LittleEndian.Uint32([]byte(s[i:]))
+	}
+	return wordBytes([]uint32{sum})
 }
 
 // eventLog is like an event log of Windows: its header, and records in a binary
