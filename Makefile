@@ -176,6 +176,16 @@ compare:
 		python3 testdata/python/tokens.py testdata/python/known.txt <build/tokens.jsonl; \
 	fi
 
+# What is read of a folder of real files, and what other tools read of them. The
+# tools are Debian's poppler-utils, catdoc, antiword, p7zip-full and libreoffice.
+eval-documents:
+	@if [ -z "$(MAILSPILL_CORPUS)" ] || ! command -v python3 >/dev/null; then \
+		echo "SKIPPED ALOUD: eval-documents needs python3, and MAILSPILL_CORPUS to name a folder with documents/"; \
+	else \
+		mkdir -p build && go build -o build/mailtokens ./cmd/mailtokens && \
+		python3 testdata/python/documents.py build/mailtokens "$(MAILSPILL_CORPUS)"/documents build/documents.txt; \
+	fi
+
 sample:
 	go run ./cmd/mailgen sample >testdata/sample.mbox.new
 	mv testdata/sample.mbox.new testdata/sample.mbox
