@@ -88,6 +88,6 @@ func sevenAES(s *stream, name, content, password string) string {
 	coder := "\x24\x06\xf1\x07\x01" + sevenNumber(uint64(len(properties))) + properties
 	names := "\x00" + utf16Bytes(name+"\x00", false)
 	return sevenFile(data, "\x01\x04"+"\x06\x00\x01\x09"+sevenNumber(uint64(len(data)))+"\x00"+
-		"\x07\x0b\x01\x00\x01"+coder+"\x0c"+sevenNumber(uint64(len(content)))+"\x0a\x01"+crcBytes(content)+"\x00"+"\x08\x00"+"\x00"+
+		"\x07\x0b\x01\x00\x01"+coder+"\x0c"+sevenNumber(uint64(len(content)))+"\x00"+"\x08\x0a\x01"+crcBytes(content)+"\x00\x00"+
 		"\x05\x01\x11"+sevenNumber(uint64(len(names)))+names+"\x00\x00")
 }

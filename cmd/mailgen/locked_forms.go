@@ -48,6 +48,9 @@ func lockedForms() []lockedForm {
 		{name: "PKCS #12", file: "server.pfx", reason: document, key: true, lock: func(x *planting, pw string) string {
 			return pfxFile(x.stream, x.ec, pw)
 		}},
+		{name: "Java's key store", file: "server.jks", reason: document, key: true, lock: func(x *planting, pw string) string {
+			return jksOf(x.stream, x.ec, pw)
+		}},
 		{name: "PKCS #8 in PEM", file: "server.key", reason: document, key: true, lock: func(x *planting, pw string) string {
 			return string(pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: lockedPKCS8(x.stream, pkcs8(x.ec), pw)}))
 		}},

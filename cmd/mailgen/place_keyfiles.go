@@ -37,6 +37,7 @@ func keyFilePlaces() []placeKind {
 		}),
 		made("PuTTY", "quay.ppk", func(_ *stream, key *ecdsa.PrivateKey) string { return puttyEC(key) }),
 		made("PKCS #12 without a password", "server.pfx", func(s *stream, key *ecdsa.PrivateKey) string { return pfxFile(s, key, "") }),
+		made("Java's key store under its usual password", "server.jks", func(s *stream, key *ecdsa.PrivateKey) string { return jksOf(s, key, "changeit") }),
 	}
 }
 
@@ -110,6 +111,11 @@ func pfxFile(s *stream, key *ecdsa.PrivateKey, password string) string {
 		panic(err) // a key of ours
 	}
 	return string(der)
+}
+
+func jksOf(s *stream, key *ecdsa.PrivateKey, password string) string {
+	_, certificate := signer()
+	return string(jksFile(s, pkcs8(key), certificate.Raw, password))
 }
 
 // endless is a stream as a reader.
