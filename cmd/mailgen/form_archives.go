@@ -1,7 +1,6 @@
 package main
 
 import (
-	"archive/tar"
 	"bytes"
 	"encoding/binary"
 	"hash/crc32"
@@ -34,18 +33,6 @@ func xzipped(content string) string {
 
 func zstandard(content string) string {
 	return through(func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w, zstd.WithEncoderConcurrency(1)) }, content)
-}
-
-// tape is a tar of members.
-func tape(members ...member) string {
-	var b bytes.Buffer
-	w := tar.NewWriter(&b)
-	for _, m := range members {
-		w.WriteHeader(&tar.Header{Name: m.name, Mode: 0o644, Size: int64(len(m.content)), ModTime: placesDate})
-		w.Write([]byte(m.content)) // a bytes.Buffer takes everything
-	}
-	w.Close()
-	return b.String()
 }
 
 // sevenNumber is a number as 7z writes it: the first byte's upper bits tell how
