@@ -29,7 +29,7 @@ func hostileFiles() []hostileKind {
 			}
 			return inner
 		}),
-		archive("zip-16-times-16-times-16", "a.zip", func(*planting) string { return bushyZip(4, 16) }),
+		archive("zip-16-zips-4-deep", "a.zip", func(*planting) string { return bushyZip(4, 16) }),
 		archive("zip-members-60000", "a.zip", func(*planting) string {
 			list := make([]member, 60_000)
 			for i := range list {
