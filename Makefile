@@ -17,11 +17,15 @@ MESSAGES   ?= 400
 # in them is the scanner's, which it watches.
 RACE := $(shell command -v $$(CGO_ENABLED=1 go env CC) >/dev/null 2>&1 && echo -race)
 
+<<<<<<< HEAD
 # Nor does it watch the compiler of WebAssembly, which takes minutes then for the
 # reader of PDF documents.
 UNWATCHED = '-gcflags=github.com/wasilibs/go-re2/...=-race=false' '-gcflags=github.com/tetratelabs/wazero/...=-race=false'
 
 .PHONY: test build lint fmt vet staticcheck unit rules cross nonet fuzz fuzz-short bench eval eval-sample eval-places eval-random eval-kinds eval-prose hostile compare sample clean
+=======
+.PHONY: test build lint fmt vet staticcheck unit rules cross nonet fuzz fuzz-short bench eval eval-sample eval-places eval-random eval-locked eval-documents eval-kinds eval-prose hostile compare sample clean
+>>>>>>> w-gen
 
 test: lint unit fuzz-short rules eval compare cross nonet
 
@@ -86,9 +90,10 @@ bench: build
 	testdata/bench.sh build/mailspill $(BENCHDIR)
 
 # What scans of made-up mail find, miss and report falsely: the sample, a
-# credential in each kind of place, messages built at random, every kind of
-# credential in the words around it, and the labelled mails of testdata/prose.
-eval: eval-sample eval-places eval-random eval-kinds eval-prose
+# credential in each kind of place, locked files whose passwords other mail gives,
+# messages built at random, every kind of credential in the words around it, and
+# the labelled mails of testdata/prose.
+eval: eval-sample eval-places eval-locked eval-random eval-kinds eval-prose
 
 RECORDS = build/mailspill scan --quiet --show-secrets --format jsonl
 
@@ -104,6 +109,14 @@ eval-places: build build/mailgen
 	build/mailgen places build/places
 	$(RECORDS) build/places/places.mbox build/places/files >build/places.jsonl
 	build/mailgen score-places build/places.jsonl
+
+# Figures that the locked files must reach, such as --min-opened 0.95 --max-wrong 2.
+LOCKED_GATES ?=
+
+eval-locked: build build/mailgen
+	build/mailgen locked build/locked.mbox
+	$(RECORDS) build/locked.mbox >build/locked.jsonl
+	build/mailgen score-locked $(LOCKED_GATES) build/locked.jsonl
 
 eval-random: build build/mailgen
 	@set -e; for seed in $(SEEDS); do \
@@ -169,6 +182,16 @@ compare:
 		mkdir -p build && go build -o build/mailtokens ./cmd/mailtokens && \
 		build/mailtokens "$(MAILSPILL_CORPUS)"/eml/* "$(MAILSPILL_CORPUS)"/mbox/* >build/tokens.jsonl && \
 		python3 testdata/python/tokens.py testdata/python/known.txt <build/tokens.jsonl; \
+	fi
+
+# What is read of a folder of real files, and what other tools read of them. The
+# tools are Debian's poppler-utils, catdoc, antiword, p7zip-full and libreoffice.
+eval-documents:
+	@if [ -z "$(MAILSPILL_CORPUS)" ] || ! command -v python3 >/dev/null; then \
+		echo "SKIPPED ALOUD: eval-documents needs python3, and MAILSPILL_CORPUS to name a folder with documents/"; \
+	else \
+		mkdir -p build && go build -o build/mailtokens ./cmd/mailtokens && \
+		python3 testdata/python/documents.py build/mailtokens "$(MAILSPILL_CORPUS)"/documents build/documents.txt; \
 	fi
 
 sample:

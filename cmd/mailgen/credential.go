@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/ecdsa"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -12,9 +13,10 @@ import (
 // credential is a secret as a person writes it into a mail.
 type credential struct {
 	kind    string
-	value   string // what a finding must name
-	written string // the value as it stands in line; its first line, of a key in several
-	line    string // the words around it
+	value   string   // what a finding must name
+	written string   // the value as it stands in line; its first line, of a key in several
+	line    string   // the words around it
+	others  []string // what a finding may name in its place
 }
 
 // form says which credentials can stand in a place.
@@ -141,7 +143,8 @@ func makePrivateKey(s *stream) credential {
 type planting struct {
 	credential
 	*stream
-	id string // left side of the Message-ID
+	id string            // left side of the Message-ID
+	ec *ecdsa.PrivateKey // of a locked key
 }
 
 func newPlanting(place string, k credentialKind, n int) *planting {

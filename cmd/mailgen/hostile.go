@@ -176,7 +176,7 @@ func hostileKinds() []hostileKind {
 		{"CR-5MB", body(utf8Plain, func(*planting) string { return many("\r", 5_000_000) })},
 		{"LF-5MB", body(utf8Plain, func(*planting) string { return many("\n", 5_000_000) })},
 	}
-	return list
+	return append(list, hostileFiles()...)
 }
 
 // numbered repeats a format with the numbers from 0.

@@ -28,6 +28,12 @@ func (w *wire) texts(s ...string) {
 func makeKindJKS(x *kindFill) {
 	key := x.keys.rsa(x.stream)
 	password := x.secret("pw", x.password()).Accept[0]
+	x.container("jks", jksFile(x.stream, key.pkcs8, key.certificate.Raw, password), base64.StdEncoding.EncodeToString(key.pkcs8))
+	x.publicParts(key)
+}
+
+// jksFile is a Java key store of one private key and its certificate.
+func jksFile(s *stream, pkcs8, certificate []byte, password string) []byte {
 	w := &wire{}
 	w.u32(0xfeedfeed)
 	w.u32(2)
@@ -36,13 +42,12 @@ func makeKindJKS(x *kindFill) {
 	w.short([]byte("harbor"))
 	w.u32(0x187)
 	w.u32(0x1a2b3c4d)
-	w.long(jksLocked(x.stream, key.pkcs8, password))
+	w.long(jksLocked(s, pkcs8, password))
 	w.u32(1)
 	w.short([]byte("X.509"))
-	w.long(key.certificate.Raw)
+	w.long(certificate)
 	sum := sha1.Sum(append(append(utf16be(password), "Mighty Aphrodite"...), w.b...))
-	x.container("jks", append(w.b, sum[:]...), base64.StdEncoding.EncodeToString(key.pkcs8))
-	x.publicParts(key)
+	return append(w.b, sum[:]...)
 }
 
 // makeKindKeytab makes a keytab (MIT's file format, 0x0502) of one principal.

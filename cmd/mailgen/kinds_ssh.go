@@ -92,18 +92,22 @@ func makeKindPuTTY(x *kindFill) {
 
 // puttyFile is the text of a key file, with its MAC (PuTTY's manual, appendix C).
 func puttyFile(version int, comment, public, private string) string {
+	return puttyKey("ssh-rsa", version, comment, public, private)
+}
+
+func puttyKey(kind string, version int, comment, public, private string) string {
 	part := func(name, s string) string {
 		lines := strings.TrimRight(b64Lines(s, 64), "\n")
 		return fmt.Sprintf("%s-Lines: %d\n%s\n", name, strings.Count(lines, "\n")+1, lines)
 	}
 	w := &sshWire{}
-	w.text("ssh-rsa", "none", comment, public, private)
+	w.text(kind, "none", comment, public, private)
 	key := sha1.Sum([]byte("putty-private-key-file-mac-key"))
 	mac := hmac.New(sha1.New, key[:])
 	if version == 3 {
 		mac = hmac.New(sha256.New, nil)
 	}
 	mac.Write(w.b)
-	return fmt.Sprintf("PuTTY-User-Key-File-%d: ssh-rsa\nEncryption: none\nComment: %s\n", version, comment) +
+	return fmt.Sprintf("PuTTY-User-Key-File-%d: %s\nEncryption: none\nComment: %s\n", version, kind, comment) +
 		part("Public", public) + part("Private", private) + "Private-MAC: " + hex.EncodeToString(mac.Sum(nil))
 }

@@ -28,6 +28,9 @@ const usage = `usage:
   mailgen places DIR                 write mail with a credential in each kind of place that there is
   mailgen places-answers             write what those places hold, one JSON object a line
   mailgen score-places FILE          compare a scan of the places with their answers
+  mailgen locked MBOX                write mail with locked files whose passwords other mail gives, or no mail
+  mailgen score-locked [--min-opened X] [--max-wrong N] FILE
+                                     compare a scan of that mailbox with what it holds
   mailgen hostile [KIND]             write a message that attacks its reader, or list the kinds
   mailgen random --seed N --messages M [--only ID]
                                      write messages built at random, a credential in each
@@ -72,6 +75,8 @@ func dispatch(command string, args []string, out io.Writer) error {
 		return scoreFile(out, args[0])
 	case "bench":
 		return benchCommand(args, out)
+	case "locked", "score-locked":
+		return lockedCommand(command, args, out)
 	case "hostile":
 		return hostileCommand(out, args)
 	case "random", "score-random":

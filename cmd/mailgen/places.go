@@ -15,9 +15,11 @@ import (
 type placeKind struct {
 	name  string
 	takes form
-	few   bool   // large: one credential is enough
-	exact bool   // line ends must stay as they are
-	ext   string // must be a file of its own, with this extension
+	few   bool                       // large: one credential is enough
+	some  int                        // so many of the credentials, others in each place
+	own   func(s *stream) credential // in place of those of a form
+	exact bool                       // line ends must stay as they are
+	ext   string                     // must be a file of its own, with this extension
 
 	node func(x *planting) node     // the message's entity
 	raw  func(x *planting) string   // the whole message
@@ -25,24 +27,27 @@ type placeKind struct {
 
 	// What the records must say, where that is certain.
 	part, where string
-	body        bool   // the secret is in the fifth line of the letter, as text writes it
-	reason      string // nothing to find, but an unread record of this reason
-	quiet       bool   // nothing to find: a text that only looks like a secret
+	path        []string // the names on the way in
+	body        bool     // the secret is in the fifth line of the letter, as text writes it
+	reason      string   // nothing to find, but an unread record of this reason
+	quiet       bool     // nothing to find: a text that only looks like a secret
 }
 
 // expected is one line of the answers: what a scan must report.
 type expected struct {
-	Place     string `json:"place"`
-	Kind      string `json:"kind,omitempty"`
-	MessageID string `json:"message_id"`
-	Secret    string `json:"secret,omitempty"`
-	Part      string `json:"part,omitempty"`
-	Where     string `json:"where,omitempty"`
-	Line      int    `json:"line,omitempty"`
-	Column    int    `json:"column,omitempty"`
-	Reason    string `json:"reason,omitempty"` // an unread record that must be there
-	Quiet     bool   `json:"quiet,omitempty"`  // no finding may be there
-	Recipe    string `json:"recipe,omitempty"` // how a random message was built
+	Place     string   `json:"place"`
+	Kind      string   `json:"kind,omitempty"`
+	MessageID string   `json:"message_id"`
+	Secret    string   `json:"secret,omitempty"`
+	Accept    []string `json:"accept,omitempty"` // what a finding may name in place of the secret
+	Part      string   `json:"part,omitempty"`
+	Where     string   `json:"where,omitempty"`
+	Path      []string `json:"path,omitempty"` // the names on the way in
+	Line      int      `json:"line,omitempty"`
+	Column    int      `json:"column,omitempty"`
+	Reason    string   `json:"reason,omitempty"` // an unread record that must be there
+	Quiet     bool     `json:"quiet,omitempty"`  // no finding may be there
+	Recipe    string   `json:"recipe,omitempty"` // how a random message was built
 }
 
 // placeGroups is the table of all places.
@@ -53,6 +58,8 @@ func placeGroups() [][]placeKind {
 		charsetPlaces(), htmlPlaces(), htmlHiddenPlaces(), wrappedPlaces(), characterPlaces(), escapePlaces(), linkPlaces(),
 		nestedPlaces(), partialPlaces(), bouncePlaces(), archivePlaces(), filePlaces(), calendarPlaces(), imagePlaces(),
 		signedPlaces(), tnefPlaces(), msgPlaces(), mboxPlaces(), unreadPlaces(), quietPlaces(),
+		docxPlaces(), xlsxPlaces(), pptxPlaces(), odfPlaces(), pdfPlaces(), legacyPlaces(),
+		tracePlaces(), storePlaces(), configPlaces(), encodingPlaces(), logPlaces(), keyFilePlaces(), containerPlaces(),
 	}
 }
 
@@ -68,17 +75,28 @@ func plantAll() []planted {
 	var out []planted
 	for _, group := range placeGroups() {
 		for _, p := range group {
-			kinds := kindsFor(p.takes)
-			if p.few || p.reason != "" || p.quiet {
-				kinds = kinds[:1]
-			}
-			for i, k := range kinds {
+			for i, k := range p.kinds() {
 				x := newPlanting(p.name, k, len(out))
 				out = append(out, p.plant(x, i))
 			}
 		}
 	}
 	return out
+}
+
+// kinds are the credentials that a place is tried with.
+func (p placeKind) kinds() []credentialKind {
+	kinds := kindsFor(p.takes)
+	switch {
+	case p.own != nil:
+		return []credentialKind{{name: "own", make: p.own}}
+	case p.few || p.reason != "" || p.quiet:
+		return kinds[:1]
+	case p.some > 0 && p.some < len(kinds):
+		first := newStream(p.name).below(len(kinds))
+		return append(kinds[first:], kinds[:first]...)[:p.some]
+	}
+	return kinds
 }
 
 // plant builds one message, or several. Every second one has lines that end in
@@ -102,11 +120,11 @@ func (p placeKind) plant(x *planting, i int) planted {
 }
 
 func (p placeKind) expect(x *planting) expected {
-	e := expected{Place: p.name, MessageID: x.id + "@harbor.example", Part: p.part, Where: p.where, Reason: p.reason, Quiet: p.quiet}
+	e := expected{Place: p.name, MessageID: x.id + "@harbor.example", Part: p.part, Where: p.where, Path: p.path, Reason: p.reason, Quiet: p.quiet}
 	if p.reason != "" || p.quiet {
 		return e
 	}
-	e.Kind, e.Secret = x.kind, x.value
+	e.Kind, e.Secret, e.Accept = x.kind, x.value, x.others
 	if p.body && x.kind != "private-key" {
 		e.Line, e.Column = 5, 1+strings.Index(x.line, x.written)
 	}

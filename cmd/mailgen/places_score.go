@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -11,6 +12,7 @@ import (
 type record struct {
 	found
 	Reason       string
+	Path         []string
 	Line, Column int
 }
 
@@ -108,6 +110,9 @@ func (s *placeScore) problem(e expected) string {
 		return s.unlisted(e)
 	}
 	hits := s.bySecret[e.Secret]
+	for _, other := range e.Accept {
+		hits = append(hits[:len(hits):len(hits)], s.bySecret[other]...)
+	}
 	if len(hits) == 0 {
 		s.missed++
 		return "missed"
@@ -119,12 +124,13 @@ func (s *placeScore) problem(e expected) string {
 	}
 	s.wrong++
 	h := hits[0]
-	return fmt.Sprintf("found at part %s %s %d:%d, want part %s %s %d:%d", h.Part, h.Where, h.Line, h.Column, e.Part, e.Where, e.Line, e.Column)
+	return fmt.Sprintf("found at part %s %q %s %d:%d, want part %s %q %s %d:%d", h.Part, h.Path, h.Where, h.Line, h.Column, e.Part, e.Path, e.Where, e.Line, e.Column)
 }
 
 // fits tells that a finding is where the answer says, as far as it says.
 func (r record) fits(e expected) bool {
 	return (e.Part == "" || e.Part == r.Part) && (e.Where == "" || e.Where == r.Where) &&
+		(len(e.Path) == 0 || slices.Equal(e.Path, r.Path)) &&
 		(e.Line == 0 || e.Line == r.Line && e.Column == r.Column)
 }
 
@@ -161,6 +167,9 @@ func (s *placeScore) alarms(records []record, all []expected) {
 	for _, e := range all {
 		key := messageKey(e.MessageID)
 		planted[e.Secret] = true
+		for _, other := range e.Accept {
+			planted[other] = true
+		}
 		holds[key] = holds[key] || e.Secret != ""
 		quiet[key] = e.Quiet
 	}

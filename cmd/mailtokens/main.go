@@ -1,6 +1,8 @@
 // Command mailtokens prints what the reader makes of mail, for comparison with
 // another reader: one JSON object a message, with its raw bytes and all of its
-// texts. It is a tool of the developers and no part of the product.
+// texts. After -files it takes files of any kind instead, and prints what it makes
+// of each as an attachment. It is a tool of the developers and no part of the
+// product.
 package main
 
 import (
@@ -29,7 +31,12 @@ type message struct {
 
 func main() {
 	out := bufio.NewWriter(os.Stdout)
-	err := printAll(context.Background(), out, os.Args[1:])
+	var err error
+	if len(os.Args) > 1 && os.Args[1] == "-files" {
+		err = printFiles(context.Background(), out, os.Args[2:])
+	} else {
+		err = printAll(context.Background(), out, os.Args[1:])
+	}
 	if err = errors.Join(err, out.Flush()); err != nil {
 		fmt.Fprintln(os.Stderr, "mailtokens:", err)
 		os.Exit(1)
@@ -80,6 +87,11 @@ func printFile(ctx context.Context, encoder *json.Encoder, name string) error {
 type collector struct {
 	message
 	text strings.Builder
+
+	reasons []string
+	locked  bool
+	parts   int   // seen and neither read nor lost yet
+	bytes   int64 // of these
 }
 
 func (c *collector) Text(t extract.Text) {
@@ -87,11 +99,14 @@ func (c *collector) Text(t extract.Text) {
 	c.text.WriteByte('\n')
 }
 
-func (c *collector) Seen(int, int64)   {}
-func (c *collector) Read(extract.Leaf) {}
+func (c *collector) Seen(parts int, bytes int64) { c.parts, c.bytes = c.parts+parts, c.bytes+bytes }
+
+func (c *collector) Read(l extract.Leaf) { c.parts, c.bytes = c.parts-1, c.bytes-l.Bytes }
 
 func (c *collector) Opened(extract.Opened) {}
 
 func (c *collector) Lost(l mail.Lost) {
+	c.parts, c.bytes = c.parts-1, c.bytes-l.Bytes
 	c.message.Lost = append(c.message.Lost, l.Part+": "+string(l.Reason))
+	c.reasons, c.locked = append(c.reasons, l.Error()), c.locked || l.Locked
 }
