@@ -17,15 +17,11 @@ MESSAGES   ?= 400
 # in them is the scanner's, which it watches.
 RACE := $(shell command -v $$(CGO_ENABLED=1 go env CC) >/dev/null 2>&1 && echo -race)
 
-<<<<<<< HEAD
 # Nor does it watch the compiler of WebAssembly, which takes minutes then for the
 # reader of PDF documents.
 UNWATCHED = '-gcflags=github.com/wasilibs/go-re2/...=-race=false' '-gcflags=github.com/tetratelabs/wazero/...=-race=false'
 
-.PHONY: test build lint fmt vet staticcheck unit rules cross nonet fuzz fuzz-short bench eval eval-sample eval-places eval-random eval-kinds eval-prose hostile compare sample clean
-=======
 .PHONY: test build lint fmt vet staticcheck unit rules cross nonet fuzz fuzz-short bench eval eval-sample eval-places eval-random eval-locked eval-documents eval-kinds eval-prose hostile compare sample clean
->>>>>>> w-gen
 
 test: lint unit fuzz-short rules eval compare cross nonet
 
