@@ -30,7 +30,7 @@ func belowHeadings(spans []span, t *Text) []span {
 	}
 	var rows tableRows
 	done := 0 // what was looked at
-	for _, at := range t.heads.in(t.Content, d) {
+	for _, at := range t.seen.of(headingStems, t, d) {
 		if at <= done {
 			continue
 		}
@@ -47,22 +47,6 @@ func belowHeadings(spans []span, t *Text) []span {
 		done = end
 	}
 	return spans
-}
-
-// stems are where the beginnings of words end that a heading has, in order; see
-// mayAnnounce.
-type stems struct {
-	known bool
-	ends  []int
-}
-
-// in gives the places, which the prefilter noted.
-func (s *stems) in(content string, d *proseData) []int {
-	if !s.known {
-		d.headingStems.each(content, func(_ int32, end int) { s.ends = append(s.ends, end) })
-		s.known = true
-	}
-	return s.ends
 }
 
 // mayHead says whether a line is short, ends with a colon, or may have cells: only

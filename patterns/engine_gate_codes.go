@@ -12,7 +12,7 @@ func codesOfDigits(spans []span, t *Text) []span {
 	if err != nil || t.Context.Bulk || t.Where == InURL {
 		return spans
 	}
-	s, names := t.Content, namesSeen{last: -2 * longestRow}
+	s, names := t.Content, namesSeen{ends: t.seen.of(codeNouns, t, d), last: -2 * longestRow}
 	for i := 0; i < len(s); i++ {
 		if s[i]-'0' > 9 {
 			continue
@@ -21,7 +21,7 @@ func codesOfDigits(spans []span, t *Text) []span {
 		if i = endOfDigits(s, i); i-from < 2 {
 			continue
 		}
-		if names.near(d.codes.nouns, s, from, i) && mayBeCode(s, from, i) {
+		if names.near(s, from, i) && mayBeCode(s, from, i) {
 			at := span{max(0, from-24), min(len(s), i+24)}
 			spans = addSpan(spans, onRuneEdges(s, at))
 		}
@@ -62,29 +62,13 @@ func endOfDigits(s string, i int) int {
 
 // namesSeen goes through the names of a text.
 type namesSeen struct {
-	ends  []int // of the names that are not yet passed, in order
-	known bool
-	last  int // where the last name that was passed ends
-	rows  int // where the rows of the table end that has it in its head
-}
-
-// look notes where the names end.
-func (n *namesSeen) look(names *automaton, s string) {
-	var found marks
-	names.mark(&found, s)
-	for _, lane := range found {
-		for _, m := range lane {
-			n.ends = append(n.ends, m.end)
-		}
-	}
-	n.known = true
+	ends []int // of the names that are not yet passed, in order
+	last int   // where the last name that was passed ends
+	rows int   // where the rows of the table end that has it in its head
 }
 
 // near says whether a name stands near a number.
-func (n *namesSeen) near(names *automaton, s string, start, end int) bool {
-	if !n.known {
-		n.look(names, s)
-	}
+func (n *namesSeen) near(s string, start, end int) bool {
 	for len(n.ends) > 0 && n.ends[0] <= end+codeWordsAfter+8 {
 		n.last, n.ends = n.ends[0], n.ends[1:]
 	}

@@ -61,7 +61,7 @@ func (s *Set) index() error {
 		n, ok := number[word]
 		if !ok {
 			n = len(words)
-			number[word], words, s.users = n, append(words, word), append(s.users, user{})
+			number[word], words, s.users = n, append(words, word), append(s.users, user{word: word})
 		}
 		return &s.users[n]
 	}
@@ -85,8 +85,10 @@ func (s *Set) index() error {
 	if err != nil {
 		return err
 	}
-	for _, stem := range d.headingStems.words {
-		at(stem).heads = true
+	for i, list := range [gateKinds][]string{d.headingStems.words, d.codes.nouns.words, d.wireless.list} {
+		for _, word := range list {
+			at(word).gates |= 1 << i
+		}
 	}
 	s.words = newAutomatonTo(deeper, words, orbit)
 	s.pool.New = s.newHits

@@ -1,8 +1,8 @@
 package patterns
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -65,16 +65,46 @@ func (p *passage) beginsName(i int) bool {
 	return n == 0 || isBlank(before) || isSpaceless(before) || isWide(before) || strings.ContainsRune("\r\n\"'“„«`*(", before)
 }
 
-// nameOfLogin is what a user name may be made of, in marks or without.
-var nameOfLogin = regexp.MustCompile(`^([\p{Latin}\p{Cyrillic}\p{Arabic}\p{N}][\p{Latin}\p{Cyrillic}\p{Arabic}\p{N}_.@\\$+-]{1,63}?)["”“»'’\x60*]{0,2}(?:[\s,:/|+;，、：／]|$|[^\p{Latin}\p{Cyrillic}\p{Arabic}\p{N}_.@\\$+-])`)
+// Characters of a user name.
+const (
+	fewestOfLogin = 2
+	mostOfLogin   = 64
+)
+
+// nameOfLogin gives the length of what may be a user name, in marks or without: it
+// begins with a letter or digit, and a "+" may end it.
+func nameOfLogin(s string) int {
+	end := 0
+	for count := 0; ; count++ {
+		r, n := utf8.DecodeRuneInString(s[end:])
+		ends := n == 0 || !isOfName(r) && (count == 0 || !strings.ContainsRune(signsOfLogin, r))
+		switch {
+		case count >= fewestOfLogin && (ends || r == '+'):
+			return end
+		case ends || count == mostOfLogin:
+			return 0
+		}
+		end += n
+	}
+}
+
+const signsOfLogin = "_.@\\$+-"
+
+// isOfName knows the letters and digits of user names.
+func isOfName(r rune) bool {
+	if r < utf8.RuneSelf {
+		return isAlnum(byte(r))
+	}
+	return r != utf8.RuneError && unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Arabic, unicode.N)
+}
 
 // accountAt reads a user name at i, what joins it to its password, and that.
 func (p *passage) accountAt(i, to int) (r reading, ok bool) {
-	m := nameOfLogin.FindStringSubmatchIndex(p.text[i:min(len(p.text), i+70)])
-	if m == nil {
+	n := nameOfLogin(p.text[i:min(len(p.text), i+70)])
+	if n == 0 {
 		return r, false
 	}
-	user := strings.TrimRight(p.text[i:i+m[3]], ".-")
+	user := strings.TrimRight(p.text[i:i+n], ".-")
 	if _, joined := p.joint(i+len(user), to, true); !joined {
 		return r, false
 	}

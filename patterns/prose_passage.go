@@ -56,7 +56,8 @@ type lowText struct {
 	from    int
 }
 
-// lowerAhead is how much more is lowered at once where anchors lie dense.
+// lowerAhead is how much more is lowered at once where anchors lie dense; a text that
+// is no longer is lowered once.
 const lowerAhead = 8 << 10
 
 // part gives content[from:to] in lower case, which begins and ends with whole
@@ -64,6 +65,9 @@ const lowerAhead = 8 << 10
 func (l *lowText) part(content string, from, to int) string {
 	if l.of != content {
 		*l = lowText{of: content}
+		if len(content) <= lowerAhead {
+			l.low = lowerSame(content)
+		}
 	}
 	if end := l.from + len(l.low); from < l.from || to > end {
 		until := to
