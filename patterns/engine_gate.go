@@ -17,6 +17,28 @@ var gates = map[string]gate{
 	"prose-account-block": belowUsers, "prose-wifi-key": aroundNetworks,
 }
 
+// gated gives the stretches of the rule's gate. Where it is known in which windows a
+// match can lie, those that touch none are left out.
+func (r *rule) gated(spans, windows []span, t *Text) []span {
+	if r.reach.proven && len(windows) == 0 {
+		return spans
+	}
+	spans = r.gate(spans, t)
+	if !r.reach.proven {
+		return spans
+	}
+	kept := spans[:0]
+	for _, sp := range spans {
+		for len(windows) > 0 && windows[0].end < sp.start {
+			windows = windows[1:]
+		}
+		if len(windows) > 0 && windows[0].start <= sp.end {
+			kept = append(kept, sp)
+		}
+	}
+	return kept
+}
+
 // longestHeading is how long a line may be to be looked at closely; a longer one
 // counts as a heading.
 const longestHeading = 4 << 10

@@ -58,9 +58,11 @@ func (s *Set) prefilter(h *hits, t *Text) []work {
 		case !r.appliesTo(t):
 			continue
 		case r.gate != nil:
-			if w.spans = r.gate(w.spans[:0], t); len(w.spans) == 0 {
+			if w.gated = r.gated(w.gated[:0], w.spans, t); len(w.gated) == 0 {
 				continue
 			}
+			h.work = append(h.work, work{i, w.gated})
+			continue
 		case !r.reach.proven:
 			if r.re != nil && !r.filtered().occurs(text) {
 				continue
@@ -165,7 +167,7 @@ func (h *hits) clear() {
 		h.seen[i] = false
 	}
 	for _, i := range h.order {
-		h.windows[i] = windows{spans: h.windows[i].spans[:0]}
+		h.windows[i] = windows{spans: h.windows[i].spans[:0], gated: h.windows[i].gated[:0]}
 		h.sighted[i] = h.sighted[i][:0]
 	}
 	h.order, h.count, h.work = h.order[:0], 0, h.work[:0]

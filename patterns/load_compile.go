@@ -73,7 +73,7 @@ func (s *Set) index() error {
 			u := at(k)
 			u.rules = append(u.rules, int32(i))
 		}
-		if !r.reach.proven || r.gate != nil {
+		if !r.reach.proven {
 			continue
 		}
 		for j, k := range r.places {
