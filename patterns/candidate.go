@@ -31,7 +31,7 @@ type Text struct {
 	long       span            // a line above them
 	labels     labelLines      // which of them name a password
 	shapes     map[string]bool // values, and whether their shape is that of no secret
-	plain      recent          // where no value stands that could be told without a tie
+	plain      *recent         // where no value stands that could be told without a tie
 	loose      map[int]bool    // where values were judged that nothing ties to an anchor
 	more       []Candidate     // what a check found besides the candidate that it judges
 	codeBefore int             // where the code of digits ends that was found last

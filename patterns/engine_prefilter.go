@@ -37,6 +37,7 @@ type hits struct {
 	gates   [gateKinds][]int // the memory of gatePlaces
 	marks   marks
 	notes   notes
+	plain   recent
 	work    []work
 }
 

@@ -90,7 +90,7 @@ func (s *Set) index() error {
 			at(word).gates |= 1 << i
 		}
 	}
-	s.words = newAutomatonTo(deeper, words, orbit)
+	s.words = newAutomatonFor(words, orbit)
 	s.pool.New = s.newHits
 	return nil
 }

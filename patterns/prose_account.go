@@ -31,11 +31,26 @@ func checkProseAccount(t *Text, groups []int, c *Candidate) bool {
 	}
 	from, to := p.sentence(p.a0, p.a1)
 	from, to = max(from, p.a0-accountBefore), min(to, p.a1+accountAfter)
-	if !strings.ContainsAny(p.text[from:to], "0123456789“„«\""+signsOfChosen) {
+	if !holdsMarkOrSign(p.text[from:to]) {
 		return false
 	}
 	r, ok := p.accountIn(from, to)
 	return ok && p.settleReading(r, c)
+}
+
+// marksAndSigns are what a password or the marks around it have: digits, signs, and the
+// first bytes of quotes.
+var marksAndSigns = byteSet("0123456789\"\xc2\xe2" + signsOfChosen)
+
+// holdsMarkOrSign says whether a password that looks chosen, or one in quotes, may
+// stand in s.
+func holdsMarkOrSign(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; marksAndSigns[c] && (c < utf8.RuneSelf || strings.HasPrefix(s[i:], "“") || strings.HasPrefix(s[i:], "„") || strings.HasPrefix(s[i:], "«")) {
+			return true
+		}
+	}
+	return false
 }
 
 // accountIn gives the first pair between two places.

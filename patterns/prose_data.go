@@ -127,8 +127,7 @@ var readProse = sync.OnceValues(func() (*proseData, error) { return loadProse(pr
 const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
-	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{}, enter: phraseMap{}, instruments: phraseMap{}, vague: phraseMap{},
-		userWords: phraseMap{}, labelWords: phraseMap{}, asWords: phraseMap{}, withWords: phraseMap{}}
+	d := &proseData{kinds: map[string]*proseKind{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
 	}
@@ -172,7 +171,7 @@ func (d *proseData) compile() {
 	d.wireless.compile()
 	d.setterKeys = wordSet{}
 	for _, set := range d.setters {
-		d.setterKeys.add(slices.Collect(maps.Keys(set.words))...)
+		d.setterKeys.add(slices.Collect(maps.Keys(set.words.by))...)
 	}
 	for i, name := range namedKinds {
 		d.kindWords.add(d.kinds[name].words.list...)
@@ -364,7 +363,7 @@ type setter struct {
 }
 
 func newSetter(l *proseLanguage) *setter {
-	s := &setter{words: phraseMap{}}
+	s := &setter{}
 	s.words.add(l.Set)
 	s.verbs.add(l.Setting...)
 	return s

@@ -243,7 +243,7 @@ func (s *scan) pass(start, end int) {
 // near keeps a word of the gap that looks like nothing but a secret: other
 // languages put their verb behind it.
 func (s *scan) near(i int) {
-	if plainRun(s.p.text[i:]) > 0 {
+	if plainRun(s.p.text[i:]) > 0 || beginsLink(s.p.text[i:s.p.runEnd(i)]) {
 		return
 	}
 	v, ok := s.p.takeValue(i)
