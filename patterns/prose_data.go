@@ -61,7 +61,8 @@ type proseData struct {
 	spellings, spaced, naming, networks, keyWords, says, archives, hints, wireless            phrases
 
 	setters          []*setter
-	suffixes, joints []string // longest first
+	suffixes, joints []string      // longest first
+	suffixesBy       [256][]string // by their last byte
 	placeholderParts []string
 	headingStems     *lazyAutomaton
 	labelStarts      *lazyAutomaton // the first words of labels
@@ -184,6 +185,10 @@ func (d *proseData) compile() {
 	d.fieldNames = joinedNames(d.labels)
 	for _, list := range [][]string{d.suffixes, d.joints} {
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i]) > len(list[j]) })
+	}
+	for _, suffix := range d.suffixes {
+		last := suffix[len(suffix)-1]
+		d.suffixesBy[last] = append(d.suffixesBy[last], suffix)
 	}
 	d.headingStems = newLazyAutomaton(d.stemsOfHeadings(), orbit)
 	d.labelStarts = newLazyAutomaton(d.startsOfLabels(), orbit)

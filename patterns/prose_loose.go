@@ -51,7 +51,7 @@ func (p *passage) loose() []reading {
 			continue
 		}
 		end := p.runEnd(i)
-		if (i > from || i == 0) && (i >= p.a1 || end <= p.a0) && holdsSign(p.text[i:end]) && !beginsLink(p.text[i:end]) {
+		if (i > from || i == 0) && (i >= p.a1 || end <= p.a0) && holdsSign(p.text[i:end]) && !beginsLink(p.text[i:end]) && !p.isNoSecretRun(i, p.text[i:end]) {
 			if r, ok := p.looseAt(i, s, e); ok {
 				out = append(out, r)
 			}
