@@ -1,22 +1,32 @@
 package patterns
 
-// gateWords say of which gates a word is one: the pass over the text that looks for
-// the words of all rules finds theirs, too.
+import (
+	"math/bits"
+	"slices"
+)
+
+// gateWords say of which gates a word is one, or of which phrases that checks ask for
+// again and again and nearly no text holds: the pass over the text that looks for the
+// words of all rules finds theirs, too.
 type gateWords uint8
 
 const (
 	headingStems gateWords = 1 << iota // a beginning of a word in a heading above logins
 	codeNouns                          // what has a code of digits
 	networkWords                       // a wireless network
+	meetingWords                       // the context of a meeting's password
+	formerWords                        // what tells that a secret is in force no longer
 	gateKinds    = iota
 )
 
-// gateWord notes a word of gates that ends at the given byte. The words for networks
-// are looked for in small letters, byte by byte.
+// writtenSmall are the words that are looked for in small letters, byte by byte.
+const writtenSmall = networkWords | meetingWords | formerWords
+
+// gateWord notes a word of gates that ends at the given byte.
 func (h *hits) gateWord(content string, u *user, end int) {
 	for kind := range h.gates {
 		of := gateWords(1) << kind
-		if u.gates&of == 0 || of == networkWords && !endsAsWritten(content[:end], u.word) {
+		if u.gates&of == 0 || of&writtenSmall != 0 && !endsAsWritten(content[:end], u.word) {
 			continue
 		}
 		h.gates[kind] = append(h.gates[kind], end)
@@ -34,21 +44,33 @@ type gatePlaces struct {
 	ends  [gateKinds][]int
 }
 
+// list gives the number of a gate's list.
+func (of gateWords) list() int { return bits.TrailingZeros8(uint8(of)) }
+
+// lacks says whether none of the words lies between two places; false if that is not
+// known.
+func (g *gatePlaces) lacks(kind gateWords, from, to int) bool {
+	if !g.known {
+		return false
+	}
+	ends := g.ends[kind.list()]
+	i, _ := slices.BinarySearch(ends, from+1)
+	return i == len(ends) || ends[i] > to
+}
+
 // of gives the places of one gate's words, which the prefilter noted.
 func (g *gatePlaces) of(kind gateWords, t *Text, d *proseData) []int {
 	if !g.known {
 		g.known = true
-		add := func(list int) func(int32, int) {
-			return func(_ int32, end int) { g.ends[list] = append(g.ends[list], end) }
+		add := func(of gateWords) func(int32, int) {
+			return func(_ int32, end int) { g.ends[of.list()] = append(g.ends[of.list()], end) }
 		}
-		d.headingStems.each(t.Content, add(0))
-		d.codes.nouns.each(t.Content, add(1))
-		d.wireless.auto.each(lowerSame(t.Content), add(2))
+		d.headingStems.each(t.Content, add(headingStems))
+		d.codes.nouns.each(t.Content, add(codeNouns))
+		low := lowerSame(t.Content)
+		d.wireless.auto.each(low, add(networkWords))
+		d.kinds["meeting"].context.auto.each(low, add(meetingWords))
+		d.formerBefore.auto.each(low, add(formerWords))
 	}
-	for i := range g.ends {
-		if kind == 1<<i {
-			return g.ends[i]
-		}
-	}
-	return nil
+	return g.ends[kind.list()]
 }

@@ -85,7 +85,7 @@ func (s *Set) index() error {
 	if err != nil {
 		return err
 	}
-	for i, list := range [gateKinds][]string{d.headingStems.words, d.codes.nouns.words, d.wireless.list} {
+	for i, list := range [gateKinds][]string{d.headingStems.words, d.codes.nouns.words, d.wireless.list, d.kinds["meeting"].context.list, d.formerBefore.list} {
 		for _, word := range list {
 			at(word).gates |= 1 << i
 		}

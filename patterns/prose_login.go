@@ -148,18 +148,15 @@ func (p *passage) standsAlone(v value) bool {
 // standsOut says whether s can be told for a secret with nothing that ties it
 // to its anchor: it is unlike names, and neither an address nor a piece of a log.
 func standsOut(s string) bool {
-	if !isUnlikeNames(s) || !isUnlikeNames(strings.TrimRight(s, "!?")) && !isUnlikeNames(strings.TrimRight(s, "!?")+"#") || holdsLink(s) {
+	if !isUnlikeNames(s) || !isUnlikeNames(strings.TrimRight(s, "!?")) && !isUnlikeNames(strings.TrimRight(s, "!?")+"#") {
 		return false
 	}
-	if sh := shapeOf(s); sh.lower+sh.upper < 3 || strings.ContainsAny(s, "[]()'\"‘’“”") || aReference.MatchString(s) {
+	if sh := shapeOf(s); sh.lower+sh.upper < 3 || strings.ContainsAny(s, "[]()'\"‘’“”") || isReference(s) {
 		return false
 	}
 	name, host, at := strings.Cut(s, "@")
 	return !at || isUnlikeNames(name+host) || strings.Trim(host, "0123456789") == ""
 }
-
-// holdsLink is a quick look for what aReference takes for one.
-func holdsLink(s string) bool { return strings.Contains(s, "://") && strings.IndexByte(s, '\n') < 0 }
 
 // hasSign says whether letters of both cases stand with a sign that no name has.
 func hasSign(s string) bool {

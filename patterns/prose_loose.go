@@ -67,6 +67,9 @@ func (p *passage) formers(out []reading, from, to int) []reading {
 	for from < to && !utf8.RuneStart(p.text[from]) {
 		from++
 	}
+	if p.lacks(formerWords, from, to) {
+		return out
+	}
 	p.data.formerBefore.auto.each(p.low[from:to], func(word int32, end int) {
 		start := end - len(p.data.formerBefore.list[word])
 		if len(out) >= mostReadings || !phraseEdges(p.low[from:to], start, end) {
@@ -203,6 +206,29 @@ func (p *passage) inURL(i int) bool {
 
 // aReference are words with a sign that count, point or assign.
 var aReference = regexp.MustCompile(`(?i)^(?:[=_-].*|[a-z]{1,12}#\d+|#.*|[\d.,:/+-]+%?\w{0,3}|[$€£~<>=]+[\d.,]+\w{0,8}|[a-z]\w*&\w+|-*[a-z][\w.-]*=.*|.*=[0-9a-f]{2}=.*|.*://.*|.*=\w*[;&].*|&\w+;.*|~[a-z].*|\w+[*]|\$\w{1,3}\$.*|[{}<>|].*|.*[{}<>|]|.*;.*|c\+\+\d+|[a-z]+\d*[?!]+)$`)
+
+// isReference says whether s has the look of aReference. Most that have it show it at
+// their edges, by a sign within, or as a name before "=".
+func isReference(s string) bool {
+	if s != "" && strings.IndexByte(s, '\n') < 0 && (strings.IndexByte("=_-{}<>|", s[0]) >= 0 || strings.IndexByte("{}<>|", s[len(s)-1]) >= 0 ||
+		strings.IndexByte(s, ';') >= 0 || strings.Contains(s, "://") || setsName(s)) {
+		return true
+	}
+	return aReference.MatchString(s)
+}
+
+// setsName says whether s begins with a name of ASCII and "=".
+func setsName(s string) bool {
+	s = strings.TrimLeft(s, "-")
+	if s == "" || !isAlpha(s[0]) {
+		return false
+	}
+	i := 1
+	for i < len(s) && (isAlnum(s[i]) || strings.IndexByte("_.-", s[i]) >= 0) {
+		i++
+	}
+	return i < len(s) && s[i] == '='
+}
 
 // tried says whether the loose value at place i was judged before, by an anchor
 // nearby, and notes it.

@@ -19,6 +19,7 @@ type passage struct {
 	a0    int // the anchor
 	a1    int
 
+	altered bool // text is not what stands in the whole text
 	numeric bool // what is looked for may be digits alone, parted by blanks
 
 	before, after sentenceEdge // of the sentence that was asked for last
@@ -41,12 +42,18 @@ func newPassage(d *proseData, t *Text, start, end int) *passage {
 	text := t.Content[from:to]
 	p := &passage{data: d, whole: t, text: text, base: from, a0: start - from, a1: end - from}
 	if strings.Contains(text, "\u00c2") {
-		p.text = withoutStrayA(text)
+		p.text, p.altered = withoutStrayA(text), true
 		p.low = lowerSame(p.text)
 	} else {
 		p.low = t.low.part(t.Content, from, to)
 	}
 	return p
+}
+
+// lacks says whether none of the words lies between two places of the passage, as far
+// as the pass over the whole text can tell.
+func (p *passage) lacks(words gateWords, from, to int) bool {
+	return !p.altered && p.whole.seen.lacks(words, p.base+from, p.base+to)
 }
 
 // lowText is a stretch of a text in lower case: anchors that stand close to each

@@ -3,6 +3,7 @@ package patterns
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -12,12 +13,20 @@ import (
 type phrases struct {
 	list []string
 	auto *lazyAutomaton
+	set  func() wordSet // of list; made when it is first asked for
 }
 
 func (p *phrases) add(more ...string) { p.list = append(p.list, more...) }
 
 // compile must follow the last add.
-func (p *phrases) compile() { p.auto = newLazyAutomaton(p.list, asciiCases) }
+func (p *phrases) compile() {
+	p.auto = newLazyAutomaton(p.list, asciiCases)
+	p.set = sync.OnceValue(func() wordSet {
+		set := wordSet{}
+		set.add(p.list...)
+		return set
+	})
+}
 
 // in says whether low, which is in lower case, holds one of the phrases as
 // whole words.
@@ -68,7 +77,7 @@ func (p *phrases) ends(low string) bool {
 }
 
 // whole says whether low is one of the phrases.
-func (p *phrases) whole(low string) bool { return slices.Contains(p.list, low) }
+func (p *phrases) whole(low string) bool { return p.set()[low] }
 
 // phraseEdges is wordEdges, but scripts that put no space between words have no
 // edges to look for.

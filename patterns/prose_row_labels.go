@@ -6,17 +6,17 @@ package patterns
 type labelLines struct{ lines map[span]bool }
 
 // column is columnOfPasswords of the cells of a line.
-func (l *labelLines) column(d *proseData, content string, line span, heads []span) (column int, soft bool) {
+func (l *labelLines) column(d *proseData, t *Text, line span, heads []span) (column int, soft bool) {
 	holds, known := l.lines[line]
 	if !known {
 		if l.lines == nil {
 			l.lines = map[span]bool{}
 		}
-		holds = d.labelStarts.in(content[line.start:line.end])
+		holds = d.labelStarts.in(t.Content[line.start:line.end])
 		l.lines[line] = holds
 	}
 	if !holds {
 		return -1, false
 	}
-	return d.columnOfPasswords(content, heads)
+	return d.columnOfPasswords(t.Content, heads)
 }
