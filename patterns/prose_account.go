@@ -21,6 +21,9 @@ func checkProseAccount(t *Text, groups []int, c *Candidate) bool {
 	if err != nil {
 		return true
 	}
+	if !holdsMarkOrSign(t.Content[max(0, groups[0]-accountBefore):min(len(t.Content), endOfLetters(t.Content, groups[1])+accountAfter)]) {
+		return false // as below, without a passage
+	}
 	p := newPassage(d, t, groups[0], groups[1])
 	before, _ := utf8.DecodeLastRuneInString(p.text[:p.a0])
 	if first, _ := utf8.DecodeRuneInString(p.text[p.a0:]); sameWord(before, first) {
@@ -51,6 +54,19 @@ func holdsMarkOrSign(s string) bool {
 		}
 	}
 	return false
+}
+
+// endOfLetters is where the word's letters and digits end that go on at i, as far as a
+// passage holds them.
+func endOfLetters(s string, i int) int {
+	for to := i + passageAfter; i < len(s) && i < to; {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r != '_' && !isWordRune(r) {
+			break
+		}
+		i += n
+	}
+	return i
 }
 
 // accountIn gives the first pair between two places.
