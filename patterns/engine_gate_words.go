@@ -19,6 +19,11 @@ const (
 	gateKinds    = iota
 )
 
+// gateWords lists them by kind.
+func (d *proseData) gateWords() [gateKinds][]string {
+	return [gateKinds][]string{d.headingStems.words, d.codes.nouns.words, d.wireless.list, d.kinds["meeting"].context.list, d.formerBefore.list}
+}
+
 // writtenSmall are the words that are looked for in small letters, byte by byte.
 const writtenSmall = networkWords | meetingWords | formerWords
 

@@ -108,7 +108,7 @@ func (s *Set) keywords(h *hits, t *Text) {
 			}
 		}
 	}
-	t.seen = gatePlaces{known: true, ends: h.gates}
+	t.seen = gatePlaces{known: s.gated, ends: h.gates}
 	s.look(h, t)
 }
 

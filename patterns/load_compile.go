@@ -81,13 +81,16 @@ func (s *Set) index() error {
 			u.places = append(u.places, place{int32(i), int32(j)})
 		}
 	}
-	d, err := readProse()
-	if err != nil {
-		return err
-	}
-	for i, list := range [gateKinds][]string{d.headingStems.words, d.codes.nouns.words, d.wireless.list, d.kinds["meeting"].context.list, d.formerBefore.list} {
-		for _, word := range list {
-			at(word).gates |= 1 << i
+	s.gated = slices.ContainsFunc(s.rules, func(r *rule) bool { return r.gate != nil })
+	if s.gated {
+		d, err := readProse()
+		if err != nil {
+			return err
+		}
+		for i, list := range d.gateWords() {
+			for _, word := range list {
+				at(word).gates |= 1 << i
+			}
 		}
 	}
 	s.words = newAutomatonFor(words, orbit)
