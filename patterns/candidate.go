@@ -23,14 +23,15 @@ type Text struct {
 	Context Context
 	notes   *notes // what checks found in Content; nil outside of Find
 
-	heads      stems           // of headings above logins
+	seen       gatePlaces      // the words that gates look for
 	low        lowText         // what passages share
 	loneSeen   bool            // the values that stand alone were looked for
 	table      table           // whose rows are being read
 	rows       passedRows      // above rows for which a heading was looked for
 	long       span            // a line above them
+	labels     labelLines      // which of them name a password
 	shapes     map[string]bool // values, and whether their shape is that of no secret
-	plain      recent          // where no value stands that could be told without a tie
+	plain      *recent         // where no value stands that could be told without a tie
 	loose      map[int]bool    // where values were judged that nothing ties to an anchor
 	more       []Candidate     // what a check found besides the candidate that it judges
 	codeBefore int             // where the code of digits ends that was found last

@@ -29,7 +29,8 @@ func (s *Set) findAll(found []hit, t *Text) []hit {
 		work = s.prefilter(h, t)
 	}
 	h.notes.forget()
-	t.notes = &h.notes
+	h.plain.forget()
+	t.notes, t.plain = &h.notes, &h.plain
 	for _, w := range work {
 		found = s.rules[w.rule].find(found, t, w.spans)
 	}

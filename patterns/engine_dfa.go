@@ -20,7 +20,8 @@ type dfa struct {
 	made     map[string]*state
 	seen     []int // by node, the round of closure that met it last
 	round    int
-	size     int       // bytes that made takes, about
+	size     int // bytes that made takes, about
+	forgot   atomic.Int32
 	roots    []*state  // where runs begin; never forgotten
 	entry    *state    // before the first character
 	idle     [256]bool // bytes at which a run anywhere stays in entry
@@ -109,6 +110,7 @@ func (d *dfa) root(nodes []int32) *state {
 func (d *dfa) forget() {
 	clear(d.made)
 	d.size = 0
+	d.forgot.Add(1)
 	for _, s := range d.roots {
 		for i := range s.next {
 			s.next[i].Store(nil)
@@ -215,8 +217,15 @@ type outcome struct {
 // makingCost is what it takes to make a transition, as bytes of text to read.
 const makingCost = 100
 
+// mostForgotten is how often the states of an expression are made anew. Where mail
+// leads to ever new ones, making them costs more than the regex does.
+const mostForgotten = 4
+
 // follow runs from a state at a place of the text, at most for limit bytes.
 func (d *dfa) follow(s *state, text string, at, limit int) outcome {
+	if d.forgot.Load() > mostForgotten {
+		return outcome{true, -1, 0}
+	}
 	part := text[:min(limit, len(text)-at)+at]
 	possible, made := false, 0
 	for i := at; ; {

@@ -17,6 +17,28 @@ var gates = map[string]gate{
 	"prose-account-block": belowUsers, "prose-wifi-key": aroundNetworks,
 }
 
+// gated gives the stretches of the rule's gate. Where it is known in which windows a
+// match can lie, those that touch none are left out.
+func (r *rule) gated(spans, windows []span, t *Text) []span {
+	if r.reach.proven && len(windows) == 0 {
+		return spans
+	}
+	spans = r.gate(spans, t)
+	if !r.reach.proven {
+		return spans
+	}
+	kept := spans[:0]
+	for _, sp := range spans {
+		for len(windows) > 0 && windows[0].end < sp.start {
+			windows = windows[1:]
+		}
+		if len(windows) > 0 && windows[0].start <= sp.end {
+			kept = append(kept, sp)
+		}
+	}
+	return kept
+}
+
 // longestHeading is how long a line may be to be looked at closely; a longer one
 // counts as a heading.
 const longestHeading = 4 << 10
@@ -30,7 +52,7 @@ func belowHeadings(spans []span, t *Text) []span {
 	}
 	var rows tableRows
 	done := 0 // what was looked at
-	for _, at := range t.heads.in(t.Content, d) {
+	for _, at := range t.seen.of(headingStems, t, d) {
 		if at <= done {
 			continue
 		}
@@ -47,22 +69,6 @@ func belowHeadings(spans []span, t *Text) []span {
 		done = end
 	}
 	return spans
-}
-
-// stems are where the beginnings of words end that a heading has, in order; see
-// mayAnnounce.
-type stems struct {
-	known bool
-	ends  []int
-}
-
-// in gives the places, which the prefilter noted.
-func (s *stems) in(content string, d *proseData) []int {
-	if !s.known {
-		d.headingStems.each(content, func(_ int32, end int) { s.ends = append(s.ends, end) })
-		s.known = true
-	}
-	return s.ends
 }
 
 // mayHead says whether a line is short, ends with a colon, or may have cells: only

@@ -12,7 +12,7 @@ func codesOfDigits(spans []span, t *Text) []span {
 	if err != nil || t.Context.Bulk || t.Where == InURL {
 		return spans
 	}
-	s, names := t.Content, namesSeen{last: -2 * longestRow}
+	s, names := t.Content, namesSeen{ends: t.seen.of(codeNouns, t, d), last: -2 * longestRow}
 	for i := 0; i < len(s); i++ {
 		if s[i]-'0' > 9 {
 			continue
@@ -21,7 +21,7 @@ func codesOfDigits(spans []span, t *Text) []span {
 		if i = endOfDigits(s, i); i-from < 2 {
 			continue
 		}
-		if names.near(d.codes.nouns, s, from, i) && mayBeCode(s, from, i) {
+		if names.near(s, from, i) && mayBeCode(s, from, i) {
 			at := span{max(0, from-24), min(len(s), i+24)}
 			spans = addSpan(spans, onRuneEdges(s, at))
 		}
@@ -40,18 +40,54 @@ func mayBeCode(s string, start, end int) bool {
 	if end < len(s) {
 		after = s[end]
 	}
-	if before >= 'a' && before <= 'z' || strings.IndexByte("./\\,+_@&=%", before) >= 0 {
+	if before >= 'a' && before <= 'z' || strings.IndexByte("./\\,+-_@&=%", before) >= 0 {
 		return false
 	}
-	return end-start > 2 || besideDigits(before) || besideDigits(after)
+	if besideDigits(before) || besideDigits(after) || end-start >= longestDigits {
+		return true
+	}
+	return end-start > 2 && !isPartOfMore(s, start, end, before, after) && isGrouped(s[start:end])
+}
+
+// isPartOfMore says whether digits, or a lower-case letter, go on beside a number; see
+// standsAlone. A "*" or "#" may be a part of the number itself.
+func isPartOfMore(s string, start, end int, before, after byte) bool {
+	if before != '*' && before != '#' && digitsBefore(s, start) {
+		return true
+	}
+	if after == '*' || after == '#' {
+		return false
+	}
+	return after >= 'a' && after <= 'z' || strings.IndexByte("/\\+_@&=%", after) >= 0 || digitsBehind(s, end) ||
+		strings.IndexByte(".,:-'", after) >= 0 && end+1 < len(s) && s[end+1]-'0' <= 9
+}
+
+// isGrouped says whether digits with blanks or hyphens between them are parted as
+// those of a code are: one by one, or two by two.
+func isGrouped(digits string) bool {
+	group := 0
+	for i := range len(digits) {
+		if parted := i - group; digits[i]-'0' > 9 {
+			if parted > 2 {
+				return false
+			}
+			group = i + 1
+		} else if group > 0 && parted >= 2 {
+			return false
+		}
+	}
+	return true
 }
 
 // besideDigits are the letters that a code of digits has.
 func besideDigits(c byte) bool { return c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf }
 
+// longestDigits is how many bytes of digits are looked at together.
+const longestDigits = 24
+
 // endOfDigits is where the digits at i end, and others parted by one sign.
 func endOfDigits(s string, i int) int {
-	for from := i; i < len(s) && i-from < 24; i++ {
+	for from := i; i < len(s) && i-from < longestDigits; i++ {
 		parted := (s[i] == ' ' || s[i] == '-') && i+1 < len(s) && s[i+1]-'0' <= 9
 		if s[i]-'0' > 9 && !parted {
 			break
@@ -62,29 +98,13 @@ func endOfDigits(s string, i int) int {
 
 // namesSeen goes through the names of a text.
 type namesSeen struct {
-	ends  []int // of the names that are not yet passed, in order
-	known bool
-	last  int // where the last name that was passed ends
-	rows  int // where the rows of the table end that has it in its head
-}
-
-// look notes where the names end.
-func (n *namesSeen) look(names *automaton, s string) {
-	var found marks
-	names.mark(&found, s)
-	for _, lane := range found {
-		for _, m := range lane {
-			n.ends = append(n.ends, m.end)
-		}
-	}
-	n.known = true
+	ends []int // of the names that are not yet passed, in order
+	last int   // where the last name that was passed ends
+	rows int   // where the rows of the table end that has it in its head
 }
 
 // near says whether a name stands near a number.
-func (n *namesSeen) near(names *automaton, s string, start, end int) bool {
-	if !n.known {
-		n.look(names, s)
-	}
+func (n *namesSeen) near(s string, start, end int) bool {
 	for len(n.ends) > 0 && n.ends[0] <= end+codeWordsAfter+8 {
 		n.last, n.ends = n.ends[0], n.ends[1:]
 	}

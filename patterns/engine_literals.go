@@ -122,10 +122,15 @@ func (r *reader) concat(subs []*syntax.Regexp) literals {
 }
 
 func product(left, right []string) []string {
-	if right == nil || len(left)*len(right) > mostLiterals {
+	switch {
+	case right == nil || len(left)*len(right) > mostLiterals:
 		return nil
+	case isEmptyOnly(left): // most parts begin with nothing
+		return right
+	case isEmptyOnly(right):
+		return left
 	}
-	out := []string{}
+	out := make([]string, 0, len(left)*len(right))
 	for _, l := range left {
 		for _, r := range right {
 			out = append(out, l+r)
@@ -133,6 +138,8 @@ func product(left, right []string) []string {
 	}
 	return out
 }
+
+func isEmptyOnly(list []string) bool { return len(list) == 1 && list[0] == "" }
 
 func union(a, b []string) []string {
 	return compacted(slices.Concat(a, b))

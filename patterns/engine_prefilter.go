@@ -11,7 +11,8 @@ type work struct {
 type user struct {
 	rules  []int32
 	places []place
-	heads  bool // it may stand in a heading above logins; see belowHeadings
+	gates  gateWords // those of which it is one
+	word   string
 }
 
 // place is one of a rule's, by number.
@@ -31,11 +32,12 @@ type hits struct {
 	seen    []bool
 	order   []int // the rules that were asked for
 	windows []windows
-	sighted [][]sighting // of rules that were asked for, not yet looked at
-	count   int          // of all sightings
-	heads   []int        // see stems
+	sighted [][]sighting     // of rules that were asked for, not yet looked at
+	count   int              // of all sightings
+	gates   [gateKinds][]int // the memory of gatePlaces
 	marks   marks
 	notes   notes
+	plain   recent
 	work    []work
 }
 
@@ -57,9 +59,11 @@ func (s *Set) prefilter(h *hits, t *Text) []work {
 		case !r.appliesTo(t):
 			continue
 		case r.gate != nil:
-			if w.spans = r.gate(w.spans[:0], t); len(w.spans) == 0 {
+			if w.gated = r.gated(w.gated[:0], w.spans, t); len(w.gated) == 0 {
 				continue
 			}
+			h.work = append(h.work, work{i, w.gated})
+			continue
 		case !r.reach.proven:
 			if r.re != nil && !r.filtered().occurs(text) {
 				continue
@@ -81,8 +85,9 @@ func (s *Set) prefilter(h *hits, t *Text) []work {
 // these rules, as far as a match is possible there.
 func (s *Set) keywords(h *hits, t *Text) {
 	s.words.mark(&h.marks, t.Content)
-	t.heads = stems{known: true, ends: h.heads[:0]}
-	defer func() { h.heads = t.heads.ends }()
+	for i := range h.gates {
+		h.gates[i] = h.gates[i][:0]
+	}
 	for _, lane := range h.marks {
 		for _, m := range lane {
 			for _, word := range s.words.wordsAt(m.state) {
@@ -90,8 +95,8 @@ func (s *Set) keywords(h *hits, t *Text) {
 				for _, rule := range u.rules {
 					h.see(int(rule))
 				}
-				if u.heads {
-					t.heads.ends = append(t.heads.ends, m.end)
+				if u.gates != 0 {
+					h.gateWord(t.Content, u, m.end)
 				}
 			}
 		}
@@ -103,6 +108,7 @@ func (s *Set) keywords(h *hits, t *Text) {
 			}
 		}
 	}
+	t.seen = gatePlaces{known: s.gated, ends: h.gates}
 	s.look(h, t)
 }
 
@@ -162,7 +168,7 @@ func (h *hits) clear() {
 		h.seen[i] = false
 	}
 	for _, i := range h.order {
-		h.windows[i] = windows{spans: h.windows[i].spans[:0]}
+		h.windows[i] = windows{spans: h.windows[i].spans[:0], gated: h.windows[i].gated[:0]}
 		h.sighted[i] = h.sighted[i][:0]
 	}
 	h.order, h.count, h.work = h.order[:0], 0, h.work[:0]

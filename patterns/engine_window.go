@@ -14,10 +14,11 @@ const margin = utf8.UTFMax
 // it could still go on.
 type windows struct {
 	spans   []span
-	reached int  // no keyword so far goes on beyond here
-	asked   int  // bytes that the filter read
-	begun   bool // a place was seen
-	none    bool // the text holds no match at all
+	gated   []span // those of the rule's gate
+	reached int    // no keyword so far goes on beyond here
+	asked   int    // bytes that the filter read
+	begun   bool   // a place was seen
+	none    bool   // the text holds no match at all
 	followed
 }
 

@@ -48,11 +48,6 @@ func newAutomaton(words []string) *automaton { return newAutomatonFor(words, asc
 
 // newAutomatonFor is told what each of the characters may look like in a text.
 func newAutomatonFor(words []string, cases func(rune) []rune) *automaton {
-	return newAutomatonTo(shallow, words, cases)
-}
-
-// newAutomatonTo is told how many characters lead to the last states with rows.
-func newAutomatonTo(depth int32, words []string, cases func(rune) []rune) *automaton {
 	forms := newForms(cases)
 	t := newWordTree(words, forms)
 	a := &automaton{}
@@ -60,7 +55,7 @@ func newAutomatonTo(depth int32, words []string, cases func(rune) []rune) *autom
 		a.longest = max(a.longest, forms.mostBytes(w))
 	}
 	a.class, a.columns = columnsOf(t)
-	state := a.number(t, depth)
+	state := a.number(t, shallow)
 	for i := range t.nodes { // each after the one that it falls back to
 		if n := &t.nodes[i]; state[i]&isDeep == 0 {
 			a.fillRow(t, n, state, state[i]>>stateShift)
@@ -93,12 +88,9 @@ func (a *automaton) number(t *wordTree, depth int32) []uint32 {
 	return state
 }
 
-// How many characters lead to the last states with rows: for words that are looked
-// for in little text, and for those of all rules.
-const (
-	shallow = 3
-	deeper  = 4
-)
+// shallow is how many characters lead to the last states with rows. With more of them
+// the rows of all rules' words leave no room for anything else in a processor's cache.
+const shallow = 3
 
 // fillRow begins with a copy of the row of what the node falls back to, which has
 // one, for fewer characters lead there.

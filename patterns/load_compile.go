@@ -61,7 +61,7 @@ func (s *Set) index() error {
 		n, ok := number[word]
 		if !ok {
 			n = len(words)
-			number[word], words, s.users = n, append(words, word), append(s.users, user{})
+			number[word], words, s.users = n, append(words, word), append(s.users, user{word: word})
 		}
 		return &s.users[n]
 	}
@@ -73,7 +73,7 @@ func (s *Set) index() error {
 			u := at(k)
 			u.rules = append(u.rules, int32(i))
 		}
-		if !r.reach.proven || r.gate != nil {
+		if !r.reach.proven {
 			continue
 		}
 		for j, k := range r.places {
@@ -81,14 +81,19 @@ func (s *Set) index() error {
 			u.places = append(u.places, place{int32(i), int32(j)})
 		}
 	}
-	d, err := readProse()
-	if err != nil {
-		return err
+	s.gated = slices.ContainsFunc(s.rules, func(r *rule) bool { return r.gate != nil })
+	if s.gated {
+		d, err := readProse()
+		if err != nil {
+			return err
+		}
+		for i, list := range d.gateWords() {
+			for _, word := range list {
+				at(word).gates |= 1 << i
+			}
+		}
 	}
-	for _, stem := range d.headingStems.words {
-		at(stem).heads = true
-	}
-	s.words = newAutomatonTo(deeper, words, orbit)
+	s.words = newAutomatonFor(words, orbit)
 	s.pool.New = s.newHits
 	return nil
 }

@@ -1,8 +1,8 @@
 package patterns
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -21,6 +21,9 @@ func checkProseAccount(t *Text, groups []int, c *Candidate) bool {
 	if err != nil {
 		return true
 	}
+	if !holdsMarkOrSign(t.Content[max(0, groups[0]-accountBefore):min(len(t.Content), endOfLetters(t.Content, groups[1])+accountAfter)]) {
+		return false // as below, without a passage
+	}
 	p := newPassage(d, t, groups[0], groups[1])
 	before, _ := utf8.DecodeLastRuneInString(p.text[:p.a0])
 	if first, _ := utf8.DecodeRuneInString(p.text[p.a0:]); sameWord(before, first) {
@@ -31,11 +34,39 @@ func checkProseAccount(t *Text, groups []int, c *Candidate) bool {
 	}
 	from, to := p.sentence(p.a0, p.a1)
 	from, to = max(from, p.a0-accountBefore), min(to, p.a1+accountAfter)
-	if !strings.ContainsAny(p.text[from:to], "0123456789“„«\""+signsOfChosen) {
+	if !holdsMarkOrSign(p.text[from:to]) {
 		return false
 	}
 	r, ok := p.accountIn(from, to)
 	return ok && p.settleReading(r, c)
+}
+
+// marksAndSigns are what a password or the marks around it have: digits, signs, and the
+// first bytes of quotes.
+var marksAndSigns = byteSet("0123456789\"\xc2\xe2" + signsOfChosen)
+
+// holdsMarkOrSign says whether a password that looks chosen, or one in quotes, may
+// stand in s.
+func holdsMarkOrSign(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; marksAndSigns[c] && (c < utf8.RuneSelf || strings.HasPrefix(s[i:], "“") || strings.HasPrefix(s[i:], "„") || strings.HasPrefix(s[i:], "«")) {
+			return true
+		}
+	}
+	return false
+}
+
+// endOfLetters is where the word's letters and digits end that go on at i, as far as a
+// passage holds them.
+func endOfLetters(s string, i int) int {
+	for to := i + passageAfter; i < len(s) && i < to; {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r != '_' && !isWordRune(r) {
+			break
+		}
+		i += n
+	}
+	return i
 }
 
 // accountIn gives the first pair between two places.
@@ -65,16 +96,46 @@ func (p *passage) beginsName(i int) bool {
 	return n == 0 || isBlank(before) || isSpaceless(before) || isWide(before) || strings.ContainsRune("\r\n\"'“„«`*(", before)
 }
 
-// nameOfLogin is what a user name may be made of, in marks or without.
-var nameOfLogin = regexp.MustCompile(`^([\p{Latin}\p{Cyrillic}\p{Arabic}\p{N}][\p{Latin}\p{Cyrillic}\p{Arabic}\p{N}_.@\\$+-]{1,63}?)["”“»'’\x60*]{0,2}(?:[\s,:/|+;，、：／]|$|[^\p{Latin}\p{Cyrillic}\p{Arabic}\p{N}_.@\\$+-])`)
+// Characters of a user name.
+const (
+	fewestOfLogin = 2
+	mostOfLogin   = 64
+)
+
+// nameOfLogin gives the length of what may be a user name, in marks or without: it
+// begins with a letter or digit, and a "+" may end it.
+func nameOfLogin(s string) int {
+	end := 0
+	for count := 0; ; count++ {
+		r, n := utf8.DecodeRuneInString(s[end:])
+		ends := n == 0 || !isOfName(r) && (count == 0 || !strings.ContainsRune(signsOfLogin, r))
+		switch {
+		case count >= fewestOfLogin && (ends || r == '+'):
+			return end
+		case ends || count == mostOfLogin:
+			return 0
+		}
+		end += n
+	}
+}
+
+const signsOfLogin = "_.@\\$+-"
+
+// isOfName knows the letters and digits of user names.
+func isOfName(r rune) bool {
+	if r < utf8.RuneSelf {
+		return isAlnum(byte(r))
+	}
+	return r != utf8.RuneError && unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Arabic, unicode.N)
+}
 
 // accountAt reads a user name at i, what joins it to its password, and that.
 func (p *passage) accountAt(i, to int) (r reading, ok bool) {
-	m := nameOfLogin.FindStringSubmatchIndex(p.text[i:min(len(p.text), i+70)])
-	if m == nil {
+	n := nameOfLogin(p.text[i:min(len(p.text), i+70)])
+	if n == 0 {
 		return r, false
 	}
-	user := strings.TrimRight(p.text[i:i+m[3]], ".-")
+	user := strings.TrimRight(p.text[i:i+n], ".-")
 	if _, joined := p.joint(i+len(user), to, true); !joined {
 		return r, false
 	}

@@ -78,7 +78,7 @@ func checkProseBelowLink(t *Text, groups []int, c *Candidate) bool {
 	s := p.text[v.start:v.end]
 	apart := strings.Contains(t.Content[groups[3]:groups[4]], "\n")
 	named := strings.ContainsAny(low, "._-@0123456789") || low == "admin" || low == "root" || !d.isWord(low)
-	if sh := shapeOf(s); !standsOut(s) && (!hasSign(s) || aReference.MatchString(s)) && !(sh.mixed() && (p.couldBeMade(s) || !apart && manyWords.MatchString(s) && !namesMachine(s))) || apart && (!named || !standsOut(s) && !linkOfLogins.MatchString(t.Content[groups[0]:groups[2]]) && !d.speaksOfAccounts(p.nearby(350, 150))) {
+	if sh := shapeOf(s); !standsOut(s) && (!hasSign(s) || isReference(s)) && !(sh.mixed() && (p.couldBeMade(s) || !apart && manyWords.MatchString(s) && !namesMachine(s))) || apart && (!named || !standsOut(s) && !linkOfLogins.MatchString(t.Content[groups[0]:groups[2]]) && !d.speaksOfAccounts(p.nearby(350, 150))) {
 		return false
 	}
 	r := reading{value: v, features: []string{"connector-pair"}, user: user}

@@ -3,6 +3,7 @@ package patterns
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // turn is what one speaker of a chat says in one line.
@@ -60,13 +61,26 @@ func (p *passage) turnIn(start, end int) (t turn, ok bool) {
 			return turn{lowerSame(head[at:max(m[3], m[5], m[7])]), end, end, true, true}, true
 		}
 	}
-	if strings.IndexByte(head, ':') < 0 && !strings.Contains(head, "：") {
+	if !mayNameSpeaker(head) {
 		return t, false
 	}
 	if m := saidBy.FindStringSubmatchIndex(head); m != nil && !p.data.isField(lowerSame(head[m[2]:m[3]])) {
 		return turn{lowerSame(head[m[2]:m[3]]), start + m[1], end, false, start+m[1] >= end}, true
 	}
 	return t, false
+}
+
+// mayNameSpeaker is a quick look for what saidBy asks: a letter first, and white space
+// or nothing behind the first colon.
+func mayNameSpeaker(head string) bool {
+	colon, size := strings.IndexByte(head, ':'), len(":")
+	if i := strings.Index(head, "："); i >= 0 && (colon < 0 || i < colon) {
+		colon, size = i, len("：")
+	}
+	if colon < 0 || !unicode.IsLetter(firstRune(head)) {
+		return false
+	}
+	return colon+size == len(head) || strings.IndexByte(" \t\n\f\r", head[colon+size]) >= 0
 }
 
 // holdsClock is a quick look for a time of day.
@@ -238,7 +252,7 @@ func (p *passage) amongWords(start, end int) (out []reading) {
 func (p *passage) couldBeMade(s string) bool {
 	sh := shapeOf(s)
 	return sh.lower > 1 && !strings.ContainsAny(s, "\\/@:=()") && !namesMachine(s) && !seldomSecret.MatchString(s) &&
-		(!aReference.MatchString(s) || sh.upper > 0 && sh.runes >= 9) &&
+		(!isReference(s) || sh.upper > 0 && sh.runes >= 9) &&
 		(!strings.Contains(s, ".") || wordAndNumber.MatchString(s)) && (sh.digits > 4 || !p.data.isWord(strings.Trim(lowerSame(s), "0123456789")))
 }
 

@@ -14,7 +14,7 @@ const signsOfChosen = "!#$%&*+?=^~@"
 // and signs, where names of machines, files, products and users are made otherwise.
 func (p *passage) looksChosen(s string) bool {
 	sh := shapeOf(s)
-	if !p.mayBeChosen(s) || aReference.MatchString(s) {
+	if !p.mayBeChosen(s) || isReference(s) {
 		return false
 	}
 	return strings.ContainsAny(s, signsOfChosen) || sh.digits > 0 && p.chosenParts(s)
@@ -44,7 +44,7 @@ var versionLike = regexp.MustCompile(`^\pL+\d+(?:\.\d+)+$|(?:^|[._-])\p{Lu}{2,4}
 
 // mayBeSet is mayBeChosen, or words in small letters with a number.
 func (p *passage) mayBeSet(s string) bool {
-	return p.mayBeChosen(s) || joinedWords.MatchString(s) && !p.data.isProduct(s) && !p.whole.never(s) && !aReference.MatchString(s)
+	return p.mayBeChosen(s) || joinedWords.MatchString(s) && !p.data.isProduct(s) && !p.whole.never(s) && !isReference(s)
 }
 
 // chosenParts looks at the parts of a value whose only signs are those of names.

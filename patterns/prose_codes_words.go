@@ -42,7 +42,7 @@ const (
 // codeLexicon finds the words of all languages at once.
 type codeLexicon struct {
 	auto    *automaton
-	nouns   *automaton // of locks, doors, devices and PINs alone
+	nouns   *lazyAutomaton // of locks, doors, devices and PINs alone
 	words   []string
 	meaning []codeMeaning
 	known   map[string]int // word to its place in words
@@ -89,7 +89,7 @@ func (l *codeLexicon) compile() {
 			nouns = append(nouns, l.words[i])
 		}
 	}
-	l.nouns = newAutomatonFor(nouns, orbit)
+	l.nouns = newLazyAutomaton(nouns, orbit)
 }
 
 // codeHit is a word near a code, by the bytes of its text.

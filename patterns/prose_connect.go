@@ -29,6 +29,15 @@ var symbols = []struct {
 	{"-", "connector-dash", true},
 }
 
+// beginsSymbol are the first bytes of symbols, and of dots in their place.
+var beginsSymbol = func() (set [256]bool) {
+	set['.'], set["…"[0]] = true, true
+	for _, sym := range symbols {
+		set[sym.text[0]] = true
+	}
+	return set
+}()
+
 func (s *scan) symbol() (feature string, n int) {
 	rest := s.p.text[s.i:]
 	if strings.HasPrefix(rest, "==") || strings.HasPrefix(rest, "=~") {
@@ -39,6 +48,9 @@ func (s *scan) symbol() (feature string, n int) {
 	}
 	if s.words == 0 && strings.HasPrefix(rest, ">") && (s.i == s.p.a1 || s.i == s.p.a1+1 && s.p.text[s.p.a1] == '"') {
 		return "connector-element", 1
+	}
+	if rest == "" || !beginsSymbol[rest[0]] {
+		return "", 0
 	}
 	if n := len(rest) - len(strings.TrimLeft(rest, ".…")); n >= 3 {
 		return "connector-colon", n

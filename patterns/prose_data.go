@@ -61,7 +61,8 @@ type proseData struct {
 	spellings, spaced, naming, networks, keyWords, says, archives, hints, wireless            phrases
 
 	setters          []*setter
-	suffixes, joints []string // longest first
+	suffixes, joints []string      // longest first
+	suffixesBy       [256][]string // by their last byte
 	placeholderParts []string
 	headingStems     *lazyAutomaton
 	labelStarts      *lazyAutomaton // the first words of labels
@@ -127,8 +128,7 @@ var readProse = sync.OnceValues(func() (*proseData, error) { return loadProse(pr
 const languageName = "prose/[a-z][a-z].toml"
 
 func loadProse(files fs.FS) (*proseData, error) {
-	d := &proseData{kinds: map[string]*proseKind{}, verbs: phraseMap{}, tos: phraseMap{}, ones: phraseMap{}, spelling: phraseMap{}, restate: phraseMap{}, afters: phraseMap{}, fillerWords: phraseMap{}, headWords: phraseMap{}, unitWords: phraseMap{}, enter: phraseMap{}, instruments: phraseMap{}, vague: phraseMap{},
-		userWords: phraseMap{}, labelWords: phraseMap{}, asWords: phraseMap{}, withWords: phraseMap{}}
+	d := &proseData{kinds: map[string]*proseKind{}}
 	for _, set := range d.sets() {
 		*set = wordSet{}
 	}
@@ -172,7 +172,7 @@ func (d *proseData) compile() {
 	d.wireless.compile()
 	d.setterKeys = wordSet{}
 	for _, set := range d.setters {
-		d.setterKeys.add(slices.Collect(maps.Keys(set.words))...)
+		d.setterKeys.add(slices.Collect(maps.Keys(set.words.by))...)
 	}
 	for i, name := range namedKinds {
 		d.kindWords.add(d.kinds[name].words.list...)
@@ -185,6 +185,10 @@ func (d *proseData) compile() {
 	d.fieldNames = joinedNames(d.labels)
 	for _, list := range [][]string{d.suffixes, d.joints} {
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i]) > len(list[j]) })
+	}
+	for _, suffix := range d.suffixes {
+		last := suffix[len(suffix)-1]
+		d.suffixesBy[last] = append(d.suffixesBy[last], suffix)
 	}
 	d.headingStems = newLazyAutomaton(d.stemsOfHeadings(), orbit)
 	d.labelStarts = newLazyAutomaton(d.startsOfLabels(), orbit)
@@ -364,7 +368,7 @@ type setter struct {
 }
 
 func newSetter(l *proseLanguage) *setter {
-	s := &setter{words: phraseMap{}}
+	s := &setter{}
 	s.words.add(l.Set)
 	s.verbs.add(l.Setting...)
 	return s

@@ -179,7 +179,7 @@ func (s *scan) word() bool {
 	}
 	start := s.i
 	end := s.wordEnd()
-	bare := strings.Trim(s.p.low[start:end], "\"'()[]*,.;!?“”‘’`、，")
+	bare := trimMarks(s.p.low[start:end])
 	if bare == "" && (s.p.text[start] == ',' || strings.HasPrefix(s.p.text[start:], "、") || strings.HasPrefix(s.p.text[start:], "，")) {
 		s.i = end
 		return true
@@ -203,6 +203,18 @@ func (s *scan) word() bool {
 	s.pass(start, end)
 	return s.goesOn(start, end)
 }
+
+// trimMarks takes the marks of sentences off a word. Most words have none.
+func trimMarks(word string) string {
+	if last, _ := utf8.DecodeLastRuneInString(word); word != "" && isLetterEdge(word[0]) && (last < utf8.RuneSelf && isAlnum(byte(last)) || last >= 'À' && last < 0x2000) {
+		return word
+	}
+	return strings.Trim(word, "\"'()[]*,.;!?“”‘’`、，")
+}
+
+// isLetterEdge knows the first byte of a letter of ASCII, or of a character of two bytes
+// from U+00C0 on.
+func isLetterEdge(b byte) bool { return isAlnum(b) || b >= 0xc3 && b < 0xe0 }
 
 // goesOn says whether the search goes on behind a word. Where the word ends its
 // sentence, the next one may give the value.
@@ -244,6 +256,9 @@ func (s *scan) pass(start, end int) {
 // languages put their verb behind it.
 func (s *scan) near(i int) {
 	if plainRun(s.p.text[i:]) > 0 {
+		return
+	}
+	if run := s.p.text[i:s.p.runEnd(i)]; beginsLink(run) || s.p.isNoSecretRun(i, run) {
 		return
 	}
 	v, ok := s.p.takeValue(i)

@@ -148,7 +148,10 @@ func (p *passage) standsAlone(v value) bool {
 // standsOut says whether s can be told for a secret with nothing that ties it
 // to its anchor: it is unlike names, and neither an address nor a piece of a log.
 func standsOut(s string) bool {
-	if !isUnlikeNames(strings.TrimRight(s, "!?")) && !isUnlikeNames(strings.TrimRight(s, "!?")+"#") || !isUnlikeNames(s) || shapeOf(s).lower+shapeOf(s).upper < 3 || strings.ContainsAny(s, "[]()'\"‘’“”") || aReference.MatchString(s) {
+	if !isUnlikeNames(s) || !isUnlikeNames(strings.TrimRight(s, "!?")) && !isUnlikeNames(strings.TrimRight(s, "!?")+"#") {
+		return false
+	}
+	if sh := shapeOf(s); sh.lower+sh.upper < 3 || strings.ContainsAny(s, "[]()'\"‘’“”") || isReference(s) {
 		return false
 	}
 	name, host, at := strings.Cut(s, "@")

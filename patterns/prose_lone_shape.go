@@ -15,7 +15,7 @@ var anAmount = regexp.MustCompile(`^(?:[$€£]?[\d.,]+[%$€£]?(?:/?\pL*)|\pL+
 // inventedOrStrong says whether s has a sign within, or four kinds of characters:
 // "AB#4821" is a case.
 func inventedOrStrong(s string) bool {
-	return shapeOf(s).classes() == 4 || !aReference.MatchString(s) && strings.ContainsAny(s[:len(s)-1], signs)
+	return shapeOf(s).classes() == 4 || !isReference(s) && strings.ContainsAny(s[:len(s)-1], signs)
 }
 
 // standingOut takes the first word of a line that looks like nothing but a secret.
@@ -92,7 +92,7 @@ func (d *proseData) loneIn(t *Text, s, e int) (span, bool) {
 	sh := shapeOf(text)
 	few := strings.Count(before, " ") < 3 && madeUp.MatchString(text) && !d.isWord(strings.Trim(lowerSame(text), "0123456789"))
 	said := before == "" || strings.Count(before, " ") < 6 && d.here.in(before)
-	alone := (said || few) && sh.mixed() && sh.lower > 0 && (!aReference.MatchString(text) || v.quoted || before == "" && d.isNamedSign(text)) ||
+	alone := (said || few) && sh.mixed() && sh.lower > 0 && (!isReference(text) || v.quoted || before == "" && d.isNamedSign(text)) ||
 		said && hasSign(text) && inventedOrStrong(text)
 	return span{p.base + v.start, p.base + v.end}, (alone || standsOut(text)) && !aBuild.MatchString(text) && !namesMachine(text) && !isOwnName(t.Content, text) && !d.isRoom(text)
 }

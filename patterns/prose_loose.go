@@ -51,7 +51,7 @@ func (p *passage) loose() []reading {
 			continue
 		}
 		end := p.runEnd(i)
-		if (i > from || i == 0) && (i >= p.a1 || end <= p.a0) && holdsSign(p.text[i:end]) {
+		if (i > from || i == 0) && (i >= p.a1 || end <= p.a0) && holdsSign(p.text[i:end]) && !beginsLink(p.text[i:end]) && !p.isNoSecretRun(i, p.text[i:end]) {
 			if r, ok := p.looseAt(i, s, e); ok {
 				out = append(out, r)
 			}
@@ -66,6 +66,9 @@ func (p *passage) loose() []reading {
 func (p *passage) formers(out []reading, from, to int) []reading {
 	for from < to && !utf8.RuneStart(p.text[from]) {
 		from++
+	}
+	if p.lacks(formerWords, from, to) {
+		return out
 	}
 	p.data.formerBefore.auto.each(p.low[from:to], func(word int32, end int) {
 		start := end - len(p.data.formerBefore.list[word])
@@ -88,6 +91,24 @@ func (p *passage) formers(out []reading, from, to int) []reading {
 	})
 	return out
 }
+
+// beginsLink says whether a run begins with a scheme and more: whatever is cut off its
+// end, what stands there is a link.
+func beginsLink(run string) bool {
+	i := strings.Index(run, "://")
+	if i < fewestOfScheme || i+len("://") >= len(run) || !isAlnum(run[i+len("://")]) {
+		return false
+	}
+	for j := range i {
+		if !isAlpha(run[j]) {
+			return false
+		}
+	}
+	return true
+}
+
+// fewestOfScheme are the letters of the shortest scheme of a link.
+const fewestOfScheme = 3
 
 // runEnd gives the end of the run of visible characters at i.
 func (p *passage) runEnd(i int) int {
@@ -146,22 +167,36 @@ func (p *passage) seesAll(i int) bool {
 }
 
 // recent holds places of a text that were found to hold nothing, the last ones
-// seen of those that lie within a passage of each other.
-type recent struct{ places []int }
+// seen of those that lie within a passage of each other. Its memory serves one text
+// after the other: what is no later than begun is of another one.
+type recent struct {
+	places []int64
+	begun  int64
+	last   int64 // the highest number that was given to a place
+}
 
 // rememberedPlaces is more than a passage has bytes.
 const rememberedPlaces = 2048
 
 func (r *recent) holds(place int) bool {
-	return r.places != nil && r.places[place%rememberedPlaces] == place+1
+	return r != nil && r.places != nil && r.places[place%rememberedPlaces] == r.number(place)
 }
 
 func (r *recent) add(place int) {
-	if r.places == nil {
-		r.places = make([]int, rememberedPlaces)
+	if r == nil {
+		return // a text by itself
 	}
-	r.places[place%rememberedPlaces] = place + 1
+	if r.places == nil {
+		r.places = make([]int64, rememberedPlaces)
+	}
+	r.places[place%rememberedPlaces] = r.number(place)
+	r.last = max(r.last, r.number(place))
 }
+
+func (r *recent) number(place int) int64 { return r.begun + int64(place) + 1 }
+
+// forget begins with another text.
+func (r *recent) forget() { r.begun = r.last }
 
 // inURL says whether the run of characters before i is the beginning of a link.
 func (p *passage) inURL(i int) bool {
@@ -171,6 +206,29 @@ func (p *passage) inURL(i int) bool {
 
 // aReference are words with a sign that count, point or assign.
 var aReference = regexp.MustCompile(`(?i)^(?:[=_-].*|[a-z]{1,12}#\d+|#.*|[\d.,:/+-]+%?\w{0,3}|[$€£~<>=]+[\d.,]+\w{0,8}|[a-z]\w*&\w+|-*[a-z][\w.-]*=.*|.*=[0-9a-f]{2}=.*|.*://.*|.*=\w*[;&].*|&\w+;.*|~[a-z].*|\w+[*]|\$\w{1,3}\$.*|[{}<>|].*|.*[{}<>|]|.*;.*|c\+\+\d+|[a-z]+\d*[?!]+)$`)
+
+// isReference says whether s has the look of aReference. Most that have it show it at
+// their edges, by a sign within, or as a name before "=".
+func isReference(s string) bool {
+	if s != "" && strings.IndexByte(s, '\n') < 0 && (strings.IndexByte("=_-{}<>|", s[0]) >= 0 || strings.IndexByte("{}<>|", s[len(s)-1]) >= 0 ||
+		strings.IndexByte(s, ';') >= 0 || strings.Contains(s, "://") || setsName(s)) {
+		return true
+	}
+	return aReference.MatchString(s)
+}
+
+// setsName says whether s begins with a name of ASCII and "=".
+func setsName(s string) bool {
+	s = strings.TrimLeft(s, "-")
+	if s == "" || !isAlpha(s[0]) {
+		return false
+	}
+	i := 1
+	for i < len(s) && (isAlnum(s[i]) || strings.IndexByte("_.-", s[i]) >= 0) {
+		i++
+	}
+	return i < len(s) && s[i] == '='
+}
 
 // tried says whether the loose value at place i was judged before, by an anchor
 // nearby, and notes it.

@@ -17,7 +17,7 @@ func checkProseMadeUp(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := strings.TrimRight(t.Content[groups[0]:groups[1]], ".")
-	if !inventedWord.MatchString(s) || shortAnd.MatchString(s) || neverSecret.MatchString(s) || d.weak[strings.TrimRight(lowerSame(s), "!?*$#")] || partOfLink(t.Content, groups) {
+	if !holdsSignOfWords(s) || !inventedWord.MatchString(s) || shortAnd.MatchString(s) || neverSecret.MatchString(s) || d.weak[strings.TrimRight(lowerSame(s), "!?*$#")] || partOfLink(t.Content, groups) {
 		return false
 	}
 	p := newPassage(d, t, groups[0], groups[0])
@@ -89,6 +89,16 @@ var (
 	signOfWords = byteSet("!#$&*?^~%+")
 	partsWords  = byteSet(" \t\r\n\"'()")
 )
+
+// holdsSignOfWords says whether s has a sign without which it is no inventedWord.
+func holdsSignOfWords(s string) bool {
+	for i := range len(s) {
+		if signOfWords[s[i]] {
+			return true
+		}
+	}
+	return false
+}
 
 func byteSet(list string) (set [256]bool) {
 	for i := range len(list) {

@@ -19,6 +19,7 @@ type passage struct {
 	a0    int // the anchor
 	a1    int
 
+	altered bool // text is not what stands in the whole text
 	numeric bool // what is looked for may be digits alone, parted by blanks
 
 	before, after sentenceEdge // of the sentence that was asked for last
@@ -41,12 +42,18 @@ func newPassage(d *proseData, t *Text, start, end int) *passage {
 	text := t.Content[from:to]
 	p := &passage{data: d, whole: t, text: text, base: from, a0: start - from, a1: end - from}
 	if strings.Contains(text, "\u00c2") {
-		p.text = withoutStrayA(text)
+		p.text, p.altered = withoutStrayA(text), true
 		p.low = lowerSame(p.text)
 	} else {
 		p.low = t.low.part(t.Content, from, to)
 	}
 	return p
+}
+
+// lacks says whether none of the words lies between two places of the passage, as far
+// as the pass over the whole text can tell.
+func (p *passage) lacks(words gateWords, from, to int) bool {
+	return !p.altered && p.whole.seen.lacks(words, p.base+from, p.base+to)
 }
 
 // lowText is a stretch of a text in lower case: anchors that stand close to each
@@ -56,7 +63,8 @@ type lowText struct {
 	from    int
 }
 
-// lowerAhead is how much more is lowered at once where anchors lie dense.
+// lowerAhead is how much more is lowered at once where anchors lie dense; a text that
+// is no longer is lowered once.
 const lowerAhead = 8 << 10
 
 // part gives content[from:to] in lower case, which begins and ends with whole
@@ -64,6 +72,9 @@ const lowerAhead = 8 << 10
 func (l *lowText) part(content string, from, to int) string {
 	if l.of != content {
 		*l = lowText{of: content}
+		if len(content) <= lowerAhead {
+			l.low = lowerSame(content)
+		}
 	}
 	if end := l.from + len(l.low); from < l.from || to > end {
 		until := to

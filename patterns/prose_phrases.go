@@ -3,6 +3,7 @@ package patterns
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -12,12 +13,20 @@ import (
 type phrases struct {
 	list []string
 	auto *lazyAutomaton
+	set  func() wordSet // of list; made when it is first asked for
 }
 
 func (p *phrases) add(more ...string) { p.list = append(p.list, more...) }
 
 // compile must follow the last add.
-func (p *phrases) compile() { p.auto = newLazyAutomaton(p.list, asciiCases) }
+func (p *phrases) compile() {
+	p.auto = newLazyAutomaton(p.list, asciiCases)
+	p.set = sync.OnceValue(func() wordSet {
+		set := wordSet{}
+		set.add(p.list...)
+		return set
+	})
+}
 
 // in says whether low, which is in lower case, holds one of the phrases as
 // whole words.
@@ -68,7 +77,7 @@ func (p *phrases) ends(low string) bool {
 }
 
 // whole says whether low is one of the phrases.
-func (p *phrases) whole(low string) bool { return slices.Contains(p.list, low) }
+func (p *phrases) whole(low string) bool { return p.set()[low] }
 
 // phraseEdges is wordEdges, but scripts that put no space between words have no
 // edges to look for.
@@ -98,14 +107,42 @@ func isWide(r rune) bool {
 
 // phraseMap holds phrases by their first word, the longest first; those of
 // spaceless scripts by their first character.
-type phraseMap map[string][]string
+type phraseMap struct {
+	by    map[string][]string
+	pairs [8]uint64 // a bit for the first two bytes of each phrase: see mayBegin
+}
 
-func (m phraseMap) add(list []string) {
+func (m *phraseMap) add(list []string) {
+	if m.by == nil {
+		m.by = map[string][]string{}
+	}
 	for _, phrase := range list {
 		k := phraseKey(phrase)
-		at, _ := slices.BinarySearchFunc(m[k], phrase, func(a, b string) int { return len(b) - len(a) })
-		m[k] = slices.Insert(m[k], at, phrase)
+		at, _ := slices.BinarySearchFunc(m.by[k], phrase, func(a, b string) int { return len(b) - len(a) })
+		m.by[k] = slices.Insert(m.by[k], at, phrase)
+		bit := pairBit(phrase)
+		m.pairs[bit>>6] |= 1 << (bit & 63)
 	}
+}
+
+// pairBit is a number below 512 that stands for the first two bytes; for a phrase of
+// one byte, whatever follows it, for the first alone.
+func pairBit(s string) uint {
+	bit := uint(s[0])
+	if len(s) > 1 {
+		bit = (bit*33 + uint(s[1])) & 0x1ff
+	}
+	return bit
+}
+
+// mayBegin says whether a phrase may stand at the beginning of low. Where words are
+// looked up one after the other, hardly any does.
+func (m *phraseMap) mayBegin(low string) bool {
+	if low == "" {
+		return false
+	}
+	pair, one := pairBit(low), uint(low[0])
+	return (m.pairs[pair>>6]>>(pair&63)|m.pairs[one>>6]>>(one&63))&1 != 0
 }
 
 // phraseKey is the first word of low, or its first character where words stand
@@ -133,11 +170,19 @@ func phraseKey(low string) string {
 
 // at gives the length of the longest phrase that low begins with, up to the
 // edge of a word.
-func (m phraseMap) at(low string) int { return m.keyed(phraseKey(low), low) }
+func (m *phraseMap) at(low string) int {
+	if !m.mayBegin(low) {
+		return 0
+	}
+	return m.keyed(phraseKey(low), low)
+}
 
 // keyed is at for one who knows the phraseKey of low.
-func (m phraseMap) keyed(key, low string) int {
-	for _, phrase := range m[key] {
+func (m *phraseMap) keyed(key, low string) int {
+	if !m.mayBegin(low) {
+		return 0
+	}
+	for _, phrase := range m.by[key] {
 		if strings.HasPrefix(low, phrase) && phraseEdges(low, 0, len(phrase)) {
 			return len(phrase)
 		}

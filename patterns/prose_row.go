@@ -79,7 +79,7 @@ func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (rea
 		if lines > 2 && walk.jump(&above, l.start) {
 			continue
 		}
-		if walk.isRow(d, t.Content[l.start:l.end]) {
+		if walk.isRow(d, l) {
 			if lines > 2 {
 				walk.pass(l.start)
 			}
@@ -94,7 +94,7 @@ func (d *proseData) rowReading(t *Text, row span, cells []span, sep string) (rea
 		if len(heads) < 2 && !pairs && len(cells) != 3 {
 			return reading{}, false
 		}
-		if column, soft := d.columnOfPasswords(t.Content, heads); column >= 0 && len(heads) > 1 && d.isTableHead(t.Content, heads, column) {
+		if column, soft := t.labels.column(d, t, l, heads); column >= 0 && len(heads) > 1 && d.isTableHead(t.Content, heads, column) {
 			t.table = table{sep: sep, heads: heads, column: column, soft: soft, last: row.start}
 			r, ok := d.columnReading(t.Content, heads, cells, column)
 			r.chosen = soft

@@ -26,8 +26,9 @@ const fewRows = 8
 
 // isRow says whether a line is one more row, or only draws a border, so that it is
 // passed.
-func (w *rowWalk) isRow(d *proseData, line string) bool {
-	return isRuledLine(line) || !d.mayAnnounce(line) && strings.Contains(line, w.sep)
+func (w *rowWalk) isRow(d *proseData, l span) bool {
+	line := w.t.Content[l.start:l.end]
+	return isRuledLine(line) || strings.Contains(line, w.sep) && (w.t.seen.lacks(headingStems, l.start, l.end) || !d.mayAnnounce(line))
 }
 
 // pass notes that the row that begins at start was passed.

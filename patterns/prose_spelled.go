@@ -248,8 +248,8 @@ func (p *passage) wordsUpTo(end int, ownLine bool) (v value, ok bool) {
 
 // introduces says whether a word stands right before a value: "is", "type", "hasło".
 func (p *passage) introduces(word string) bool {
-	whole := func(m phraseMap) bool { return len(word) > 1 && m.at(word) == len(word) }
-	return whole(p.data.verbs) || whole(p.data.enter) || p.data.labels[word] || p.data.keyWords.begins(word)
+	whole := func(m *phraseMap) bool { return len(word) > 1 && m.at(word) == len(word) }
+	return whole(&p.data.verbs) || whole(&p.data.enter) || p.data.labels[word] || p.data.keyWords.begins(word)
 }
 
 // words is the value of some words between two places.

@@ -89,6 +89,25 @@ func (p *passage) takeValue(i int) (v value, ok bool) {
 	return v, true
 }
 
+// isNoSecretRun says whether the run of visible characters at i is all that takeValue
+// would look at there, and holds no value that standsOut: that needs a digit, and
+// another character than those of names.
+func (p *passage) isNoSecretRun(i int, run string) bool {
+	if run == "" || opens[run[0]] || run[0] == '<' || run[0] == '&' || p.numeric && isDigitByte(run[0]) {
+		return false
+	}
+	digit, sign := false, false
+	for j := range len(run) {
+		c := run[j]
+		digit = digit || isDigitByte(c) || c >= firstOfDigits && unicode.IsDigit(firstRune(run[j:]))
+		sign = sign || !inNames[c]
+	}
+	return !digit || !sign
+}
+
+// firstOfDigits is the first byte of the digits beyond ASCII, in the order of Unicode.
+const firstOfDigits = 0xd9
+
 // inFileName says whether v stands in the name of a file, in a field of the header.
 func (p *passage) inFileName(v value) bool {
 	switch strings.ToLower(p.whole.Header) {
@@ -105,8 +124,19 @@ func (p *passage) endsFileName(v value) bool {
 	return v.end == len(p.text) || strings.IndexByte("\"';\r\n", p.text[v.end]) >= 0
 }
 
+// opens are the first bytes of enclosures.
+var opens = func() (set [256]bool) {
+	for _, e := range enclosures {
+		set[e.open[0]] = true
+	}
+	return set
+}()
+
 func (p *passage) enclosed(i int) (v value, ok bool) {
 	rest := p.text[i:]
+	if rest == "" || !opens[rest[0]] {
+		return v, false
+	}
 	for _, e := range enclosures {
 		if !strings.HasPrefix(rest, e.open) {
 			continue
@@ -224,7 +254,7 @@ func (p *passage) cutSuffix(v *value) {
 	if !strings.ContainsAny(low, notInWords) {
 		return
 	}
-	for _, suffix := range p.data.suffixes {
+	for _, suffix := range p.data.suffixesBy[low[len(low)-1]] {
 		stem, cut := strings.CutSuffix(low, suffix)
 		if cut && len(stem) >= 4 && strings.ContainsAny(stem, notInWords) {
 			v.end -= len(suffix)

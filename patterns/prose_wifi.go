@@ -124,13 +124,8 @@ func aroundNetworks(spans []span, t *Text) []span {
 	if err != nil {
 		return append(spans, span{0, len(t.Content)})
 	}
-	s := t.Content
-	var found marks
-	d.wireless.auto.automaton().mark(&found, lowerSame(s))
-	for _, lane := range found {
-		for _, m := range lane {
-			spans = addSpan(spans, onRuneEdges(s, aroundNetwork(s, m.end)))
-		}
+	for _, end := range t.seen.of(networkWords, t, d) {
+		spans = addSpan(spans, onRuneEdges(t.Content, aroundNetwork(t.Content, end)))
 	}
 	return spans
 }

@@ -49,6 +49,7 @@ type Set struct {
 	pool   sync.Pool // of *hits
 	users  []user    // by word
 	always []int     // indexes of rules that run over every text
+	gated  bool      // words holds those of gates
 	off    []Off
 	sum    [sha256.Size]byte
 }
