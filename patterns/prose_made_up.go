@@ -17,7 +17,7 @@ func checkProseMadeUp(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := strings.TrimRight(t.Content[groups[0]:groups[1]], ".")
-	if !inventedWord.MatchString(s) || shortAnd.MatchString(s) || neverSecret.MatchString(s) || d.weak[strings.TrimRight(lowerSame(s), "!?*$#")] || partOfLink(t.Content, groups) {
+	if !inventedWord.MatchString(s) || shortAnd.MatchString(s) || d.namesTwo(s) || neverSecret.MatchString(s) || d.weak[strings.TrimRight(lowerSame(s), "!?*$#")] || partOfLink(t.Content, groups) {
 		return false
 	}
 	p := newPassage(d, t, groups[0], groups[0])
@@ -36,6 +36,15 @@ func checkProseMadeUp(t *Text, groups []int, c *Candidate) bool {
 
 // shortAnd is how names are joined: R&D2024, INC#48211.
 var shortAnd = regexp.MustCompile(`^(?:\pL{1,3}[&#+]|[A-Z]+[&#+])`)
+
+// twoNames is how firms, departments and fairs are named: Sales&Marketing2024.
+var twoNames = regexp.MustCompile(`^(\pL{3,})[&+](\pL{3,}?)((?:20)?\d\d)?[!?.]*$`)
+
+// namesTwo says whether a word joins two names and tells at most the year.
+func (d *proseData) namesTwo(s string) bool {
+	m := twoNames.FindStringSubmatch(s)
+	return m != nil && (len(m[3]) == 4 || d.isWord(m[1]) && d.isWord(m[2]))
+}
 
 // partOfLink says whether more than a sentence's signs touches the match.
 func partOfLink(s string, groups []int) bool {
