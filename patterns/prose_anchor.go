@@ -23,7 +23,7 @@ func (p *passage) readAnchor() (a anchor, ok bool) {
 	if !ok || p.closesElement() || p.noisy(p.a0) || !p.readLeft(&a) {
 		return a, false
 	}
-	if p.low[p.a0:p.a1] == "pass" && passOn.MatchString(p.low[p.a1:]) || strings.HasSuffix(p.text[:p.a0], "*.") {
+	if p.low[p.a0:p.a1] == "pass" && (passOn.MatchString(p.low[p.a1:]) || strings.HasSuffix(p.low[:p.a0], " to ")) || strings.HasSuffix(p.text[:p.a0], "*.") {
 		return a, false // a verb, or the ending of files
 	}
 	if word := strings.Trim(p.low[p.a0:p.a1], "_ "); p.data.medium[word] {
