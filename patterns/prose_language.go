@@ -7,6 +7,8 @@ type proseLanguage struct {
 	Labels []string
 	// Medium are anchors that mean something else more often than a password.
 	Medium []string
+	// NoNouns end in an anchor and mean something else: "la parola", "to pass".
+	NoNouns []string `toml:"no_nouns"`
 	// Tails may be joined to an anchor: "password_prod".
 	Tails []string
 	// Heads right after an anchor make another noun of it ("password policy");
