@@ -51,7 +51,7 @@ type proseData struct {
 	enter, instruments                phraseMap // verbs of typing, what a file is opened with
 
 	phraseLabels                                                                              phrases
-	noNouns, headsBefore, formerBefore, formerAfter                                                    phrases
+	noNouns, entering, headsBefore, formerBefore, formerAfter                                 phrases
 	policy, example, elsewhere, about, turns, pairs                                           phrases
 	asks, here, digitNouns, dots, systems, addresses, users, otherLabels, exampleAfter, nouns phrases // nouns: the labels
 	privilegedWords                                                                           phrases
@@ -152,7 +152,7 @@ func (d *proseData) compile() {
 	for _, s := range d.setters {
 		s.verbs.compile()
 	}
-	for _, p := range []*phrases{&d.noNouns, &d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.digitNouns, &d.dots, &d.systems, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels, &d.surfaces, &d.spellings, &d.spaced, &d.naming, &d.networks, &d.keyWords, &d.says, &d.archives, &d.hints} {
+	for _, p := range []*phrases{&d.noNouns, &d.entering, &d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.digitNouns, &d.dots, &d.systems, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels, &d.surfaces, &d.spellings, &d.spaced, &d.naming, &d.networks, &d.keyWords, &d.says, &d.archives, &d.hints} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -327,6 +327,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.ones.add(l.Ones)
 	d.spelling.add(append(slices.Clone(l.Spelling), l.Spaced...))
 	d.enter.add(l.Enter)
+	d.entering.add(append(l.Enter, l.ItIs...)...)
 	d.instruments.add(l.Instruments)
 	d.restate.add(l.Restate)
 	d.asWords.add(l.AsWords)

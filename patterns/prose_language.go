@@ -9,6 +9,8 @@ type proseLanguage struct {
 	Medium []string
 	// NoNouns end in an anchor and mean something else: "la parola", "to pass".
 	NoNouns []string `toml:"no_nouns"`
+	// ItIs begins a sentence that tells a password named before: "it is".
+	ItIs []string `toml:"it_is"`
 	// Tails may be joined to an anchor: "password_prod".
 	Tails []string
 	// Heads right after an anchor make another noun of it ("password policy");

@@ -41,7 +41,7 @@ func (p *passage) loose() []reading {
 	}
 	from, to := max(0, p.a0-looseBefore), min(len(p.text), p.a1+looseAfter)
 	if !holdsSign(p.text[from:to]) {
-		return p.formers(nil, from, to)
+		return p.formers(p.entered(nil, to), from, to)
 	}
 	s, e := p.sentence(p.a0, p.a1)
 	var out []reading
@@ -58,7 +58,7 @@ func (p *passage) loose() []reading {
 		}
 		i = skipSpace(p.text, end)
 	}
-	return p.formers(out, from, to)
+	return p.formers(p.entered(out, to), from, to)
 }
 
 // formers adds the values that the word before them says are in force no longer:

@@ -113,7 +113,7 @@ var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?-i:(?:[a-z]+\.){2,}\d{3})`, `[a-z_]\w*(?:(?:\(\))?\??\.[a-z_]\w*)+\(\)[;,)]*`, // names in code
 	`\pL{0,10}(?:ctrl|strg|alt|shift|umschalt|cmd|commande?|fn|maj|mayús|opzione|option|opción)\+\S+`, `[\w-]+(?:\.[\w-]+)+(?:,[\w-]+(?:\.[\w-]+)+)+`, `@?[a-z]+\d*(?:,@?[a-z]+\d*){2,}`, `\pL{3,}\(\pL{1,3}\)`, `\p{Arabic}+\d+[،,]\d+`, // keys, lists, both genders
 	`\d{1,4}(?:/\d{1,4})?-?bit\S*`, `(?-i:\d{1,3}-\p{Ll}{3,})`, `\S*&#\d{2,5};?`, `\pL*&[a-z]{2,5}(?:acute|grave|circ|tilde|uml|cedil|ring|caron|quot|quo);\pL*`, `#{2,}\w+#{2,}`, `%[a-z]-\pL+`, `[^«“]*[»”]`, `\$\w+=\S*`, `\S*pkcs#\d+\S*`, // 40/128-bit, 8-stellig, markup that was read as text
-	`\pL+:`, // a label
+	`\pL+:`,                                                                              // a label
 	`~/\S*`, `\$home/\S*`, `(?-i:[a-z][\w.-]*)\(\d[a-z]{0,2}\)?`, `[a-z]+\d/[\w.-]+\.\d`, // places in a home, pages of a manual
 	`(?:org|com|net|io)(?:\.[\w-]+){2,}`, `\[?[a-z_]+\(\d\)\S*`, `\pL+\[\d{1,2}\]`, `\S*(?::\d+){2,}:\S*`, `(?:null|true|false|\d+),".*`, `v?\d+\.\d+\.\d+[-+~:].*`, // a line of passwd, the rest of JSON, a version
 }, "|") + `)$`)
