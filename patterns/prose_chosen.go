@@ -29,7 +29,7 @@ func (p *passage) mayBeChosen(s string) bool {
 	}
 	low := lowerSame(s)
 	if p.data.states[low] || p.data.states[strings.TrimRight(low, "!?.*#$")] || p.whole.never(s) || machineName.MatchString(s) || seldomSecret.MatchString(s) ||
-		shortAnd.MatchString(s) || p.data.namesTwo(s) || aDate.MatchString(s) || p.data.isFile(low) || p.data.isHost(low) || p.data.isPlaceholder(low) || p.data.isProduct(s) {
+		shortAnd.MatchString(s) || aDate.MatchString(s) || p.data.isFile(low) || p.data.isHost(low) || p.data.isPlaceholder(low) || p.data.isProduct(s) {
 		return false
 	}
 	if strings.ContainsAny(s, signsOfChosen) {

@@ -170,7 +170,7 @@ func (p *passage) inURL(i int) bool {
 }
 
 // aReference are words with a sign that count, point or assign.
-var aReference = regexp.MustCompile(`(?i)^(?:[=_-].*|[a-z]{1,12}#\d+|#.*|[\d.,:/+-]+%?\w{0,3}|[$€£~<>=]+[\d.,]+\w{0,8}|\pL[\pL\pN_]*&[\pN_]*\pL[\pL\pN_]*|\pL{3,}\*(?:innen|in|[rne])\d*|\pL{3,}\*\d{1,2}|-*[a-z][\w.-]*=.*|.*=[0-9a-f]{2}=.*|.*://.*|.*=\w*[;&].*|&\w+;.*|~[a-z].*|\w+[*]|\$\w{1,3}\$.*|[{}<>|].*|.*[{}<>|]|.*;.*|c\+\+\d+|[a-z]+\d*[?!]+)$`)
+var aReference = regexp.MustCompile(`(?i)^(?:[=_-].*|[a-z]{1,12}#\d+|#.*|[\d.,:/+-]+%?\w{0,3}|[$€£~<>=]+[\d.,]+\w{0,8}|[a-z]\w*&\w+|\pL{3,}\*(?:innen|in|[rne])\d*|\pL{3,}\*\d{1,2}|-*[a-z][\w.-]*=.*|.*=[0-9a-f]{2}=.*|.*://.*|.*=\w*[;&].*|&\w+;.*|~[a-z].*|\w+[*]|\$\w{1,3}\$.*|[{}<>|].*|.*[{}<>|]|.*;.*|c\+\+\d+|[a-z]+\d*[?!]+)$`)
 
 // tried says whether the loose value at place i was judged before, by an anchor
 // nearby, and notes it.
