@@ -11,6 +11,9 @@ import (
 // made as people and programs make passwords.
 func (p *passage) entered(out []reading, to int) []reading {
 	from := p.a1
+	if !strings.ContainsAny(p.text[from:to], "0123456789") {
+		return out
+	}
 	p.data.entering.auto.each(p.low[from:to], func(word int32, end int) {
 		start := end - len(p.data.entering.list[word])
 		if len(out) >= mostReadings || !phraseEdges(p.low[from:to], start, end) {
