@@ -154,6 +154,13 @@ func (k *proseKind) apply(c *Candidate) {
 	}
 }
 
+// ofGame says whether the text around the match speaks of a raffle, a quiz or a
+// discount: their code words open nothing.
+func (d *proseData) ofGame(t *Text, groups []int) bool {
+	p := newPassage(d, t, groups[0], groups[1])
+	return d.games.in(p.nearby(160, 160))
+}
+
 // proseNearby is proseCheck for anchors that mean a secret only where words of
 // the kind's context stand near: "Key:" below "SSID:".
 func proseNearby(kind string) check {
@@ -164,6 +171,6 @@ func proseNearby(kind string) check {
 			return true
 		}
 		near := lowerSame(t.Content[max(0, groups[0]-200):min(len(t.Content), groups[1]+60)])
-		return d.kinds[kind].context.in(near) && inner(t, groups, c)
+		return d.kinds[kind].context.in(near) && !(kind == "answer" && d.ofGame(t, groups)) && inner(t, groups, c)
 	}
 }

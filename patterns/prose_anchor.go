@@ -23,6 +23,9 @@ func (p *passage) readAnchor() (a anchor, ok bool) {
 	if !ok || p.closesElement() || p.noisy(p.a0) || !p.readLeft(&a) {
 		return a, false
 	}
+	if p.data.noNouns.ends(p.low[max(0, p.a0-longestNoNoun):p.a1]) {
+		return a, false
+	}
 	if p.low[p.a0:p.a1] == "pass" && passOn.MatchString(p.low[p.a1:]) || strings.HasSuffix(p.text[:p.a0], "*.") {
 		return a, false // a verb, or the ending of files
 	}
@@ -31,6 +34,9 @@ func (p *passage) readAnchor() (a anchor, ok bool) {
 	}
 	return a, true
 }
+
+// longestNoNoun is how many bytes before an anchor may make another word of it.
+const longestNoNoun = 40
 
 // passOn follows the verb: "pass it on", "pass --local to git".
 var passOn = regexp.MustCompile(`^ (?:--?\w|(?:an?|the|this|these|it|them|on|along|through|your|my|our) )`)

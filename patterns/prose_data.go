@@ -51,7 +51,7 @@ type proseData struct {
 	enter, instruments                phraseMap // verbs of typing, what a file is opened with
 
 	phraseLabels                                                                              phrases
-	headsBefore, formerBefore, formerAfter                                                    phrases
+	noNouns, entering, games, merely, headsBefore, formerBefore, formerAfter                  phrases
 	policy, example, elsewhere, about, turns, pairs                                           phrases
 	asks, here, digitNouns, dots, systems, addresses, users, otherLabels, exampleAfter, nouns phrases // nouns: the labels
 	privilegedWords                                                                           phrases
@@ -152,7 +152,7 @@ func (d *proseData) compile() {
 	for _, s := range d.setters {
 		s.verbs.compile()
 	}
-	for _, p := range []*phrases{&d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.digitNouns, &d.dots, &d.systems, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels, &d.surfaces, &d.spellings, &d.spaced, &d.naming, &d.networks, &d.keyWords, &d.says, &d.archives, &d.hints} {
+	for _, p := range []*phrases{&d.noNouns, &d.entering, &d.games, &d.merely, &d.headsBefore, &d.formerBefore, &d.formerAfter, &d.policy, &d.example, &d.elsewhere, &d.about, &d.turns, &d.pairs, &d.asks, &d.here, &d.digitNouns, &d.dots, &d.systems, &d.addresses, &d.users, &d.nouns, &d.otherLabels, &d.exampleAfter, &d.phraseLabels, &d.surfaces, &d.spellings, &d.spaced, &d.naming, &d.networks, &d.keyWords, &d.says, &d.archives, &d.hints} {
 		p.compile()
 	}
 	for _, k := range d.kinds {
@@ -316,7 +316,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	}
 	d.addStems(strings.Fields(l.Words))
 	for into, list := range map[*phrases][]string{
-		&d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
+		&d.noNouns: l.NoNouns, &d.games: l.Games, &d.merely: l.Merely, &d.headsBefore: l.HeadsBefore, &d.formerBefore: l.FormerBefore, &d.formerAfter: l.FormerAfter, &d.policy: l.Policy, &d.example: l.Example,
 		&d.elsewhere: l.Elsewhere, &d.about: l.About, &d.turns: l.Turns, &d.pairs: l.Pairs, &d.asks: l.Asks, &d.here: l.Here, &d.digitNouns: l.DigitNouns, &d.dots: l.Dots, &d.systems: l.Systems, &d.addresses: l.Addresses, &d.users: l.UserLabels, &d.exampleAfter: l.ExampleAfter, &d.phraseLabels: l.PhraseLabels, &d.nouns: l.Labels, &d.surfaces: l.Surfaces,
 		&d.spellings: append(slices.Clone(l.Spelling), l.Spaced...), &d.spaced: l.Spaced, &d.naming: l.Naming, &d.networks: l.Networks, &d.keyWords: l.KeyWords, &d.says: l.Says, &d.archives: l.Archives, &d.hints: l.Hints,
 	} {
@@ -331,6 +331,7 @@ func (d *proseData) addLanguage(l *proseLanguage) error {
 	d.ones.add(l.Ones)
 	d.spelling.add(append(slices.Clone(l.Spelling), l.Spaced...))
 	d.enter.add(l.Enter)
+	d.entering.add(append(l.Enter, l.ItIs...)...)
 	d.instruments.add(l.Instruments)
 	d.restate.add(l.Restate)
 	d.asWords.add(l.AsWords)

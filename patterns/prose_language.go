@@ -7,6 +7,14 @@ type proseLanguage struct {
 	Labels []string
 	// Medium are anchors that mean something else more often than a password.
 	Medium []string
+	// NoNouns end in an anchor and mean something else: "la parola", "to pass".
+	NoNouns []string `toml:"no_nouns"`
+	// ItIs begins a sentence that tells a password named before: "it is".
+	ItIs []string `toml:"it_is"`
+	// Games are raffles, quizzes and sales: what has code words that open nothing.
+	Games []string
+	// Merely are fillers that make light of the value behind them: "it's just X".
+	Merely []string
 	// Tails may be joined to an anchor: "password_prod".
 	Tails []string
 	// Heads right after an anchor make another noun of it ("password policy");

@@ -41,7 +41,7 @@ func (p *passage) loose() []reading {
 	}
 	from, to := max(0, p.a0-looseBefore), min(len(p.text), p.a1+looseAfter)
 	if !holdsSign(p.text[from:to]) {
-		return p.formers(nil, from, to)
+		return p.formers(p.entered(nil, to), from, to)
 	}
 	s, e := p.sentence(p.a0, p.a1)
 	var out []reading
@@ -58,7 +58,7 @@ func (p *passage) loose() []reading {
 		}
 		i = skipSpace(p.text, end)
 	}
-	return p.formers(out, from, to)
+	return p.formers(p.entered(out, to), from, to)
 }
 
 // formers adds the values that the word before them says are in force no longer:
@@ -205,7 +205,7 @@ func (p *passage) inURL(i int) bool {
 }
 
 // aReference are words with a sign that count, point or assign.
-var aReference = regexp.MustCompile(`(?i)^(?:[=_-].*|[a-z]{1,12}#\d+|#.*|[\d.,:/+-]+%?\w{0,3}|[$€£~<>=]+[\d.,]+\w{0,8}|[a-z]\w*&\w+|-*[a-z][\w.-]*=.*|.*=[0-9a-f]{2}=.*|.*://.*|.*=\w*[;&].*|&\w+;.*|~[a-z].*|\w+[*]|\$\w{1,3}\$.*|[{}<>|].*|.*[{}<>|]|.*;.*|c\+\+\d+|[a-z]+\d*[?!]+)$`)
+var aReference = regexp.MustCompile(`(?i)^(?:[=_-].*|[a-z]{1,12}#\d+|#.*|[\d.,:/+-]+%?\w{0,3}|[$€£~<>=]+[\d.,]+\w{0,8}|[a-z]\w*&\w+|\pL{3,}\*(?:innen|in|[rne])\d*|\pL{3,}\*\d{1,2}|-*[a-z][\w.-]*=.*|.*=[0-9a-f]{2}=.*|.*://.*|.*=\w*[;&].*|&\w+;.*|~[a-z].*|\w+[*]|\$\w{1,3}\$.*|[{}<>|].*|.*[{}<>|]|.*;.*|c\+\+\d+|[a-z]+\d*[?!]+)$`)
 
 // isReference says whether s has the look of aReference. Most that have it show it at
 // their edges, by a sign within, or as a name before "=".

@@ -17,7 +17,7 @@ func checkProseMadeUp(t *Text, groups []int, c *Candidate) bool {
 		return false
 	}
 	s := strings.TrimRight(t.Content[groups[0]:groups[1]], ".")
-	if !holdsSignOfWords(s) || !inventedWord.MatchString(s) || shortAnd.MatchString(s) || neverSecret.MatchString(s) || d.weak[strings.TrimRight(lowerSame(s), "!?*$#")] || partOfLink(t.Content, groups) {
+	if !holdsSignOfWords(s) || !inventedWord.MatchString(s) || shortAnd.MatchString(s) || d.namesTwo(s) || neverSecret.MatchString(s) || d.weak[strings.TrimRight(lowerSame(s), "!?*$#")] || partOfLink(t.Content, groups) {
 		return false
 	}
 	p := newPassage(d, t, groups[0], groups[0])
@@ -36,6 +36,22 @@ func checkProseMadeUp(t *Text, groups []int, c *Candidate) bool {
 
 // shortAnd is how names are joined: R&D2024, INC#48211.
 var shortAnd = regexp.MustCompile(`^(?:\pL{1,3}[&#+]|[A-Z]+[&#+])`)
+
+// twoNames is how firms, departments and fairs are named, and what is multiplied:
+// Sales&Marketing2024, Price*Qty2.
+var twoNames = regexp.MustCompile(`^(\pL{3,})([&+*])(\pL*?)((?:20)?\d{0,2})[!?.]*$`)
+
+// bothGenders is how German writes of women and men: Kunden*innen.
+var bothGenders = regexp.MustCompile(`^\pL{3,}[*](?:innen|in|r|n|e)\d*$`)
+
+// namesTwo says whether a word joins two names and tells at most a number, or names
+// a product: Office365!
+func (d *proseData) namesTwo(s string) bool {
+	if m := twoNames.FindStringSubmatch(s); m != nil {
+		return len(m[4]) == 4 || d.isWord(m[1]) && (m[3] == "" && m[2] == "*" || m[3] != "" && d.isWord(m[3]))
+	}
+	return bothGenders.MatchString(s) || d.isProduct(strings.TrimRight(s, "!?"))
+}
 
 // partOfLink says whether more than a sentence's signs touches the match.
 func partOfLink(s string, groups []int) bool {

@@ -129,7 +129,7 @@ func (p *passage) isPlainPhrase(v value) bool {
 	odd := strings.ContainsFunc(p.text[v.start:v.end], func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ' ' && r != '-' && r != '\''
 	})
-	return len(words) >= 3 && small*3 <= len(words) && !odd && !p.data.nouns.in(p.low[v.start:v.end]) && !p.counts(words) && !elided.MatchString(words[0])
+	return len(words) >= 3 && small*3 <= len(words) && !p.data.states[words[0]] && !odd && !p.data.nouns.in(p.low[v.start:v.end]) && !p.counts(words) && !elided.MatchString(words[0])
 }
 
 // counts says whether a number of something is among the words.

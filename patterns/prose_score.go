@@ -167,6 +167,7 @@ func (p *passage) placeFeatures(r reading, kind *proseKind) []string {
 	set("quoted", r.quoted)
 	set("label-line", p.labelLine(r))
 	set("ends", r.ends)
+	set("merely", r.ends && r.start > p.a0 && p.data.merely.ends(p.low[max(0, r.start-longestMerely):r.start]))
 	set("other-script", p.otherScript(r))
 	set("address", kind.Numeric && p.data.addresses.in(p.nearby(90, 30)))
 	set("code-beside", kind.Numeric && contains(r.features, "connector-none") && strings.Trim(p.text[r.start:r.end], "0123456789#*") == "")
@@ -178,6 +179,9 @@ func (p *passage) placeFeatures(r reading, kind *proseKind) []string {
 	set("header", p.whole.Header != "" && !r.named && !isProseHeader(p.whole.Header))
 	return append(out, p.sentenceFeatures(r)...)
 }
+
+// longestMerely is more bytes than "simplesmente" has.
+const longestMerely = 24
 
 // otherScript says whether a value in ASCII stands in a text of another script:
 // it is no word of it.

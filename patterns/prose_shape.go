@@ -111,7 +111,10 @@ var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?:\w+_)?(?:server|host(?:name)?|data source|database|dbname|user(?: ?id|name)?|uid|driver|dsn|provider|encrypt|port)=.*`, // the next setting
 	`</?[a-z][\w-]*(?:[\s/].*)?>?`, `[^\pL\pN]*`, `[a-z]:\\.*`, `\\\\.*`, `/[\w.-]+/.*`, `![a-z]+`, `-\pL[\pL-]*=?`, `@[\w.-]+@`, `(?:%[0-9a-f]{2})+`, `--[a-z][\w-]*=?`, `(?-i:[a-z][a-z-]*)=`, `\\[a-z].*`, `(?:ssl|sslmode|timeout|trusted_connection|format|type|mode|charset)=[\w.:/\\-]*`,
 	`(?-i:(?:[a-z]+\.){2,}\d{3})`, `[a-z_]\w*(?:(?:\(\))?\??\.[a-z_]\w*)+\(\)[;,)]*`, // names in code
-	`(?:ctrl|strg|alt|shift|umschalt|cmd|command|fn|maj|mayús)\+\S+`, `[\w-]+(?:\.[\w-]+)+(?:,[\w-]+(?:\.[\w-]+)+)+`, `@?[a-z]+\d*(?:,@?[a-z]+\d*){2,}`, `\pL{3,}\(\pL{1,3}\)`, `\p{Arabic}+\d+[،,]\d+`, // keys, lists, both genders
+	`\pL{0,10}(?:ctrl|strg|alt|shift|umschalt|cmd|commande?|fn|maj|mayús|opzione|option|opción)\+\S+`, `[\w-]+(?:\.[\w-]+)+(?:,[\w-]+(?:\.[\w-]+)+)+`, `@?[a-z]+\d*(?:,@?[a-z]+\d*){2,}`, `\pL{3,}\(\pL{1,3}\)`, `\p{Arabic}+\d+[،,]\d+`, // keys, lists, both genders
+	`\d{1,4}(?:/\d{1,4})?-?bit\S*`, `(?-i:\d{1,3}-\p{Ll}{3,})`, `\S*&#\d{2,5};?`, `\pL*&[a-z]{2,5}(?:acute|grave|circ|tilde|uml|cedil|ring|caron|quot|quo);\pL*`, `#{2,}\w+#{2,}`, `%[a-z]-\pL+`, `[^«“]*[»”]`, `\$\w+=\S*`, `\S*pkcs#\d+\S*`, // 40/128-bit, 8-stellig, markup that was read as text
+	`\pL+:`,                                                                              // a label
+	`~/\S*`, `\$home/\S*`, `(?-i:[a-z][\w.-]*)\(\d[a-z]{0,2}\)?`, `[a-z]+\d/[\w.-]+\.\d`, // places in a home, pages of a manual
 	`(?:org|com|net|io)(?:\.[\w-]+){2,}`, `\[?[a-z_]+\(\d\)\S*`, `\pL+\[\d{1,2}\]`, `\S*(?::\d+){2,}:\S*`, `(?:null|true|false|\d+),".*`, `v?\d+\.\d+\.\d+[-+~:].*`, // a line of passwd, the rest of JSON, a version
 }, "|") + `)$`)
 
@@ -122,8 +125,8 @@ var aDate = regexp.MustCompile(`(?i)^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\.?(?:t.*)?$
 var seldomSecret = regexp.MustCompile(`(?i)^(?:[0-9a-f]{32,}|\d{9,14}|[a-z]{2,5}-?\d{6,}|[a-z]+(?:_[a-z]+)+|[a-z]+(?:\.[a-z]+)+|hk(?:lm|cu)\\.*|[a-z][a-z0-9-]*/[a-z]+(?:/[a-z]+)*|reg:.*)$`)
 
 // machineName is how people name servers and files of paper: SRV-DC01, SQL2019,
-// RZ-440-18, 20418/R.
-var machineName = regexp.MustCompile(`^[A-Z]{2,}[A-Z0-9]*(?:-[A-Z0-9]+)*-?\d{1,4}$|^[A-Z0-9]+(?:[-/.][A-Z0-9]+)+$|^[A-Z]-?\d{3,}$`)
+// RZ-440-18, 20418/R; and what is named by an abbreviation: GPG-Schlüssel.
+var machineName = regexp.MustCompile(`^\p{Lu}{2,6}\d?-\p{Lu}?\p{Ll}{4,}$|^[A-Z]{2,}[A-Z0-9]*(?:-[A-Z0-9]+)*-?\d{1,4}$|^[A-Z0-9]+(?:[-/.][A-Z0-9]+)+$|^[A-Z]-?\d{3,}$`)
 
 // isWord says whether every part of a token is an ordinary word.
 func (d *proseData) isWord(token string) bool {

@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -43,8 +44,11 @@ func checkProseSpelled(t *Text, groups []int, c *Candidate) bool {
 // the two, or it is an ordinary word.
 func (p *passage) isStray(v value) bool {
 	s := p.text[v.start:v.end]
-	if v.quoted || v.start >= p.a0 || strings.ContainsAny(s, notInWords+" ._-") {
+	if v.quoted || v.start >= p.a0 || strings.ContainsAny(s, notInWords+" ._") {
 		return false
+	}
+	if !strings.ContainsAny(p.text[v.end:p.a0], ",;:(\n") && nameOfNumber.MatchString(s) {
+		return true
 	}
 	start, end := p.tokenBefore(v.start)
 	for range 3 {
@@ -53,13 +57,17 @@ func (p *passage) isStray(v value) bool {
 		}
 		start, end = p.tokenBefore(start)
 	}
-	before := p.low[start:end]
-	if strings.HasSuffix(before, ":") || strings.HasSuffix(before, "=") || p.data.nouns.ends(p.low[max(0, end-40):end]) || p.introduces(strings.Trim(before, ",;:\"'*")) {
+	before, between := p.low[start:end], strings.Trim(p.text[v.end:p.a0], " \t")
+	if strings.HasSuffix(before, ":") || strings.HasSuffix(before, "=") || !(p.data.isWord(s) && strings.HasPrefix(between, ".")) && p.data.nouns.ends(p.low[max(0, end-40):end]) || p.introduces(strings.Trim(before, ",;:\"'*")) {
 		return false
 	}
 	begins := start == end || strings.ContainsAny(p.text[end:v.start], "\r\n") || strings.HasSuffix(before, ">") || strings.HasSuffix(before, "]")
-	return strings.Trim(p.text[v.end:p.a0], " \t") == "" || !begins && p.data.isWord(s)
+	runTogether := utf8.RuneCountInString(s) >= 12 && !strings.HasPrefix(between, ":") && !p.data.isWord(s)
+	return between == "" || !begins && !runTogether
 }
+
+// nameOfNumber is the short name of what is typed without spaces: "the IBAN", "l'IBAN".
+var nameOfNumber = regexp.MustCompile(`^(?:\pL{1,4}['’])?\p{Lu}{2,5}(?:['’-]\p{Ll}{1,3})?$`)
 
 // wholeRemark moves the anchor to the beginning of its first word; it is false where
 // that makes another word of it.
@@ -71,6 +79,9 @@ func (p *passage) wholeRemark() bool {
 			break
 		}
 		start -= n
+	}
+	if start > 0 && p.text[start-1] == '/' {
+		return false // "upper/lower case"
 	}
 	if start == p.a0 {
 		return true

@@ -38,7 +38,7 @@ func checkProseWifi(t *Text, groups []int, c *Candidate) bool {
 	}
 	var all []reading
 	for _, r := range tied(p.readings(a)) {
-		if !p.isPlainWord(r) || p.namesNetwork() {
+		if !p.isPlainWord(r) || wifi.words.in(near) && p.namesNetwork() {
 			all = append(all, r)
 		}
 	}
