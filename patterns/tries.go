@@ -177,6 +177,7 @@ func (t *tryer) word(at int, w string, near, beside bool) {
 	if i := strings.LastIndexAny(w, ":="); i > 0 && i < len(w)-1 {
 		t.add(at+i+1, w[i+1:], rank)
 	}
+	t.ofName(at, w, rank)
 	start := strings.IndexFunc(w, func(r rune) bool { return r > ' ' && r < 0x7f })
 	if start > 0 {
 		end := strings.IndexFunc(w[start:], func(r rune) bool { return r >= 0x7f })
@@ -184,6 +185,20 @@ func (t *tryer) word(at int, w string, near, beside bool) {
 			end = len(w) - start
 		}
 		t.add(at+start, w[start:start+end], rank)
+	}
+}
+
+// ofName takes a word without the ending of a file's name, and what stands behind
+// the last underscore in it: logs_Otter-41.zip.
+func (t *tryer) ofName(at int, w string, rank int) {
+	const longestEnding = 6 // with its dot
+	bare := w
+	if i := strings.LastIndexByte(w, '.'); i > 0 && len(w)-i <= longestEnding {
+		bare = w[:i]
+		t.add(at, bare, rank)
+	}
+	if i := strings.LastIndexByte(bare, '_'); i > 0 && i < len(bare)-1 {
+		t.add(at+i+1, bare[i+1:], rank)
 	}
 }
 
