@@ -180,6 +180,9 @@ func (p *passage) asLone(v value, features ...string) loneValue {
 // isRest says whether nothing but marks follows a value in its line, or the ending
 // of a sentence in a script that parts no words: "X です".
 func (p *passage) isRest(v value, end int) bool {
+	if end > len(p.text) {
+		return false // the passage ends before its line
+	}
 	rest := strings.Trim(p.text[min(v.end, end):end], "\"'`”’»*.,;!?) \t。！")
 	return rest == "" || utf8.RuneCountInString(rest) <= 4 && onlySpaceless(rest)
 }
@@ -204,10 +207,11 @@ func (d *proseData) lonePair(t *Text, l span, level Mention) (v loneValue, ok bo
 // loneFirst takes the first word of a line: "Goran1958. Yes, really."
 func (d *proseData) loneFirst(t *Text, l span) (v loneValue, ok bool) {
 	p, first, ok := d.loneAt(t, l.start)
-	if !ok || first.end > l.end-p.base {
+	end := min(l.end-p.base, len(p.low)) // a passage may end before its line
+	if !ok || first.end > end {
 		return v, false
 	}
-	s, rest := p.text[first.start:first.end], p.low[first.end:l.end-p.base]
+	s, rest := p.text[first.start:first.end], p.low[first.end:end]
 	follows := skipBlanks(rest, 0)
 	if strings.IndexByte(".,;!(", (rest + ".")[0]) < 0 && d.verbs.at(rest[min(follows, len(rest)):]) == 0 && !first.spelled {
 		return v, false
