@@ -9,7 +9,7 @@ import (
 func FuzzLone(f *testing.F) {
 	set := loadedSet(f)
 	for _, s := range []string{
-		"Otter41Lamp", "Here it is:\n\nOtter41Lamp", "Goran1958. Yes, really.", "PIN 4471", "Goran1958. " + strings.Repeat("Yes, really. ", 60), "4471 " + strings.Repeat("yes ", 200), "svc-sql / Otter41" + strings.Repeat(" ", 800) + "x", "svc-sql / Otter41", "> quoted\nOtter41 (new)",
+		"Otter41Lamp", "Here it is:\n\nOtter41Lamp", "Goran1958. Yes, really.", "PIN 4471", "Goran1958. " + strings.Repeat("Yes, really. ", 42), "Goran1958. " + strings.Repeat("Yes, really. ", 60), "Goran1958. " + strings.Repeat("Yes, really. ", 180), "4471 " + strings.Repeat("yes ", 140), "svc-sql / Otter41" + strings.Repeat(" ", 540) + "x", "svc-sql / Otter41", "> quoted\nOtter41 (new)",
 		"Otter41" + strings.Repeat(" and a very long line", 40), "it is: " + strings.Repeat("x", 600), "первый пароль\nЛето2024!\n", "密码\nabc123",
 	} {
 		f.Add(s)
