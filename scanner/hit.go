@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -100,10 +101,28 @@ func (h *harvest) Text(t extract.Text) {
 		h.search(v, r)
 	}
 	h.hits = h.near.settle(h.hits)
-	h.lookAlone(t, r)
-	if t.Where == string(patterns.InBody) || t.Header == "Subject" {
-		h.tries.text(t)
-	}
+	h.guarded(t, func() {
+		h.lookAlone(t, r)
+		if t.Where == string(patterns.InBody) || t.Header == "Subject" {
+			h.tries.text(t)
+		}
+	})
+}
+
+// guarded does what comes on top of the search of a text: if it fails, what was
+// found stays found, and the failure is listed.
+func (h *harvest) guarded(t extract.Text, f func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			h.Seen(1, 0)
+			h.Lost(mail.Lost{
+				Part: t.Part, Path: t.Path, Reason: mail.Crashed,
+				Detail: fmt.Sprintf("the text was searched, but looking for values that stand alone in it failed (%T)", p),
+				Hint:   "read it by hand, and report the failure without the content",
+			})
+		}
+	}()
+	f()
 }
 
 func (h *harvest) search(t extract.Text, r *ruler) {
