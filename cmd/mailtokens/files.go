@@ -36,8 +36,10 @@ type file struct {
 // attachment of a message without a text.
 func printFiles(ctx context.Context, out io.Writer, names []string) error {
 	encoder := json.NewEncoder(out)
+	pdf := extract.NewPDFModule("")
+	defer pdf.Close()
 	for _, name := range names {
-		f, err := readFile(ctx, name)
+		f, err := readFile(ctx, pdf, name)
 		if err == nil {
 			err = encoder.Encode(f)
 		}
@@ -48,14 +50,14 @@ func printFiles(ctx context.Context, out io.Writer, names []string) error {
 	return nil
 }
 
-func readFile(ctx context.Context, name string) (file, error) {
+func readFile(ctx context.Context, pdf *extract.PDFModule, name string) (file, error) {
 	content, err := os.ReadFile(name)
 	if err != nil {
 		return file{}, err
 	}
 	begin := time.Now()
 	c := &collector{message: message{File: name}}
-	if err := c.attachment(ctx, name, content); err != nil {
+	if err := c.attachment(ctx, pdf, name, content); err != nil {
 		c.Lost(mail.Lost{Reason: mail.TooSlow, Detail: err.Error()})
 	}
 	f := file{File: name, Text: c.text.String(), Lost: c.reasons, Locked: c.locked, Millis: time.Since(begin).Milliseconds()}
@@ -64,7 +66,7 @@ func readFile(ctx context.Context, name string) (file, error) {
 }
 
 // attachment reads a file; a reader that panics costs the file, not the run.
-func (c *collector) attachment(ctx context.Context, name string, content []byte) (err error) {
+func (c *collector) attachment(ctx context.Context, pdf *extract.PDFModule, name string, content []byte) (err error) {
 	ctx, stop := context.WithTimeout(ctx, patience)
 	defer stop()
 	defer func() {
@@ -73,7 +75,7 @@ func (c *collector) attachment(ctx context.Context, name string, content []byte)
 		}
 	}()
 	m := mail.New(mail.Ref{}, wrapped(filepath.Base(name), content), "")
-	err = extract.Texts(ctx, m, extract.Options{Limits: extract.DefaultLimits()}, c)
+	err = extract.Texts(ctx, m, extract.Options{Limits: extract.DefaultLimits(), PDF: pdf}, c)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}

@@ -74,9 +74,16 @@ def convert(files, target, folder, profile):
         return (done[-1] if done else -1) + 2
 
 
-def made_of(file, folder):
-    stem = os.path.splitext(os.path.basename(file))[0]
-    return [os.path.join(folder, n) for n in os.listdir(folder) if n.startswith((stem + ".", stem + "-"))]
+def stem_of(file):
+    return os.path.splitext(os.path.basename(file))[0]
+
+
+def made_of(file, folder, others=()):
+    """What LibreOffice wrote of a file: a.csv, or a-Sheet1.csv for each sheet. What
+    begins with the name of another file, such as a-b.xls, is that one's."""
+    stem, longer = stem_of(file), [s for s in map(stem_of, others) if s.startswith(stem_of(file) + "-")]
+    named = [n for n in os.listdir(folder) if n.startswith((stem + ".", stem + "-"))]
+    return [os.path.join(folder, n) for n in named if not any(n.startswith((s + ".", s + "-")) for s in longer)]
 
 
 def text_of(path):
@@ -94,7 +101,7 @@ def office(kind, files):
         while at < len(files):
             at += convert(files[at:at + BATCH], target, folder, profile)
         for file in files:
-            texts[file] = "\n".join(map(text_of, made_of(file, folder)))
+            texts[file] = "\n".join(map(text_of, made_of(file, folder, files)))
     return texts
 
 
