@@ -11,7 +11,7 @@ import (
 func benchBytes(t testing.TB, size int64, credentials int) ([]byte, []answer) {
 	t.Helper()
 	var b bytes.Buffer
-	planted, err := writeBench(&b, size, credentials)
+	planted, err := writeBench(&b, size, credentials, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func BenchmarkBench(b *testing.B) {
 	const size = 8_000_000
 	b.SetBytes(size)
 	for b.Loop() {
-		if _, err := writeBench(io.Discard, size, -1); err != nil {
+		if _, err := writeBench(io.Discard, size, -1, false); err != nil {
 			b.Fatal(err)
 		}
 	}
