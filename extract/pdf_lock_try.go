@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/binary"
+	"fmt"
 	"slices"
 )
 
@@ -32,6 +33,14 @@ func (l *pdfLock) refuses(password string) bool {
 		}
 	}
 	return true
+}
+
+// lockID names the lock.
+func (l *pdfLock) lockID() *lockID {
+	if l == nil {
+		return nil
+	}
+	return newLockID("pdf", fmt.Appendf(nil, "%d %v %d", l.revision, l.lengths, l.rights), l.id, l.o, l.u)
 }
 
 // user tells whether a padded password is the user's (algorithm 6), with metadata

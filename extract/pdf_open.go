@@ -22,8 +22,9 @@ func (w *walk) openPDF(p *mail.Part, raw []byte) *pdfContent {
 	if errors.Is(err, pdferrors.ErrPassword) {
 		var ok bool
 		lock := pdfLockOf(raw)
+		fits := w.opt.Tried.once(lock.lockID(), func(pw string) bool { return !lock.refuses(pw) })
 		if password, ok = w.unlock(p, func(pw string) bool {
-			if lock.refuses(pw) {
+			if !fits(pw) {
 				return false
 			}
 			err = s.opens(raw, pw)
