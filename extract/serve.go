@@ -64,13 +64,22 @@ func serve(a ask, r *bufio.Reader, w *bufio.Writer, opt Options) (err error) {
 		return err
 	}
 	walk.lostPieces(a.Part)
-	var mem runtime.MemStats
-	runtime.ReadMemStats(&mem)
 	s.send(frameDone, done{
 		Used: walk.budget.Used(), Embedded: walk.embedded, Unpacked: walk.unpacked,
-		Parts: s.parts, Bytes: s.bytes, Defects: msg.Defects(), Heap: mem.HeapInuse,
+		Parts: s.parts, Bytes: s.bytes, Defects: msg.Defects(), Heap: heapInUse(),
 	}, nil)
 	return errors.Join(s.err, w.Flush())
+}
+
+// heapInUse is what this process holds on to. What a large leaf left behind may wait
+// to be collected: no reason to give up a process that has compiled code.
+func heapInUse() uint64 {
+	var mem runtime.MemStats
+	if runtime.ReadMemStats(&mem); mem.HeapInuse >= mostHeap {
+		runtime.GC()
+		runtime.ReadMemStats(&mem)
+	}
+	return mem.HeapInuse
 }
 
 var errPanic = errors.New("a reader panicked")
