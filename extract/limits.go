@@ -13,6 +13,9 @@ type Options struct {
 	// Passwords are tried, in this order, on whatever is locked, before the usual
 	// ones.
 	Passwords []string
+	// Tried remembers what did not open a lock, over messages; nil remembers nothing.
+	// A child process has its own.
+	Tried *Tried
 	// Workers are the child processes in which hostile formats are read; nil reads
 	// them in this process.
 	Workers *Workers

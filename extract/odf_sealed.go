@@ -133,7 +133,8 @@ func (d *document) startKey(sealed []member, seals map[string]*odfSeal) (start f
 	if probe == nil {
 		return nil, other
 	}
-	password, ok := d.w.unlock(d.p, func(password string) bool {
+	lock := newLockID("odf", data, fmt.Appendf(nil, "%+v", *probe))
+	password, ok := d.w.unlockOnce(d.p, lock, func(password string) bool {
 		plain := probe.decrypt(data, probe.startKey(password))
 		return plain != nil && probe.fits(plain)
 	})

@@ -44,8 +44,9 @@ func (w *walk) sealedPackage(p *mail.Part, raw, info, packed []byte) {
 		w.locked(p, int64(len(raw)), mail.EncryptedDocument, detail)
 		return
 	}
-	if !s.opens(defaultPassword) {
-		if _, ok := w.unlock(p, s.opens); !ok {
+	lock := newLockID("office", info)
+	if !w.opt.Tried.once(lock, s.opens)(defaultPassword) {
+		if _, ok := w.unlockOnce(p, lock, s.opens); !ok {
 			w.locked(p, int64(len(raw)), mail.EncryptedDocument, "an Office document with a password")
 			return
 		}

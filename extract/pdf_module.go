@@ -57,6 +57,9 @@ func (m *PDFModule) make() error {
 	if err := m.makeCache(); err != nil {
 		return err
 	}
+	if m.folder != "" {
+		defer compileTurn(m.folder)()
+	}
 	m.running, m.stop = context.WithCancel(context.Background())
 	pool, err := webassembly.Init(webassembly.Config{
 		Context: m.running, MaxTotal: 1,

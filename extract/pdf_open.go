@@ -21,7 +21,15 @@ func (w *walk) openPDF(p *mail.Part, raw []byte) *pdfContent {
 	password, err := "", s.opens(raw, "")
 	if errors.Is(err, pdferrors.ErrPassword) {
 		var ok bool
-		if password, ok = w.unlock(p, func(pw string) bool { err = s.opens(raw, pw); return err == nil }); !ok && errors.Is(err, pdferrors.ErrPassword) {
+		lock := pdfLockOf(raw)
+		fits := w.opt.Tried.once(lock.lockID(), func(pw string) bool { return !lock.refuses(pw) })
+		if password, ok = w.unlock(p, func(pw string) bool {
+			if !fits(pw) {
+				return false
+			}
+			err = s.opens(raw, pw)
+			return err == nil
+		}); !ok && errors.Is(err, pdferrors.ErrPassword) {
 			d.broken = mail.Lost{Reason: mail.EncryptedDocument, Detail: "a PDF document with a password", Hint: hintDocument, Locked: true}
 			return d
 		}

@@ -17,6 +17,7 @@ import (
 // end, since nothing is known of its state.
 func Serve(in io.Reader, out io.Writer, pdf *PDFModule) error {
 	r, w := bufio.NewReaderSize(in, 64<<10), bufio.NewWriterSize(out, 64<<10)
+	opt := Options{PDF: pdf, Tried: &Tried{}}
 	for {
 		f, err := readFrame(r, 0)
 		if errors.Is(err, io.EOF) {
@@ -29,7 +30,7 @@ func Serve(in io.Reader, out io.Writer, pdf *PDFModule) error {
 		if err := f.into(&a); err != nil || f.kind != frameAsk {
 			return errors.Join(err, errFrame)
 		}
-		if err := serve(a, r, w, pdf); err != nil {
+		if err := serve(a, r, w, opt); err != nil {
 			return err
 		}
 	}
@@ -38,13 +39,13 @@ func Serve(in io.Reader, out io.Writer, pdf *PDFModule) error {
 var errFrame = errors.New("a frame out of place")
 
 // serve reads one leaf.
-func serve(a ask, r *bufio.Reader, w *bufio.Writer, pdf *PDFModule) (err error) {
+func serve(a ask, r *bufio.Reader, w *bufio.Writer, opt Options) (err error) {
+	opt.Limits, opt.Passwords, opt.Shallow = a.Limits, a.Passwords, a.Shallow
 	s := &speaker{w: w}
 	msg := mail.New(mail.Ref{}, []byte("Subject: a leaf\n\n"), "") // whose own header has no defect
 	walk := &walk{
 		ctx: context.Background(), msg: msg, lim: a.Limits, out: &ledger{out: s}, budget: archive.NewBudget(a.Limits.Archives),
-		opt:    Options{Limits: a.Limits, Passwords: a.Passwords, Shallow: a.Shallow, PDF: pdf},
-		proven: a.Proven, embedded: a.Embedded, unpacked: a.Unpacked, wrapped: a.Wrapped,
+		opt: opt, proven: a.Proven, embedded: a.Embedded, unpacked: a.Unpacked, wrapped: a.Wrapped,
 	}
 	content := &leafReader{r: r}
 	if a.OCR {
@@ -63,13 +64,22 @@ func serve(a ask, r *bufio.Reader, w *bufio.Writer, pdf *PDFModule) (err error) 
 		return err
 	}
 	walk.lostPieces(a.Part)
-	var mem runtime.MemStats
-	runtime.ReadMemStats(&mem)
 	s.send(frameDone, done{
 		Used: walk.budget.Used(), Embedded: walk.embedded, Unpacked: walk.unpacked,
-		Parts: s.parts, Bytes: s.bytes, Defects: msg.Defects(), Heap: mem.HeapInuse,
+		Parts: s.parts, Bytes: s.bytes, Defects: msg.Defects(), Heap: heapInUse(),
 	}, nil)
 	return errors.Join(s.err, w.Flush())
+}
+
+// heapInUse is what this process holds on to. What a large leaf left behind may wait
+// to be collected: no reason to give up a process that has compiled code.
+func heapInUse() uint64 {
+	var mem runtime.MemStats
+	if runtime.ReadMemStats(&mem); mem.HeapInuse >= mostHeap {
+		runtime.GC()
+		runtime.ReadMemStats(&mem)
+	}
+	return mem.HeapInuse
 }
 
 var errPanic = errors.New("a reader panicked")

@@ -16,6 +16,13 @@ var usualPasswords = []string{"", "infected", "changeit", "password", "virus", "
 // password that the walk knows, within the limits. What the password was is
 // handed on, since it is a secret that the mail exposes; the empty one is none.
 func (w *walk) unlock(p *mail.Part, try func(password string) bool) (password string, ok bool) {
+	return w.unlockOnce(p, nil, try)
+}
+
+// unlockOnce is unlock for a lock that is known: what did not open it before is not
+// tried again.
+func (w *walk) unlockOnce(p *mail.Part, lock *lockID, try func(password string) bool) (password string, ok bool) {
+	try = w.opt.Tried.once(lock, try)
 	var until time.Time
 	if w.lim.TryTime > 0 {
 		until = time.Now().Add(w.lim.TryTime)
@@ -60,7 +67,12 @@ func (w *walk) decrypted(t *Text) []string {
 // passwords lists what is tried on a locked leaf. What opened one before in this
 // message comes first.
 func (w *walk) passwords() []string {
-	return slices.Concat(w.proven, w.opt.Passwords, usualPasswords)
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Concat(w.proven, w.opt.Passwords, usualPasswords), func(password string) bool {
+		known := seen[password]
+		seen[password] = true
+		return known
+	})
 }
 
 // locked lists the leaf p, of which nothing else was recorded, as shut: l says

@@ -46,18 +46,24 @@ func (c *counter) Write(p []byte) (int, error) {
 // writeBench writes messages until size is reached, with credentials spread
 // evenly over them, and returns what was planted. It holds one message and the
 // few that it quotes at a time.
-func writeBench(out io.Writer, size int64, credentials int) ([]answer, error) {
+func writeBench(out io.Writer, size int64, credentials int, files bool) ([]answer, error) {
 	if credentials < 0 {
 		credentials = max(1, int(size/meanMessage/60))
 	}
 	c := &counter{out: out}
 	b := &benchmark{stream: newStream("benchmark"), styles: styles(), at: time.Date(2022, 1, 3, 8, 0, 0, 0, agencyZone)}
+	attach, plant := b.attach, b.plant
+	if files {
+		x := newMixed(b)
+		attach, plant = x.attach, x.plant
+	}
 	var planted []answer
 	for i := 0; c.n < size; i++ {
 		m := b.mail(i)
+		attach(m)
 		due := int64(len(planted))*size/int64(max(1, credentials)) + size/int64(2*max(1, credentials))
 		if len(planted) < credentials && c.n >= due {
-			planted = append(planted, b.plant(m, len(planted)))
+			planted = append(planted, plant(m, len(planted)))
 		}
 		if err := writeMbox(c, m.from.address, m.date(), m.raw()); err != nil {
 			return nil, err
@@ -90,7 +96,6 @@ func (b *benchmark) mail(i int) *mail {
 		encoding: pick(b.stream, []encoding{quotedPrintable, quotedPrintable, base64Lines}),
 	}
 	b.answer(m)
-	b.attach(m)
 	return m
 }
 

@@ -11,7 +11,7 @@ import (
 func benchBytes(t testing.TB, size int64, credentials int) ([]byte, []answer) {
 	t.Helper()
 	var b bytes.Buffer
-	planted, err := writeBench(&b, size, credentials)
+	planted, err := writeBench(&b, size, credentials, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,6 +62,28 @@ func TestBenchIsDeterministic(t *testing.T) {
 	}
 }
 
+// The mailbox of files is the same each time, and has some of every kind.
+func TestBenchOfFiles(t *testing.T) {
+	t.Parallel()
+	var a, b bytes.Buffer
+	for _, out := range []*bytes.Buffer{&a, &b} {
+		if planted, err := writeBench(out, 24_000_000, 40, true); err != nil || len(planted) != 40 {
+			t.Fatal(len(planted), err)
+		}
+	}
+	if sha256.Sum256(a.Bytes()) != sha256.Sum256(b.Bytes()) {
+		t.Error("two runs differ")
+	}
+	for _, k := range benchFiles() {
+		if !bytes.Contains(a.Bytes(), []byte(`filename="`+k.name+`"`)) {
+			t.Errorf("no %s", k.name)
+		}
+	}
+	if !bytes.Contains(a.Bytes(), []byte(`filename="secured.`)) {
+		t.Error("nothing locked")
+	}
+}
+
 func TestParseSize(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]int64{"64MB": 64e6, "1.5GB": 15e8, "800kB": 8e5, "12": 12, "": 0, "MB": 0, "-1MB": 0, "64MiB": 0} {
@@ -76,7 +98,7 @@ func BenchmarkBench(b *testing.B) {
 	const size = 8_000_000
 	b.SetBytes(size)
 	for b.Loop() {
-		if _, err := writeBench(io.Discard, size, -1); err != nil {
+		if _, err := writeBench(io.Discard, size, -1, false); err != nil {
 			b.Fatal(err)
 		}
 	}

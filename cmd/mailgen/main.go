@@ -43,7 +43,7 @@ const usage = `usage:
                                      write mail with credentials of every structured kind, and their look-alikes
   mailgen score-kinds [--details FILE] [--min-recall X] [--min-precision X] [--max-noise N] DIR FILE
                                      compare a scan of that mail with what it holds
-  mailgen bench --size 64MB [--credentials N] [--answers FILE]
+  mailgen bench --size 64MB [--files] [--credentials N] [--answers FILE]
                                      write a large mailbox to standard output
 `
 
@@ -105,6 +105,7 @@ func benchCommand(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	size := flags.String("size", "64MB", "bytes to write, at least: a number with kB, MB, GB (powers of 1000)")
 	credentials := flags.Int("credentials", -1, "credentials to plant; by default one in 60 messages")
+	files := flags.Bool("files", false, "attach documents, archives and locked files")
 	list := flags.String("answers", "", "file for the list of what was planted")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -113,7 +114,7 @@ func benchCommand(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	planted, err := writeBench(out, n, *credentials)
+	planted, err := writeBench(out, n, *credentials, *files)
 	if err != nil || *list == "" {
 		return err
 	}

@@ -105,7 +105,7 @@ func extractOptions(f scanFlags) (extract.Options, error) {
 	if err != nil {
 		return extract.Options{}, err
 	}
-	opt := extract.Options{Limits: lim}
+	opt := extract.Options{Limits: lim, Tried: &extract.Tried{}}
 	if opt.Passwords, err = readPasswords(f.passwords); err != nil {
 		return opt, err
 	}
