@@ -38,6 +38,10 @@ func misbehave(how string) {
 		if Serve(os.Stdin, os.Stdout, nil) == nil {
 			os.Exit(0)
 		}
+	case "pdf":
+		if Serve(os.Stdin, os.Stdout, NewPDFModule("")) == nil {
+			os.Exit(0)
+		}
 	case "confined":
 		if Confine(512<<20, "") == nil && Serve(os.Stdin, os.Stdout, nil) == nil {
 			os.Exit(0)

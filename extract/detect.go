@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,6 +27,15 @@ var images = []struct {
 	{"II*\x00", false},
 	{"MM\x00*", false},
 	{"BM", true},
+	{"\x00\x00\x00\x0cjP  \r\n\x87\n", false}, // JPEG 2000 (ITU-T T.800 annex I)
+}
+
+// heifBrands are the kinds of ISO media files that are pictures of phones (ISO/IEC
+// 23008-12 annex B, AVIF section 6).
+var heifBrands = []string{"heic", "heix", "heim", "heis", "hevc", "mif1", "msf1", "avif", "avis"}
+
+func isHEIF(head []byte) bool {
+	return len(head) >= 12 && string(head[4:8]) == "ftyp" && slices.Contains(heifBrands, string(head[8:12]))
 }
 
 // isImage tells a picture by content before it asks whether it looks like text:
@@ -37,7 +47,7 @@ func isImage(head []byte, p *mail.Part) bool {
 			return true
 		}
 	}
-	if isEMF(head) || len(head) > 12 && bytes.HasPrefix(head, []byte("RIFF")) && string(head[8:12]) == "WEBP" {
+	if isEMF(head) || isHEIF(head) || len(head) > 12 && bytes.HasPrefix(head, []byte("RIFF")) && string(head[8:12]) == "WEBP" {
 		return true
 	}
 	return !text && p.MediaType != "image/svg+xml" && strings.HasPrefix(p.MediaType, "image/")

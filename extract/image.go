@@ -73,7 +73,7 @@ const shortestInPixels = 12
 // readImage lists an image, whose pixels need a person or OCR, and searches what
 // else it holds: comments, metadata, and whatever was put behind its end.
 func readImage(w *walk, p *mail.Part, r *bufio.Reader) {
-	l := mail.Lost{Reason: mail.ImageOnly, Detail: "an image; its text needs a person or OCR", Hint: "look at it: screenshots often show credentials"}
+	l := mail.Lost{Reason: mail.ImageOnly, Detail: "an image; its text needs a person or OCR", Hint: hintSee}
 	raw, over, err := w.held(r)
 	if err != nil {
 		l.Detail = fmt.Sprintf("an image that ends early: %v", err)

@@ -64,6 +64,11 @@ func (l *limited) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
+const (
+	hintLook = "look at it: screenshots often show credentials"
+	hintSee  = "scan it with --ocr, which reads it, or look at it: screenshots often show credentials"
+)
+
 // undidOCR tells text that was read off pixels.
 const undidOCR = "ocr"
 
@@ -74,13 +79,20 @@ func (w *walk) look(p *mail.Part, image []byte, l *mail.Lost) (ok bool) {
 	if w.see == nil {
 		return false
 	}
-	text, err := w.see(image)
-	if err != nil {
-		l.Detail += "; OCR failed: " + err.Error()
-		return false
+	images, err := seenAs(image)
+	var text strings.Builder
+	for _, i := range images {
+		seen, failure := w.see(i)
+		if text.WriteString(seen + "\n"); failure != nil {
+			err = failure
+			break
+		}
 	}
 	t := textOf(p)
 	t.Decoded = append(slices.Clip(t.Decoded), undidOCR)
-	_ = w.chunks(t, strings.NewReader(text)) // a strings.Reader does not fail
-	return true
+	w.whole(t, text.String())
+	if err != nil {
+		l.Detail, l.Hint = l.Detail+"; OCR failed: "+err.Error(), hintLook
+	}
+	return err == nil
 }

@@ -46,6 +46,7 @@ const (
 
 	Rows    View = "rows"    // what stands side by side on a page, though not in the document
 	Earlier View = "earlier" // what a document said before it was changed
+	Seen    View = "seen"    // what the pages of a document show in pictures
 )
 
 // Leaf is the account of one leaf: it was read, as Bytes decoded bytes.

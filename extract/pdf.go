@@ -18,7 +18,9 @@ func isPDF(head []byte, p *mail.Part) bool {
 
 const (
 	hintPDF     = "convert it with pdftotext and scan the text"
-	hintPDFLook = "look at it, or print it to a new PDF with its text, and scan that"
+	hintPDFLook = "scan it with --ocr, which reads it, or look at it"
+
+	hintPDFLooked = "look at it, or print it to a new PDF with its text, and scan that"
 )
 
 // readPDF gives a document as texts: what its pages show, what stands side by side
@@ -64,7 +66,9 @@ func readPDF(w *walk, p *mail.Part, r *bufio.Reader) {
 type pdfContent struct {
 	text, earlier []byte // of its pages, and of those of earlier versions
 	rows          string
-	pages, drawn  int    // how many there are, and how many of them are images
+	pages, drawn  int // how many there are, and how many of them are images
+	meaningless   int // pages whose letters only a person can tell
+	seen          pdfSeen
 	plain         []byte // the document without encryption
 	files         *pdfScan
 	broken        mail.Lost   // why it could not be opened, if so
@@ -85,6 +89,7 @@ func (w *walk) givePDF(p *mail.Part, d *pdfContent) {
 	w.whole(t, d.rows)
 	t.View = Earlier
 	w.whole(t, string(d.earlier))
+	w.giveSeen(t, d)
 	t.View = Hidden
 	links := t
 	links.Where, links.View = "url", Links

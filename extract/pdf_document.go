@@ -63,4 +63,4 @@ func (b *bounded) Write(p []byte) (int, error) {
 }
 
 // tooSlow tells that it was the clock that ended a session.
-func (s *pdfSession) tooSlow() bool { return errors.Is(s.ctx.Err(), context.DeadlineExceeded) }
+func (s *pdfSession) tooSlow() bool { return errors.Is(context.Cause(s.ctx), context.DeadlineExceeded) }

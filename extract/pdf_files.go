@@ -26,10 +26,11 @@ func (s *pdfScan) embeddedFiles(p *mail.Part) {
 	}
 }
 
-// pictures counts the pictures of a document, of whatever version, that may show text.
-func (s *pdfScan) pictures() (n int) {
+// pictures counts the pictures of a document, of whatever version, that may show text
+// and were not seen.
+func (s *pdfScan) pictures(seen map[pictureSum]bool) (n int) {
 	for _, st := range s.streams {
-		if st.kind == "Image" && st.pixels > 0 && !s.masks[st.num] {
+		if st.kind == "Image" && st.pixels > 0 && !s.masks[st.num] && !seen[sumOf(st.data)] {
 			n++
 		}
 	}

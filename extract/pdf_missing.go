@@ -25,20 +25,25 @@ func (d *pdfContent) missing(s *pdfSession, pages *pdfPages, err error) {
 	if pages.damaged > 0 {
 		d.lose(mail.Corrupt, hintDamaged, "%d of %d pages are damaged", pages.damaged, pages.count)
 	}
-	if pages.meaningless > 0 {
-		d.lose(mail.ImageOnly, hintPDFLook, "%d of %d pages have letters that only a person can read", pages.meaningless, pages.count)
-	}
-	d.pages, d.drawn = pages.count, len(pages.drawn)
+	d.pages, d.drawn, d.meaningless = pages.count, len(pages.drawn), len(pages.meaningless)
 }
 
 // unseen notes what a document shows in pictures: pages that are nothing else, and
 // pictures beside text.
+// What OCR read of them is not noted.
 func (d *pdfContent) unseen() {
-	pictures := d.files.pictures()
+	hint, why := hintPDFLook, ""
+	if d.seen.asked {
+		hint, why = hintPDFLooked, d.seen.why
+	}
+	if n := d.meaningless - d.seen.meaningless; n > 0 {
+		d.lose(mail.ImageOnly, hint, "%d of %d pages have letters that only a person can read%s", n, d.pages, why)
+	}
+	drawn, pictures := d.drawn-d.seen.drawn, d.files.pictures(d.seen.pictures)
 	switch {
-	case d.drawn > 0:
-		d.lose(mail.ImageOnly, hintPDFLook, "%d of %d pages are images without text", d.drawn, d.pages)
+	case drawn > 0:
+		d.lose(mail.ImageOnly, hint, "%d of %d pages are images without text%s", drawn, d.pages, why)
 	case pictures > 0:
-		d.lose(mail.ImageOnly, hintPDFLook, "pictures beside the text that were not read: %d", pictures)
+		d.lose(mail.ImageOnly, hint, "pictures beside the text that were not read: %d%s", pictures, why)
 	}
 }

@@ -110,8 +110,9 @@ type pdfSession struct {
 	module   *PDFModule
 	pdf      pdfium.Pdfium
 	ctx      context.Context
-	done     context.CancelFunc // of ctx
-	watching func() bool        // ends the watch on ctx
+	done     context.CancelCauseFunc // of ctx
+	watching func() bool             // ends the watch on ctx
+	clock    pdfClock
 
 	rightToLeft bool // the open document says so
 }
@@ -134,10 +135,10 @@ func (m *PDFModule) session(ctx context.Context, limit time.Duration) (*pdfSessi
 		m.mu.Unlock()
 		return nil, fmt.Errorf("the PDF reader does not start: %w", err)
 	}
-	s := &pdfSession{module: m, pdf: instance, ctx: ctx, done: func() {}}
-	if limit > 0 {
-		s.ctx, s.done = context.WithTimeout(ctx, limit)
-	}
+	s := &pdfSession{module: m, pdf: instance}
+	s.ctx, s.done = context.WithCancelCause(ctx)
+	s.clock = pdfClock{limit: limit, left: limit, over: func() { s.done(context.DeadlineExceeded) }}
+	s.clock.start()
 	s.watching = context.AfterFunc(s.ctx, m.stop)
 	return s, nil
 }
@@ -146,7 +147,8 @@ func (m *PDFModule) session(ctx context.Context, limit time.Duration) (*pdfSessi
 // the next one.
 func (s *pdfSession) close() {
 	stopped := !s.watching()
-	s.done()
+	s.clock.stop()
+	s.done(nil)
 	_ = s.pdf.Close() // its memory goes in any case
 	if stopped {
 		_ = s.module.discard()

@@ -97,4 +97,7 @@ func (w *walk) readPages(s *pdfSession, d *pdfContent, raw []byte, password stri
 	if err == nil {
 		w.readEarlier(s, d, raw, password, pages.seen)
 	}
+	if w.see != nil {
+		w.seePages(s, doc, d, pages)
+	}
 }

@@ -28,7 +28,7 @@ type pdfPages struct {
 	drawn   []int               // pages without text that show images
 	damaged int                 // pages that do not open
 
-	meaningless int // pages most of whose letters PDFium cannot tell
+	meaningless []int // pages most of whose letters PDFium cannot tell
 }
 
 func (s *pdfSession) pages(doc references.FPDF_DOCUMENT) (*pdfPages, error) {
@@ -68,7 +68,7 @@ func (p *pdfPages) step() error {
 	case page.drawn:
 		p.drawn = append(p.drawn, p.next-1)
 	case page.meaningless:
-		p.meaningless++
+		p.meaningless = append(p.meaningless, p.next-1)
 	}
 	p.seen[page.text] = struct{}{}
 	if _, known := p.known[page.text]; known || strings.TrimSpace(page.text) == "" {

@@ -56,10 +56,14 @@ const fewestPixels = 16
 func pixelsOf(o *pdfObject) int {
 	w, _ := o.number("Width")
 	h, _ := o.number("Height")
-	if min(w, h) < fewestPixels || max(w, h) > 1<<20 || w*h <= spacerPixels {
+	if !showsLines(w, h) {
 		return 0
 	}
 	return w * h
+}
+
+func showsLines(w, h int) bool {
+	return min(w, h) >= fewestPixels && max(w, h) <= 1<<20 && w*h > spacerPixels
 }
 
 // mostFilters is how many filters of a stream are undone.

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klippa-app/go-pdfium/requests"
+
 	"github.com/mailspill/mailspill/archive"
 	"github.com/mailspill/mailspill/mail"
 )
@@ -180,17 +182,18 @@ func TestPDFPageImage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	img, err := s.image(doc, 0, 72)
+	page := requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: 0}}
+	img, err := s.image(page, 72)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if size := img.Bounds().Size(); size.X != 600 || size.Y != 800 {
 		t.Errorf("%v", size)
 	}
-	if left, right := img.RGBAAt(100, 400), img.RGBAAt(500, 400); left.R != 0 || right.R != 255 {
+	if left, right := img.GrayAt(100, 400), img.GrayAt(500, 400); left.Y != 0 || right.Y != 255 {
 		t.Errorf("left %v, right %v", left, right)
 	}
-	if _, err := s.image(doc, 0, 5000); err == nil {
+	if _, err := s.image(page, 5000); err == nil {
 		t.Error("a page of billions of pixels is drawn")
 	}
 }

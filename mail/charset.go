@@ -64,7 +64,7 @@ func unicodeCharset(label string) encoding.Encoding {
 
 // Detect guesses the encoding of text from a sample of its first bytes: a byte
 // order mark, NUL bytes in every second place (UTF-16 without a mark), valid
-// UTF-8, then a statistical guess, at last windows-1252, which loses no byte.
+// UTF-8, words that come out right in one charset, then a statistical guess, at last windows-1252, which loses no byte.
 // whole says that sample is the complete text.
 func Detect(sample []byte, whole bool) encoding.Encoding {
 	if e := byMark(sample); e != nil {
@@ -75,6 +75,9 @@ func Detect(sample []byte, whole bool) encoding.Encoding {
 	}
 	if validPrefix(sample, whole) {
 		return unicode.UTF8
+	}
+	if e := byWords(sample); e != nil {
+		return e
 	}
 	if r, err := chardet.NewTextDetector().DetectBest(sample); err == nil && r.Confidence >= 25 {
 		if e := Charset(r.Charset); e != nil && e != unicode.UTF8 {

@@ -23,7 +23,7 @@ var remedies = []remedy{
 		[]string{"encrypted-smime", "encrypted-pgp"}},
 	{"Needs a new export", "Export these again as individual messages with rights protection removed.",
 		[]string{"encrypted-rights", "corrupt"}},
-	{"Needs eyes or OCR", "Images without readable text: look at them, or run OCR and scan its output.",
+	{"Needs eyes or OCR", "Images without readable text: scan with --ocr (tesseract), or look at them.",
 		[]string{"image-only"}},
 	{"Needs the sender", "The content is not in the mail: ask the sender for it, or fetch it and scan it.",
 		[]string{"external-link"}},
