@@ -34,6 +34,8 @@ func misbehave(how string) {
 		return r
 	}
 	switch how {
+	case "probes":
+		probe()
 	case "good":
 		if Serve(os.Stdin, os.Stdout, nil) == nil {
 			os.Exit(0)

@@ -42,10 +42,15 @@ var oddDates = []string{
 // by which a message could be left out, and none that a record could hold.
 func ParseDate(v string) (time.Time, bool) {
 	t, ok := parseDate(v)
-	if t = t.UTC(); !ok || t.Year() < 1 || t.Year() > 9999 {
+	if !ok || !recordable(t) {
 		return time.Time{}, false
 	}
-	return t, true
+	return t.UTC(), true
+}
+
+func recordable(t time.Time) bool {
+	year := t.UTC().Year()
+	return year >= 1 && year <= 9999
 }
 
 func parseDate(v string) (time.Time, bool) {
