@@ -2,9 +2,13 @@ package extract
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -49,17 +53,38 @@ func (m *PDFModule) Close() error {
 // pagesOfMemory is how much memory the module may take, in pages of 64 KiB.
 const pagesOfMemory = 512 << 20 >> 16
 
-// make compiles the module, unless it is there.
+// make compiles the module, unless it is there. Where what is kept is damaged, or
+// nothing can be kept, as on a full disk, it is compiled without: neither may cost
+// all documents of all scans.
 func (m *PDFModule) make() error {
 	if m.pool != nil {
 		return nil
 	}
-	if err := m.makeCache(); err != nil {
-		return err
-	}
 	if m.folder != "" {
 		defer compileTurn(m.folder)()
 	}
+	err := m.compile()
+	if err != nil && m.folder != "" {
+		m.forget()
+		err = m.compile()
+	}
+	return err
+}
+
+// forget removes the code that is kept, which the next process then makes anew, and
+// keeps none from now on.
+func (m *PDFModule) forget() {
+	kept, _ := filepath.Glob(filepath.Join(m.folder, "wazero-*", strings.Repeat("[0-9a-f]", 2*sha256.Size)))
+	for _, file := range kept {
+		_ = os.Remove(file) // a folder that cannot be written is why we are here
+	}
+	_ = m.cache.Close(context.Background()) // nothing runs of it
+	m.folder, m.cache = "", nil
+}
+
+// compile makes the module and what runs it.
+func (m *PDFModule) compile() error {
+	m.makeCache()
 	m.running, m.stop = context.WithCancel(context.Background())
 	pool, err := webassembly.Init(webassembly.Config{
 		Context: m.running, MaxTotal: 1,
@@ -81,17 +106,17 @@ func (m *PDFModule) make() error {
 
 // makeCache makes the cache of compiled code: in the folder, or if that fails or
 // there is none, in memory.
-func (m *PDFModule) makeCache() (err error) {
+func (m *PDFModule) makeCache() {
 	if m.cache != nil {
-		return nil
+		return
 	}
 	if m.folder != "" {
+		var err error
 		if m.cache, err = wazero.NewCompilationCacheWithDir(m.folder); err == nil {
-			return nil
+			return
 		}
 	}
 	m.cache = wazero.NewCompilationCache()
-	return nil
 }
 
 // discard ends the pool and what runs in it.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -198,14 +199,31 @@ func TestPDFPageImage(t *testing.T) {
 	}
 }
 
-// The module comes back after it was closed.
+// The module comes back after it was closed, and where the code that it kept was
+// damaged or cannot be kept.
 func TestPDFModuleCloses(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("compiles the module")
 	}
-	m := NewPDFModule(t.TempDir())
-	for range 2 {
+	folder := t.TempDir()
+	opens(t, NewPDFModule(folder), 2)
+	kept, _ := filepath.Glob(filepath.Join(folder, "*", "*"))
+	if len(kept) != 1 {
+		t.Fatalf("kept are %q", kept)
+	}
+	if err := os.Truncate(kept[0], 100_000); err != nil {
+		t.Fatal(err)
+	}
+	opens(t, NewPDFModule(folder), 1)
+	if left, _ := filepath.Glob(filepath.Join(folder, "*", "*")); len(left) > 0 {
+		t.Errorf("damaged code stays: %q", left)
+	}
+}
+
+func opens(t *testing.T, m *PDFModule, times int) {
+	t.Helper()
+	for range times {
 		s, err := m.session(context.Background(), 0)
 		if err != nil {
 			t.Fatal(err)

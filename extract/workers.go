@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -39,12 +38,22 @@ func NewWorkers(opt WorkerOptions) *Workers { return &Workers{opt: opt} }
 
 // worker is one child process.
 type worker struct {
-	cmd  *exec.Cmd
-	in   io.WriteCloser
-	out  *bufio.Reader
-	dead sync.Once
-	gone atomic.Bool
-	used int
+	cmd     *exec.Cmd
+	in      io.WriteCloser
+	answers io.Closer
+	out     *bufio.Reader
+	gone    chan struct{} // closed when it has ended, by itself or by whomever
+	used    int
+}
+
+// ended tells a process that is no more.
+func (w *worker) ended() bool {
+	select {
+	case <-w.gone:
+		return true
+	default:
+		return false
+	}
 }
 
 // mostUses is how many leaves a process reads before another takes its place,
@@ -56,16 +65,28 @@ const (
 
 // take gives an idle process, or a new one.
 func (ws *Workers) take() (*worker, error) {
-	ws.mu.Lock()
-	for n := len(ws.idle); n > 0; n-- {
-		w := ws.idle[n-1]
-		if ws.idle = ws.idle[:n-1]; !w.gone.Load() {
-			ws.mu.Unlock()
+	for {
+		w := ws.pop()
+		if w == nil {
+			return ws.start()
+		}
+		if !w.ended() {
 			return w, nil
 		}
+		w.kill() // someone else did, such as a kernel short of memory: no leaf is to blame
 	}
-	ws.mu.Unlock()
-	return ws.start()
+}
+
+func (ws *Workers) pop() *worker {
+	ws.mu.Lock()
+	defer ws.mu.Unlock()
+	n := len(ws.idle)
+	if n == 0 {
+		return nil
+	}
+	w := ws.idle[n-1]
+	ws.idle = ws.idle[:n-1]
+	return w
 }
 
 func (ws *Workers) start() (*worker, error) {
@@ -83,7 +104,12 @@ func (ws *Workers) start() (*worker, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	return &worker{cmd: cmd, in: in, out: bufio.NewReaderSize(out, 64<<10)}, nil
+	w := &worker{cmd: cmd, in: in, answers: out, out: bufio.NewReaderSize(out, 64<<10), gone: make(chan struct{})}
+	go func() {
+		defer close(w.gone)
+		_, _ = cmd.Process.Wait() // its status says what we know
+	}()
+	return w, nil
 }
 
 // give takes a process back that is done with its leaf.
@@ -113,9 +139,7 @@ func (ws *Workers) Close() {
 
 // kill ends a process that holds nothing anyone needs, and waits for it.
 func (w *worker) kill() {
-	w.gone.Store(true)
-	w.dead.Do(func() {
-		_ = w.cmd.Process.Kill() // it may have ended by itself
-		_ = w.cmd.Wait()         // its status says what we know
-	})
+	_ = w.cmd.Process.Kill() // it may have ended by itself
+	<-w.gone
+	_, _ = w.in.Close(), w.answers.Close()
 }

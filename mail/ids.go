@@ -38,21 +38,35 @@ var oddDates = []string{
 }
 
 // ParseDate reads a Date field in the standard's form or one of the usual odd
-// ones. The result is in UTC.
+// ones. The result is in UTC, in the years 1 to 9999: what lies beyond is no date
+// by which a message could be left out, and none that a record could hold.
 func ParseDate(v string) (time.Time, bool) {
+	t, ok := parseDate(v)
+	if !ok || !recordable(t) {
+		return time.Time{}, false
+	}
+	return t.UTC(), true
+}
+
+func recordable(t time.Time) bool {
+	year := t.UTC().Year()
+	return year >= 1 && year <= 9999
+}
+
+func parseDate(v string) (time.Time, bool) {
 	v = strings.Join(strings.Fields(v), " ")
 	if v == "" {
 		return time.Time{}, false
 	}
 	if t, err := mail.ParseDate(v); err == nil {
-		return t.UTC(), true
+		return t, true
 	}
 	if i := strings.IndexByte(v, '('); i > 0 {
 		v = strings.TrimSpace(v[:i])
 	}
 	for _, layout := range oddDates {
 		if t, err := time.Parse(layout, v); err == nil {
-			return t.UTC(), true
+			return t, true
 		}
 	}
 	return time.Time{}, false

@@ -136,5 +136,8 @@ func (m *Message) Date() time.Time {
 	if t, ok := ParseDate(m.Header().Get("Date")); ok {
 		return t
 	}
-	return m.EnvelopeDate
+	if recordable(m.EnvelopeDate) {
+		return m.EnvelopeDate
+	}
+	return time.Time{}
 }

@@ -205,10 +205,12 @@ func (r *run) unread(l mail.Lost, msg finding.Message) finding.Unread {
 	}
 }
 
+// timeOrNil gives a time that a record can hold. What mail tells may lie in any year,
+// but RFC 3339 knows four digits (section 1), and no record may fail for a date.
 func timeOrNil(t time.Time) *time.Time {
-	if t.IsZero() {
+	t = t.UTC()
+	if t.IsZero() || t.Year() < 1 || t.Year() > 9999 {
 		return nil
 	}
-	t = t.UTC()
 	return &t
 }

@@ -370,3 +370,17 @@ func FuzzMasks(f *testing.F) {
 		}
 	})
 }
+
+// A date that no record can hold costs the date only, wherever mail tells it.
+func TestDatesOutOfRange(t *testing.T) {
+	t.Parallel()
+	out := scan(t, options(t, "all"), "From: a@b.example\r\nDate: Sat, 1 Jan 0000 00:00:00 +0100\r\n\r\n"+
+		`msLAPS-Password : {"n":"Administrator","t":"7fffffffffffffff","p":"k4#Wd!8nTr2y"}`+"\r\n")
+	if len(out.findings) != 1 {
+		t.Fatalf("findings %+v", out.findings)
+	}
+	f := out.findings[0]
+	if _, err := json.Marshal(f); err != nil || f.IssuedAt != nil || f.Message.Date != "" {
+		t.Errorf("issued %v, written %q: %v", f.IssuedAt, f.Message.Date, err)
+	}
+}

@@ -58,8 +58,9 @@ func (l *limitFlags) limits() (extract.Limits, error) {
 	return d, nil
 }
 
-// leastMemory is what a process needs to read a PDF document.
-const leastMemory = 256 << 20
+// leastMemory is what a process needs to compile the reader of PDF documents, which
+// it does once if the code can be kept.
+const leastMemory = 512 << 20
 
 // size is a number of bytes, as a flag.
 type size int64
