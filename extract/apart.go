@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,7 +33,7 @@ type errand struct {
 
 	parts int // that came back
 	bytes int64
-	text  int64 // bytes of all texts
+	said  int64 // bytes of all that came back
 
 	worker *worker
 	speak  sync.Mutex             // held while a frame is written
@@ -167,16 +168,35 @@ func (e *errand) next(most int64) (frame, error) {
 	return readFrame(e.worker.out, most)
 }
 
+// weight is what a frame counts at the least against all that a process may say: a
+// record costs more than its bytes.
+const weight = 512
+
+// heavy ends a process that says more than any leaf can hold, in whatever records.
+func (e *errand) heavy(f frame) bool {
+	e.said += max(int64(len(f.head)+len(f.body)), weight)
+	lim := e.walk.lim
+	if e.said <= lim.Archives.Bytes+8*lim.Held {
+		return false
+	}
+	e.end(tooMuchText)
+	return true
+}
+
 // take hands one record on.
 func (e *errand) take(f frame) error {
 	w := e.walk
+	if e.heavy(f) {
+		return errFrame
+	}
 	switch f.kind {
 	case frameText:
 		var t sentText
 		if err := f.into(&t); err != nil {
 			return err
 		}
-		return e.takeText(t, f.body)
+		t.Text.Content, t.Text.delSp = valid(f.body), t.DelSp
+		w.out.out.Text(t.Text)
 	case frameRead:
 		var l Leaf
 		if err := f.into(&l); err != nil || l.Bytes < 0 {
@@ -193,8 +213,8 @@ func (e *errand) take(f frame) error {
 		w.out.out.Lost(l)
 	case frameOpened:
 		var o Opened
-		if err := f.into(&o); err != nil {
-			return err
+		if err := f.into(&o); err != nil || !slices.Contains(w.passwords(), o.Password) {
+			return errors.Join(err, errFrame) // it can open nothing with a password that it was not told
 		}
 		w.prove(o)
 	case frameImage:
@@ -223,17 +243,6 @@ func (e *errand) tell(w io.Writer, kind frameKind, head any, body []byte) error 
 	e.speak.Lock()
 	defer e.speak.Unlock()
 	return writeFrame(w, kind, head, body)
-}
-
-func (e *errand) takeText(t sentText, body []byte) error {
-	e.text += int64(len(body))
-	if lim := e.walk.lim; e.text > lim.Archives.Bytes+8*lim.Held {
-		e.end(tooMuchText)
-		return errFrame
-	}
-	t.Text.Content, t.Text.delSp = valid(body), t.DelSp
-	e.walk.out.out.Text(t.Text)
-	return nil
 }
 
 // count sees what was recorded.

@@ -59,7 +59,7 @@ func misbehave(how string) {
 	case "overflows":
 		first()
 		debug.SetMaxStack(1 << 20)
-		recurse(1)
+		os.Exit(recurse(1))
 	case "garbage":
 		first()
 		os.Stdout.WriteString(strings.Repeat("garbage\xff", 1000))
@@ -67,6 +67,14 @@ func misbehave(how string) {
 	case "floods":
 		first()
 		for writeFrame(os.Stdout, frameText, sentText{Text: Text{Where: "attachment"}}, bytes.Repeat([]byte("flood "), 100_000)) == nil {
+		}
+	case "guesses": // a password that it was not told
+		first()
+		_ = writeFrame(os.Stdout, frameOpened, Opened{Part: "1", Password: "Quill-Ferry-93"}, nil)
+		time.Sleep(time.Hour)
+	case "babbles":
+		first()
+		for writeFrame(os.Stdout, frameRead, Leaf{}, nil) == nil {
 		}
 	case "lies":
 		r := first()
@@ -94,7 +102,13 @@ func hoard() {
 	}
 }
 
-func recurse(n int) int { return recurse(n+1) + n }
+// recurse ends at no depth that a stack has room for.
+func recurse(n int) int {
+	if n < 0 {
+		return 0
+	}
+	return recurse(n+1) + n
+}
 
 func workers(t testing.TB, how string, opt WorkerOptions) *Workers {
 	t.Helper()
@@ -154,6 +168,8 @@ func TestWorkerFails(t *testing.T) {
 		{"lies", "ended", mail.Crashed, WorkerOptions{}},
 		{"hangs", "more than 300ms", mail.TooSlow, WorkerOptions{Time: 300 * time.Millisecond}},
 		{"hasty", "more than 300ms", mail.TooSlow, WorkerOptions{Time: 300 * time.Millisecond}},
+		{"guesses", "ended", mail.Crashed, WorkerOptions{}},
+		{"babbles", "more text", mail.TooLarge, WorkerOptions{}},
 		{"floods", "more text", mail.TooLarge, WorkerOptions{}},
 		{"fills", "more than 64 MiB of memory", mail.Crashed, WorkerOptions{Memory: 64 << 20}},
 	} {

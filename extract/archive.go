@@ -92,7 +92,7 @@ func memberPart(p *mail.Part, m archive.Member) *mail.Part {
 		Kind: mail.Leaf, Number: p.Number, Path: append(p.Path[:len(p.Path):len(p.Path)], m.Name), Name: m.Name,
 		MediaType: "application/octet-stream", Disposition: "attachment", Depth: p.Depth + 1,
 		Open: m.Open, Faulty: func() bool { return false },
-		Decoded: append(p.Decoded[:len(p.Decoded):len(p.Decoded)], "archive"),
+		Decoded: append(p.Decoded[:len(p.Decoded):len(p.Decoded)], undidArchive),
 	}
 }
 

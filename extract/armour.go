@@ -238,7 +238,7 @@ func (a *armour) close(total int64) int64 {
 		if b.cms { // read as a leaf, which says whether it is encrypted
 			a.other = true
 			sealed += a.loseEnd(b, total-sealed)
-			a.w.child(a.p, embedded{media: "application/pkcs7-mime", data: looseBase64(b.text.String()), decoded: []string{"base64"}})
+			a.w.child(a.p, embedded{media: "application/pkcs7-mime", data: looseBase64(b.text.String()), decoded: []string{undidBase64}})
 			continue
 		}
 		if o, ok := a.w.openPGP(looseBase64(b.text.String())); ok && !o.encrypted {

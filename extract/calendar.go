@@ -37,7 +37,7 @@ func readCalendar(w *walk, p *mail.Part, r *bufio.Reader) {
 	}
 	doc := mail.DecodeText(p.Charset, raw)
 	t, card := textOf(p), unfold(doc)
-	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], "unfolded")
+	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], undidFolds)
 	w.whole(t, card.text.String())
 	if card.odd {
 		t.View, t.Decoded = Raw, p.Decoded
@@ -79,7 +79,7 @@ func (c *card) field(line string) {
 	switch {
 	case enc == "b" || enc == "base64" || params["BASE64"] != "":
 		if data := looseBase64(value); len(data) > 0 {
-			c.files = append(c.files, embedded{name: fileParam(params), media: mediaParam(params), data: data, decoded: []string{"base64"}})
+			c.files = append(c.files, embedded{name: fileParam(params), media: mediaParam(params), data: data, decoded: []string{undidBase64}})
 			value = ""
 		}
 	case enc == "quoted-printable" || params["QUOTED-PRINTABLE"] != "":

@@ -78,7 +78,7 @@ func dataURI(s string) (embedded, bool) {
 		return embedded{}, false
 	}
 	params := strings.Split(strings.ToLower(head), ";")
-	e := embedded{media: strings.TrimSpace(params[0]), decoded: []string{"url"}}
+	e := embedded{media: strings.TrimSpace(params[0]), decoded: []string{undidURL}}
 	if !strings.Contains(e.media, "/") {
 		e.media = "text/plain"
 	}
@@ -92,7 +92,7 @@ func dataURI(s string) (embedded, bool) {
 	}
 	e.data = []byte(body)
 	if params[len(params)-1] == "base64" {
-		e.data, e.decoded = looseBase64(body), []string{"base64"}
+		e.data, e.decoded = looseBase64(body), []string{undidBase64}
 	}
 	return e, len(e.data) > 0
 }

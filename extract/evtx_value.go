@@ -34,15 +34,15 @@ const (
 func (v eventValue) String() string {
 	switch {
 	case v.kind == valueString:
-		return wideRunes(v.data)
+		return utf16Text(v.data)
 	case v.kind == valueStrings:
-		return strings.ReplaceAll(strings.TrimRight(wideRunes(v.data), "\x00"), "\x00", "\n")
+		return strings.ReplaceAll(strings.TrimRight(utf16Text(v.data), "\x00"), "\x00", "\n")
 	case v.kind == valueANSI:
 		return valid(v.data)
 	case v.kind >= 3 && v.kind <= valueUint64 || v.kind == valueBool || v.kind == 0x14 || v.kind == valueHex64:
 		return v.number()
 	case v.kind == valueBinary && isWideText(v.data):
-		return wideRunes(v.data)
+		return utf16Text(v.data)
 	case v.kind == valueBinary && looksTextual(v.data):
 		return valid(v.data)
 	case v.kind == valueBinary:

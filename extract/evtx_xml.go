@@ -107,9 +107,9 @@ func (e *event) token(token byte, level int) {
 		e.attr = e.name()
 	case xmlValue:
 		e.byte() // a string
-		e.write(wideRunes(e.take(2 * e.short())))
+		e.write(utf16Text(e.take(2 * e.short())))
 	case xmlCDATA, xmlData:
-		e.write(wideRunes(e.take(2 * e.short())))
+		e.write(utf16Text(e.take(2 * e.short())))
 	case xmlCharacter:
 		e.write(string(rune(e.short())))
 	case xmlEntity:
@@ -162,7 +162,7 @@ func (e *event) name() string {
 		return ""
 	}
 	n.take(6) // the next name with its hash, and its own
-	name := wideRunes(n.take(2 * n.short()))
+	name := utf16Text(n.take(2 * n.short()))
 	n.take(2)                                    // a zero
 	if e.log.left -= len(name); e.log.left < 0 { // a long one can be called again and again
 		e.bad = true

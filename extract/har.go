@@ -127,7 +127,7 @@ func (h *harReader) body(o harObject) *embedded {
 		return nil
 	}
 	f := readHTTPFields([]byte("Content-Type: " + o.media))
-	return &embedded{name: fileOf(h.url), media: f.media, charset: f.charset, data: data, decoded: []string{"base64"}}
+	return &embedded{name: fileOf(h.url), media: f.media, charset: f.charset, data: data, decoded: []string{undidBase64}}
 }
 
 // fileOf gives the name of the file that a link leads to; empty if it has none.

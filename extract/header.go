@@ -17,7 +17,7 @@ func (w *walk) header(p *mail.Part) {
 			t.Content = f.Name + ": " + value
 		}
 		if value != f.Value && strings.Contains(f.Value, "=?") {
-			t.Decoded = []string{"rfc2047"}
+			t.Decoded = []string{undidHeader}
 		}
 		if folded := f.Folded(); !strings.Contains(folded, "=?") && breaksToken(folded) {
 			t.Content = f.Name + ": " + folded // lines, which a view may join

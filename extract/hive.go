@@ -121,7 +121,7 @@ func (h *hive) key(cell []byte) {
 	if n := int(binary.LittleEndian.Uint16(cell[74:])); n > 0 {
 		if class := h.cell(binary.LittleEndian.Uint32(cell[48:])); class != nil && h.left > n {
 			h.left -= n
-			fmt.Fprintf(&h.text, "class: %s\n", fromUTF16(class[:min(n, len(class))]))
+			fmt.Fprintf(&h.text, "class: %s\n", wideName(class[:min(n, len(class))]))
 		}
 	}
 	count := binary.LittleEndian.Uint32(cell[36:])
@@ -163,7 +163,7 @@ func (h *hive) path(cell []byte) string {
 func nameOf(b []byte, n int, narrow bool) string {
 	b = b[:min(n, len(b))]
 	if !narrow {
-		return fromUTF16(b)
+		return wideName(b)
 	}
 	out := make([]rune, len(b))
 	for i, c := range b {

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
-	"unicode/utf16"
 )
 
 // The kinds of values that are shown by kind ([MS-RRP], and winnt.h).
@@ -31,19 +30,19 @@ func (h *hive) value(v []byte) {
 	shown := ""
 	switch kind := binary.LittleEndian.Uint32(v[12:]); {
 	case kind == regString || kind == regExpand || kind == regLink:
-		text, behind, _ := strings.Cut(wideRunes(data), "\x00")
+		text, behind, _ := strings.Cut(utf16Text(data), "\x00")
 		if strings.Trim(behind, "\x00") != "" { // more than programs show
 			h.keep(data)
 		}
 		shown = `"` + text + `"`
 	case kind == regList:
-		shown = `"` + strings.ReplaceAll(strings.TrimRight(wideRunes(data), "\x00"), "\x00", `", "`) + `"`
+		shown = `"` + strings.ReplaceAll(strings.TrimRight(utf16Text(data), "\x00"), "\x00", `", "`) + `"`
 	case kind == regNumber && len(data) == 4:
 		shown = fmt.Sprintf("dword:%08x", binary.LittleEndian.Uint32(data))
 	case kind == regLong && len(data) == 8:
 		shown = fmt.Sprintf("qword:%016x", binary.LittleEndian.Uint64(data))
 	case isWideText(data):
-		shown = `"` + fromUTF16(data) + `"`
+		shown = `"` + wideName(data) + `"`
 	case len(data) > 3 && looksTextual(data) && !wide(data):
 		shown = `"` + strings.TrimRight(valid(data), "\x00") + `"`
 	case len(data) <= longestHex:
@@ -96,16 +95,8 @@ func isWideText(b []byte) bool {
 	return len(b) >= 8 && len(b)%2 == 0 && isWide(b)
 }
 
-// fromUTF16 decodes little-endian UTF-16 up to its first zero.
-func fromUTF16(b []byte) string {
-	s, _, _ := strings.Cut(wideRunes(b), "\x00")
+// wideName decodes little-endian UTF-16 up to its first zero.
+func wideName(b []byte) string {
+	s, _, _ := strings.Cut(utf16Text(b), "\x00")
 	return s
-}
-
-func wideRunes(b []byte) string {
-	units := make([]uint16, len(b)/2)
-	for i := range units {
-		units[i] = binary.LittleEndian.Uint16(b[2*i:])
-	}
-	return string(utf16.Decode(units))
 }

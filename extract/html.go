@@ -33,7 +33,7 @@ func readHTML(w *walk, p *mail.Part, r *bufio.Reader) {
 // encrypted OpenPGP messages, which are accounted for already.
 func (w *walk) page(p *mail.Part, pg *page, size int64) int64 {
 	t := textOf(p)
-	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], "html")
+	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], undidHTML)
 	visible, armour := pg.visible.String(), armourIn(w, p)
 	if mayBeArmoured(visible) {
 		visible = armour.whole(visible)

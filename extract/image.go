@@ -89,7 +89,7 @@ func readImage(w *walk, p *mail.Part, r *bufio.Reader) {
 		return
 	}
 	t := textOf(p)
-	t.Decoded = append(slices.Clip(t.Decoded), "strings")
+	t.Decoded = append(slices.Clip(t.Decoded), undidStrings)
 	w.whole(t, pic.text.String())
 	rest := raw[pic.size:]
 	if !isHidden(rest) {

@@ -1,10 +1,8 @@
 package extract
 
 import (
-	"encoding/binary"
 	"fmt"
 	"time"
-	"unicode/utf16"
 )
 
 // The kinds of bags in a safe, and the name that people give to one (RFC 7292,
@@ -190,15 +188,7 @@ func (k *keyring) named(attributes ber) {
 			continue
 		}
 		for _, v := range parts[1].children(1) {
-			fmt.Fprintf(&k.text, "friendlyName: %s\n", fromBMP(v.body))
+			fmt.Fprintf(&k.text, "friendlyName: %s\n", utf16BE(v.body))
 		}
 	}
-}
-
-func fromBMP(b []byte) string {
-	var units []uint16
-	for ; len(b) >= 2; b = b[2:] {
-		units = append(units, binary.BigEndian.Uint16(b))
-	}
-	return string(utf16.Decode(units))
 }

@@ -90,7 +90,7 @@ func (w *walk) lockedKey(t Text, k lockedKey) {
 func (w *walk) lockedRing(t Text, p *mail.Part, k keyring) {
 	switch {
 	case k.keys > 0 && !k.free:
-		w.child(p, embedded{media: "text/plain", charset: "utf-8", data: k.text.Bytes(), decoded: []string{"base64", undidKeyring}})
+		w.child(p, embedded{media: "text/plain", charset: "utf-8", data: k.text.Bytes(), decoded: []string{undidBase64, undidKeyring}})
 	case k.known && k.keys == 0 && k.shut > 0:
 		w.loseKeyText(t, "a locked file of keys in base64 in a text")
 	}

@@ -247,5 +247,5 @@ func (x *xmlPart) file() {
 		x.hide(s)
 		return
 	}
-	x.files = append(x.files, embedded{media: "application/octet-stream", data: data, decoded: []string{"base64"}})
+	x.files = append(x.files, embedded{media: "application/octet-stream", data: data, decoded: []string{undidBase64}})
 }

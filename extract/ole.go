@@ -127,7 +127,7 @@ func (d *oleDoc) hide(line string) {
 func (d *oleDoc) project() {
 	sources, rest := vbaSources(d.macros)
 	for _, s := range sources {
-		d.child(embedded{name: s.name, media: "text/plain", data: s.text, decoded: []string{"vba"}})
+		d.child(embedded{name: s.name, media: "text/plain", data: s.text, decoded: []string{undidVBA}})
 	}
 	for _, b := range rest {
 		d.loosely(b)

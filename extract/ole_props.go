@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/unicode"
-
 	"github.com/mailspill/mailspill/outlook"
 )
 
@@ -233,12 +231,6 @@ func (s *propertySet) string8(b []byte) string {
 }
 
 func (s *propertySet) string16(b []byte) string { return strings.TrimRight(utf16Text(b), "\x00") }
-
-// utf16Text decodes UTF-16LE; half a character at its end is dropped.
-func utf16Text(b []byte) string {
-	out, _ := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Bytes(b[:len(b)&^1]) // faults become U+FFFD
-	return valid(out)
-}
 
 func le16(b []byte, at int) uint16 { return binary.LittleEndian.Uint16(b[at:]) }
 func le32(b []byte, at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }

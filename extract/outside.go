@@ -34,7 +34,7 @@ func (o *outside) Text(t Text) {
 			o.take(Sign{part: t.Part, path: t.Path, nested: true})
 		}
 	case "body", "attachment":
-		if t.View == Raw || slices.Contains(t.Decoded, "strings") || slices.Contains(t.Decoded, "archive") && !o.inMessage(t) {
+		if t.View == Raw || slices.Contains(t.Decoded, undidStrings) || slices.Contains(t.Decoded, undidArchive) && !o.inMessage(t) {
 			return // a file that speaks of such things
 		}
 		o.phrases(t)

@@ -199,7 +199,7 @@ func literal(b []byte) (embedded, bool) {
 		return embedded{}, false
 	}
 	n := int(b[1])
-	return embedded{name: string(b[2 : 2+n]), media: "application/octet-stream", data: b[2+n+4:], decoded: []string{"pgp"}}, true
+	return embedded{name: string(b[2 : 2+n]), media: "application/octet-stream", data: b[2+n+4:], decoded: []string{undidPGP}}, true
 }
 
 // looksPGP tells a binary OpenPGP message by its first two packets: their

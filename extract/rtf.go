@@ -27,11 +27,11 @@ func readRTF(w *walk, p *mail.Part, r *bufio.Reader) {
 	}
 	doc := parseRTF(raw)
 	t := textOf(p)
-	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], "rtf")
+	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], undidRTF)
 	main, hidden, links := doc.text.String()+doc.aside.String(), doc.hidden.String(), doc.links.String()
 	var data []embedded
 	if doc.html {
-		t.Decoded = append(t.Decoded, "html")
+		t.Decoded = append(t.Decoded, undidHTML)
 		page := renderHTML(main)
 		data = page.data
 		main, hidden, links = page.visible.String(), page.hidden.String()+hidden, page.links.String()+links
@@ -86,6 +86,6 @@ func objectPart(p *mail.Part, o rtfObject, n int) *mail.Part {
 		Kind: mail.Leaf, Number: p.Number, Path: append(p.Path[:len(p.Path):len(p.Path)], name), Name: name,
 		MediaType: o.media, Disposition: "attachment", Depth: p.Depth + 1,
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }, Faulty: func() bool { return false },
-		Decoded: append(p.Decoded[:len(p.Decoded):len(p.Decoded)], "rtf"),
+		Decoded: append(p.Decoded[:len(p.Decoded):len(p.Decoded)], undidRTF),
 	}
 }

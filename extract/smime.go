@@ -120,7 +120,7 @@ func (w *walk) signed(p *mail.Part, c cms) {
 	}
 	rest := io.MultiReader(bytes.NewReader(c.before), bytes.NewReader(c.after))
 	t := textOf(p)
-	t.Decoded = append(slices.Clip(t.Decoded), "strings")
+	t.Decoded = append(slices.Clip(t.Decoded), undidStrings)
 	_ = w.chunks(t, &runReader{r: rest}) // a bytes.Reader does not fail
 	w.out.Read(Leaf{Part: p.Number, Path: p.Path, Bytes: int64(len(c.before) + len(c.after))})
 	if err != nil {
@@ -137,7 +137,7 @@ func (w *walk) signed(p *mail.Part, c cms) {
 // encapsulated walks what an object holds: another object, a MIME entity (RFC
 // 8551 section 3.1), or a bare file.
 func (w *walk) encapsulated(p *mail.Part, inner string, content []byte) {
-	e := embedded{name: innerName(p.Name), media: "application/octet-stream", data: content, decoded: []string{"smime"}}
+	e := embedded{name: innerName(p.Name), media: "application/octet-stream", data: content, decoded: []string{undidSMIME}}
 	w.wrapped += int64(len(content))
 	defer func() { w.wrapped -= int64(len(content)) }()
 	if w.wrapped-int64(len(content)) > mostWrapped {
@@ -155,7 +155,7 @@ func (w *walk) encapsulated(p *mail.Part, inner string, content []byte) {
 	if name := strings.ToLower(p.Name); name == "smime.p7m" || name == "smime.p7z" {
 		at.Path = p.Path[:max(len(p.Path)-1, 0)] // a wrapper, no attachment
 	}
-	w.entity(&at, content, "smime")
+	w.entity(&at, content, undidSMIME)
 }
 
 // entity walks a message or MIME entity that stands inside p.

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-
-	utf16 "golang.org/x/text/encoding/unicode"
 )
 
 // value is one of a row.
@@ -106,16 +104,13 @@ func readValue(kind uint64, b []byte, encoding uint32) value {
 
 // fromSQLite decodes a text in the encoding of the file.
 func fromSQLite(b []byte, encoding uint32) string {
-	order := utf16.LittleEndian
 	switch encoding {
 	case 2:
+		return utf16Text(b)
 	case 3:
-		order = utf16.BigEndian
-	default:
-		return valid(b)
+		return utf16BE(b)
 	}
-	out, _ := utf16.UTF16(order, utf16.IgnoreBOM).NewDecoder().Bytes(b) // it replaces what is wrong
-	return valid(out)
+	return valid(b)
 }
 
 // columns gives the names of a table's columns out of the command that made it.

@@ -38,7 +38,7 @@ func (w *walk) vba(p *mail.Part, streams []outlook.Stream, size int64) {
 	}
 	w.accounted(p, &counter{n: size}, nil)
 	for _, s := range sources {
-		w.child(p, embedded{name: s.name, media: "text/plain", data: s.text, decoded: []string{"vba"}})
+		w.child(p, embedded{name: s.name, media: "text/plain", data: s.text, decoded: []string{undidVBA}})
 	}
 }
 

@@ -15,7 +15,8 @@ func (in *xlReader) float() float64 {
 	return math.Float64frombits(binary.LittleEndian.Uint64(b))
 }
 
-// rkNumber is a number in four bytes ([MS-XLS] section 2.5.217).
+// rkNumber is a number in four bytes ([MS-XLS] section 2.5.217, [MS-XLSB] section
+// 2.5.122).
 func rkNumber(rk uint32) float64 {
 	v := math.Float64frombits(uint64(rk&^3) << 32)
 	if rk&2 != 0 {

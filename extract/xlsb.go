@@ -8,10 +8,7 @@ import (
 	"io"
 	"math"
 	"path"
-	"strconv"
 	"strings"
-
-	"golang.org/x/text/encoding/unicode"
 
 	"github.com/mailspill/mailspill/mail"
 )
@@ -154,10 +151,10 @@ func (x *xlsb) value(kind int, b []byte) (s string, ok bool) {
 	case brtCellIsst:
 		return x.d.strings.use(int(binary.LittleEndian.Uint32(b))), true
 	case brtCellRk:
-		return xlsbNumber(xlsbRK(binary.LittleEndian.Uint32(b))), true
+		return plainNumber(rkNumber(binary.LittleEndian.Uint32(b))), true
 	case brtCellReal, brtFmlaNum:
 		if len(b) >= 8 {
-			return xlsbNumber(math.Float64frombits(binary.LittleEndian.Uint64(b))), true
+			return plainNumber(math.Float64frombits(binary.LittleEndian.Uint64(b))), true
 		}
 	}
 	return "", false
@@ -182,29 +179,5 @@ func wideString(b []byte) string {
 	n := binary.LittleEndian.Uint32(b)
 	b = b[4:]
 	b = b[:min(uint64(n)*2, uint64(len(b)))&^1]
-	out, err := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Bytes(b)
-	if err != nil {
-		return valid(b)
-	}
-	return string(out)
-}
-
-// xlsbRK unpacks a number of four bytes (section 2.5.122).
-func xlsbRK(n uint32) float64 {
-	f := math.Float64frombits(uint64(n&^3) << 32)
-	if n&2 != 0 {
-		f = float64(int32(n) >> 2)
-	}
-	if n&1 != 0 {
-		f /= 100
-	}
-	return f
-}
-
-// xlsbNumber writes a number; one with more digits than Excel keeps is short.
-func xlsbNumber(f float64) string {
-	if a := math.Abs(f); a > 1e15 || a < 1e-9 {
-		return strconv.FormatFloat(f, 'g', -1, 64)
-	}
-	return strconv.FormatFloat(f, 'f', -1, 64)
+	return utf16Text(b)
 }

@@ -12,7 +12,8 @@ txt text log md rtf csv tsv doc docx docm dot dotx xls xlsx xlsm xlsb ppt pptx p
 htm html mht mhtml xml json yaml yml toml ini cfg conf config env properties reg inf rdp ica ovpn sql mdb accdb db
 zip 7z rar gz tgz tar bz2 xz zst cab iso img msg eml mbox pst ost ics vcf
 png jpg jpeg gif bmp svg tif tiff webp heic mp3 mp4 wav mov avi har saz etl evtx dmp pcap pcapng bak tmp old
-exe dll msi bat cmd ps1 psm1 sh py js jar cs java php lnk url p7m p7s pfx p12 cer crt der pem key ppk kdbx
+exe dll msi bat cmd ps1 psm1 sh py js jar cs java php lnk url p7m p7s pfx p12 cer crt der pem key ppk kdbx kdb psafe3 jks jceks
+bks keystore keytab xltx potx ppsx pps odg epub sqlite sqlite3 lz4
 `)
 
 // Names such as "x.tar.gz.txt" have so many endings at most.

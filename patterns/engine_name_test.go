@@ -8,6 +8,7 @@ func TestFileEndingIsNoPartOfASecret(t *testing.T) {
 	for name, want := range map[string]string{
 		"the password is Yarrow-1541-Fen$.txt":          "Yarrow-1541-Fen$",
 		"the password is Yarrow-1541-Fen.DOCX":          "Yarrow-1541-Fen",
+		"server password PELNbppk#8269.jks":             "PELNbppk#8269",
 		"the password is Yarrow-1541-Fen$.tar.gz":       "Yarrow-1541-Fen$",
 		"the password is Yarrow-1541.Fen$":              "Yarrow-1541.Fen$",
 		"uAl8Q~Kl.da1Ii0B6-N15_FrIUA6WXizw.FqgdgK.json": "uAl8Q~Kl.da1Ii0B6-N15_FrIUA6WXizw.FqgdgK",

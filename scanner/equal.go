@@ -89,11 +89,11 @@ func (e *equals) put(k equalKey, f *equalFile) {
 }
 
 // since gives what came of a file; nil where another message may get more of it,
-// since it knows other passwords, or another time.
+// since it knows other passwords, has another time, or more left of its limits.
 func (h *harvest) since(at equalMark, p *mail.Part) *equalFile {
 	f := &equalFile{parts: h.parts.minus(at.parts), bytes: h.bytes.minus(at.bytes)}
 	for _, l := range h.lost[at.lost:] {
-		if l.Locked || l.Reason == mail.TooSlow || l.Reason == mail.Crashed || len(h.lost) > mostLost {
+		if l.Locked || l.Limit != "" || l.Reason == mail.TooLarge || l.Reason == mail.TooSlow || l.Reason == mail.Crashed || len(h.lost) > mostLost {
 			return nil
 		}
 		l.Part, l.Path = l.Part[min(len(p.Number), len(l.Part)):], below(l.Path, p)

@@ -1,6 +1,8 @@
 package scanner
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -69,4 +71,45 @@ func TestEqualFiles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A file that one message had no room left for is read in the next one.
+func TestEqualFileWithinLimits(t *testing.T) {
+	t.Parallel()
+	filler := zipOf(t, 3, "nothing of note")
+	file := zipOf(t, 2, "The password is "+password)
+	opt := options(t, "microsoft")
+	opt.Workers = 1
+	opt.Extract.Limits.Archives.Members = 4
+	both := strings.Replace(carrying("1", "filler.zip", filler, 1), "\r\n--b--\r\n", "\r\n"+strings.SplitN(carrying("1", "a.zip", file, 0), "\r\n\r\n", 2)[1], 1)
+	got := scan(t, opt, both, carrying("2", "a.zip", file, 0))
+	if len(got.unread) == 0 || got.unread[0].Reason != "too-large" {
+		t.Fatalf("the first message met no limit: %+v", got.unread)
+	}
+	for _, u := range got.unread {
+		if u.Message.MessageID != "1@harbor.example" {
+			t.Errorf("the second message lost %s to %s", u.Path, u.Detail)
+		}
+	}
+	if n := len(got.findings); n == 0 || got.findings[n-1].Message.MessageID != "2@harbor.example" {
+		t.Errorf("%d findings, none in the second message", n)
+	}
+}
+
+// zipOf stores n members that say something and then nothing of meaning.
+func zipOf(t *testing.T, n int, say string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := range n {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%d.txt", i), Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(f, "%s\r\n%s", say, strings.Repeat("a line of a log\r\n", 200))
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

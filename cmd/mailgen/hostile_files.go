@@ -172,7 +172,7 @@ func hostileFiles() []hostileKind {
 		}),
 		file("zip-locked-2000-members", "a.zip", "application/zip", func(x *planting) string { return lockedMembers(x.stream, 2000) }),
 		file("docx-locked-spins-claimed", "a.docx", docxMedia, func(x *planting) string {
-			return strings.Replace(agileLocked(x.stream, "PK", "pw"), `spinCount="100000"`, `spinCount="9999999"`, 1)
+			return strings.Replace(agileLocked(x.stream, "PK", "pw"), fmt.Sprintf(`spinCount="%d"`, agileSpins), `spinCount="9999999"`, 1)
 		}),
 		file("pfx-iterations-claimed", "a.pfx", "application/x-pkcs12", func(x *planting) string {
 			return string(bytes.ReplaceAll([]byte(pfxFile(x.stream, keyOf(x.stream), "pw")), []byte("\x02\x02\x08\x00"), []byte("\x02\x02\x7f\xff")))
