@@ -3,6 +3,7 @@ package extract
 import (
 	"bufio"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/mailspill/mailspill/mail"
@@ -96,6 +97,9 @@ func (s *runs) end() {
 	s.keepWide(s.wide[1])
 	s.slim, s.wide[0], s.wide[1] = s.slim[:0], s.wide[0][:0], s.wide[1][:0]
 }
+
+// OfBinary says whether a text is the printable runs of binary data, one a line.
+func (t *Text) OfBinary() bool { return slices.Contains(t.Decoded, undidStrings) }
 
 // readStrings searches binary data by its printable runs; it does not account
 // for them, since what they stand in was not understood. It gives the number of

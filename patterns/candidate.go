@@ -20,6 +20,7 @@ type Text struct {
 	Header  string // name of the header field, if Content is one ("Name: value")
 	Where   Where
 	Joined  bool // lines were joined: a word may be two, so that prose is not read
+	Strings bool // each line is a printable run of binary data: they say nothing of each other
 	Context Context
 	notes   *notes // what checks found in Content; nil outside of Find
 
@@ -36,6 +37,8 @@ type Text struct {
 	more       []Candidate     // what a check found besides the candidate that it judges
 	codeBefore int             // where the code of digits ends that was found last
 	codes      codeTable       // whose codes are being read
+	opened     int             // how many hidden passwords were tried with the key that their program comes with
+	inserted   int             // where the rows end that INSERT statements were read to
 	trace      func(judged)    // told of every reading of prose; set by tests alone
 }
 

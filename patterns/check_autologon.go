@@ -40,6 +40,7 @@ func checkAutologon(t *Text, groups []int, c *Candidate) bool {
 
 var (
 	elementUser   = regexp.MustCompile(`(?i)<(?:user_?name|user)>\s*([^<\s]{1,100})\s*</`)
+	elementHost   = regexp.MustCompile(`(?i)<(?:host(?:_?name)?|server)>\s*([^<\s]{1,200})\s*</`)
 	elementDomain = regexp.MustCompile(`(?i)<domain>\s*([^<\s]{1,100})\s*</`)
 )
 
@@ -66,7 +67,7 @@ func checkElement(t *Text, groups []int, c *Candidate) bool {
 var (
 	signIn       = regexp.MustCompile(`(?i)^<(?:logon)?credentials`)
 	elementsOwn  = regexp.MustCompile(`(?i)^<(?:\w+:)?(?:password|passwd|pwd|passphrase)[>\s]`)
-	elementOther = regexp.MustCompile(`(?i)^<\w*(?:change|reset|forgot|require|expire|min|max|old|encrypt|hash|confirm)|\sencrypted\s*=\s*["'](?:true|1|yes)`)
+	elementOther = regexp.MustCompile(`(?i)^<(?:\w*(?:change|reset|forgot|require|expire|max|old|encrypt|hash|confirm)|(?:\w*[^\Wd])?min)|\sencrypted\s*=\s*["'](?:true|1|yes)`)
 	elementTexts = regexp.MustCompile(`(?i)^(?:true|false|yes|no|[\d.]+|0x[0-9a-f]+|[$#@%{(\[].*|.*[})\]#%])$`)
 )
 

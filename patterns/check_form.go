@@ -15,7 +15,11 @@ var loginField = regexp.MustCompile(`(?i)(?:login|loginfmt|user(?:name|id)?|emai
 func checkForm(t *Text, groups []int, c *Candidate) bool {
 	start, end := lastGroup(groups)
 	pin(t, c, start, end)
-	value, err := url.QueryUnescape(c.Secret)
+	unescape := url.QueryUnescape
+	if strings.HasSuffix(t.Content[groups[0]:start], `"`) {
+		unescape = url.PathUnescape // a field that JSON shows by itself: "+" is no blank there
+	}
+	value, err := unescape(c.Secret)
 	if err != nil {
 		value = c.Secret
 	}

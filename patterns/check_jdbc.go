@@ -23,6 +23,9 @@ func checkJDBC(t *Text, groups []int, c *Candidate) bool {
 	if isPlaceholder(c.Secret) || samplePasswords.MatchString(c.Secret) {
 		return false
 	}
+	if t.Joined && strings.Contains(c.Secret, "://") {
+		return false // the address in the next line, which is none of this one
+	}
 	rest := t.Content[end:min(len(t.Content), end+longestPair)]
 	if i := strings.IndexAny(rest, " \t\r\n\"'<>"); i >= 0 {
 		rest = rest[:i]

@@ -7,7 +7,7 @@ import (
 )
 
 // otherName matches names that hold a password's word and no password.
-var otherName = regexp.MustCompile(`(?i)(?:change|reset|forgot|require|expir|min|max|old|show|allow|hint|length|policy|secret[_.-]?(?:name|id|ref|uri|path))`)
+var otherName = regexp.MustCompile(`(?i)(?:change|reset|forgot|require|expir|(?:^|[^d])min|max|old|show|allow|hint|length|policy|secret[_.-]?(?:name|id|ref|uri|path))`)
 
 // checkSetting judges the value of a setting that is named apart from it: of a
 // container's environment, an app's settings, a bean's properties.

@@ -34,6 +34,9 @@ func (s *Set) findAll(found []hit, t *Text) []hit {
 	for _, w := range work {
 		found = s.rules[w.rule].find(found, t, w.spans)
 	}
+	if t.Strings {
+		found = slices.DeleteFunc(found, func(h hit) bool { return h.acrossRuns(t.Content) })
+	}
 	slices.SortStableFunc(found, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), strings.Compare(a.RuleID, b.RuleID), cmp.Compare(a.End, b.End))
 	})

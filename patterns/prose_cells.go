@@ -63,11 +63,18 @@ func splitCells(content string, row span, sep string) []span {
 	}
 }
 
-// afterQuotes gives the place behind a quoted cell, or one further where the
-// quote does not close in its line.
+// afterQuotes gives the place behind a quoted cell, in which two quotes stand for
+// one (RFC 4180, 2.7), or one further where the quote does not close in its line.
 func afterQuotes(content string, i, end int) int {
-	if n := strings.IndexByte(content[i+1:end], '"'); n >= 0 {
-		return i + n + 2
+	for at := i + 1; at < end; {
+		n := strings.IndexByte(content[at:end], '"')
+		if n < 0 {
+			break
+		}
+		if at += n + 1; at >= end || content[at] != '"' {
+			return at
+		}
+		at++
 	}
 	return i + 1
 }

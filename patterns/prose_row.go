@@ -42,20 +42,32 @@ func judgeRow(d *proseData, t *Text, row span, r reading, c *Candidate) bool {
 	if r.start < 0 || r.end > len(p.text) {
 		return false
 	}
-	p.unwrapCell(&r.value)
+	doubled := p.unwrapCell(&r.value)
 	if s := p.text[r.start:r.end]; r.chosen && !p.looksChosen(s) && !p.mayBeChosen(s) {
 		return false
 	}
 	kind := d.kinds["password"]
 	j, ok := p.judge(r, anchor{}, kind)
-	return ok && p.settle(&j, kind, c)
+	if !ok || !p.settle(&j, kind, c) {
+		return false
+	}
+	if doubled {
+		c.Secret = strings.ReplaceAll(c.Secret, `""`, `"`)
+	}
+	return true
 }
 
-// unwrapCell takes quotes and marks off a cell.
-func (p *passage) unwrapCell(v *value) {
+// unwrapCell takes quotes and marks off a cell. It says whether quotes in it are
+// doubled (RFC 4180, 2.7).
+func (p *passage) unwrapCell(v *value) (doubled bool) {
+	if s := p.text[v.start:v.end]; len(s) > 4 && s[0] == '"' && s[len(s)-1] == '"' && strings.Contains(s[1:len(s)-1], `""`) && !strings.HasPrefix(s, `""`) {
+		v.start, v.end = v.start+1, v.end-1
+		return true
+	}
 	if q, ok := p.enclosed(v.start); ok && q.end >= v.end-3 && !q.brackets {
 		v.start, v.end = q.start, q.end
 	}
+	return false
 }
 
 // rowReading finds what the lines above make of a row.

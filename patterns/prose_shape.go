@@ -95,6 +95,7 @@ func (sh shape) mixed() bool {
 
 // Shapes of what is no secret, whatever stands before it.
 var neverSecret = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+	`51:b:[0-9a-f]*`, `hex(?:\([0-9a-f]{1,8}\))?:[0-9a-f]{2}(?:,[0-9a-f]{2})+.*`, // what only its computer opens; bytes of a registry
 	`endpoint=[a-z]+://.*`, `(?:https?|ftp|file|mailto|ldaps?|tel)://?.*`, `mailto:.*`, `www\..*`,
 	`[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:<mailto:.*)?`,                 // address
 	`[{(]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[)}]?`, // GUID

@@ -127,7 +127,8 @@ func (h *harvest) guarded(t extract.Text, f func()) {
 
 func (h *harvest) search(t extract.Text, r *ruler) {
 	h.cands = h.set.Find(h.cands[:0], patterns.Text{
-		Content: t.Content, Name: t.Name, Header: t.Header, Where: patterns.Where(t.Where), Joined: t.Joined, Context: h.context,
+		Content: t.Content, Name: t.Name, Header: t.Header, Where: patterns.Where(t.Where), Joined: t.Joined,
+		Strings: t.OfBinary(), Context: h.context,
 	})
 	h.near.view++
 	for i := range h.cands {
