@@ -25,6 +25,7 @@ const workerCommand = "extract-worker"
 func newWorker(std stdio) *cobra.Command {
 	var memory int64
 	var cache string
+	var parent int
 	cmd := &cobra.Command{
 		Use:    workerCommand,
 		Short:  "Read what a scan hands over (used by scan itself)",
@@ -35,7 +36,7 @@ func newWorker(std stdio) *cobra.Command {
 			if err := extract.Confine(memory, cache); err != nil {
 				return exit{exitSource}
 			}
-			go endWithParent(os.Getppid())
+			go endWithParent(parent)
 			pdf := extract.NewPDFModule(cache)
 			defer pdf.Close()
 			if extract.Serve(std.in, std.out, pdf) != nil {
@@ -46,6 +47,7 @@ func newWorker(std stdio) *cobra.Command {
 	}
 	cmd.Flags().Int64Var(&memory, "memory", 1<<30, "hold at most `BYTES`")
 	cmd.Flags().StringVar(&cache, "cache", "", "keep compiled code in `DIR`")
+	cmd.Flags().IntVar(&parent, "parent", os.Getppid(), "end with the process `PID`")
 	return cmd
 }
 
@@ -114,7 +116,7 @@ func checkLanguages(program, languages string) error {
 }
 
 // endWithParent ends this process when its parent is gone: while it reads a leaf
-// it would not notice.
+// it would not notice. The parent says who it is, since it may be gone already.
 func endWithParent(parent int) {
 	for os.Getppid() == parent {
 		time.Sleep(500 * time.Millisecond)
@@ -129,7 +131,7 @@ func newWorkers(lim extract.Limits) (*extract.Workers, error) {
 		return nil, fmt.Errorf("finding this program, to start it for attached files (--no-sandbox does without): %w", err)
 	}
 	return extract.NewWorkers(extract.WorkerOptions{
-		Command: []string{self, workerCommand, "--memory", strconv.FormatInt(lim.LeafMemory, 10), "--cache", codeCache()},
+		Command: []string{self, workerCommand, "--memory", strconv.FormatInt(lim.LeafMemory, 10), "--cache", codeCache(), "--parent", strconv.Itoa(os.Getpid())},
 		Memory:  lim.LeafMemory, Time: lim.LeafTime,
 	}), nil
 }
