@@ -10,10 +10,10 @@ func slashPairs(spans []span, t *Text) []span {
 			return false
 		}
 		rest := s[i+1:]
-		if rest[0] != ' ' {
+		if !isSpaceByte(rest[0]) {
 			return holdsDigit(rest)
 		}
-		return holdsDigit(rest[1:]) || s[i-1] == ' ' && longWord(rest[1:])
+		return holdsDigit(rest[1:]) || isSpaceByte(s[i-1]) && longWord(rest[1:])
 	})
 	if !strings.Contains(t.Content, "／") {
 		return spans
@@ -43,7 +43,7 @@ func usedPairs(spans []span, t *Text) []span {
 
 // wordBefore gives the word before the one that ends at i.
 func wordBefore(s string, i int) string {
-	if i > 0 && s[i-1] == ' ' {
+	if i > 0 && isSpaceByte(s[i-1]) {
 		i--
 	}
 	for from := i - 64; i > 0 && i > from && s[i-1] > ' '; {
@@ -97,6 +97,9 @@ func aroundSigns(spans []span, s string, sign byte, want func(s string, i int) b
 			continue
 		}
 		at := wholeLines(s, i)
+		if sign == '/' && (isBreak(s[max(0, i-1)]) || isBreak(s[min(len(s)-1, i+1)])) {
+			at = onRuneEdges(s, span{max(0, i-widest), min(len(s), i+widest)}) // the pair stands in two lines
+		}
 		if k := len(spans); k > 0 && spans[k-1].end >= at.start {
 			spans[k-1].end = max(spans[k-1].end, at.end)
 			continue
@@ -106,9 +109,14 @@ func aroundSigns(spans []span, s string, sign byte, want func(s string, i int) b
 	return spans
 }
 
+// isSpaceByte says whether RE2 takes a byte for white space (\s).
+func isSpaceByte(b byte) bool { return b == ' ' || b >= '\t' && b <= '\r' && b != '\v' }
+
+// widest bounds how far from its sign a match reaches, in bytes.
+const widest = 200
+
 // wholeLines is the line that holds i, or a stretch around i that no match leaves.
 func wholeLines(s string, i int) span {
-	const widest = 200
 	from, to := max(0, i-widest), min(len(s), i+widest)
 	if n := strings.LastIndexByte(s[from:i], '\n'); n >= 0 {
 		from += n

@@ -41,6 +41,9 @@ func (p *passage) find(base string, c *Candidate) bool {
 	j, ok := p.best(tied(all), a, kind)
 	ok = ok && p.settle(&j, kind, c)
 	p.others(all, &j, a, kind, plain)
+	if ok {
+		p.across(&j, kind, plain)
+	}
 	return ok
 }
 

@@ -29,10 +29,33 @@ func (p *passage) readAnchor() (a anchor, ok bool) {
 	if p.low[p.a0:p.a1] == "pass" && passOn.MatchString(p.low[p.a1:]) || strings.HasSuffix(p.text[:p.a0], "*.") {
 		return a, false // a verb, or the ending of files
 	}
+	if p.isVerdict() {
+		return a, false
+	}
 	if word := strings.Trim(p.low[p.a0:p.a1], "_ "); p.data.medium[word] {
 		a.features = append(a.features, "anchor-medium")
 	}
 	return a, true
+}
+
+// verdict is how a line of a test's protocol begins (the Automake manual, 15.2, and
+// DejaGnu's).
+var verdict = regexp.MustCompile(`^\s*(?:PASS|X?FAIL|XPASS|KPASS|KFAIL|SKIP|ERROR|WARNING|UNSUPPORTED|UNTESTED|UNRESOLVED|OK|Running|===)\b`)
+
+// isVerdict says whether the anchor is "PASS:" in such a protocol: the line above it
+// or below it is one of it, too.
+func (p *passage) isVerdict() bool {
+	if p.text[p.a0:p.a1] != "PASS" || p.a1 >= len(p.text) || p.text[p.a1] != ':' {
+		return false
+	}
+	if s, _ := lineAround(p.text, p.a0); strings.TrimSpace(p.text[s:p.a0]) != "" {
+		return false
+	}
+	if s, e, ok := previousLine(p.text, p.a0); ok && verdict.MatchString(p.text[s:e]) {
+		return true
+	}
+	s, e, ok := nextLine(p.text, p.a1)
+	return ok && verdict.MatchString(p.text[s:e])
 }
 
 // longestNoNoun is how many bytes before an anchor may make another word of it.

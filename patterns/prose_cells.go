@@ -26,13 +26,19 @@ func rowSpan(content string, start, end int) span {
 // skipQuoting passes "> ", bullets and white space, but no cell: an empty
 // first cell counts.
 func skipQuoting(s string, start, end int) int {
-	for start < end && strings.IndexByte("> *-", s[start]) >= 0 {
+	for start < end && strings.IndexByte("> *-", s[start]) >= 0 && !isEmptyCell(s[start:end]) {
 		start++
 	}
 	if strings.HasPrefix(s[start:end], "| ") {
 		start += len("| ")
 	}
 	return start
+}
+
+// isEmptyCell says whether a row begins with a cell that only holds a stroke.
+func isEmptyCell(row string) bool {
+	rest := strings.TrimLeft(row[:min(len(row), 8)], "-")
+	return strings.HasPrefix(row, "-") && (strings.HasPrefix(rest, " | ") || strings.HasPrefix(rest, "\t") || strings.HasPrefix(rest, "|") || strings.HasPrefix(rest, ";"))
 }
 
 // isRuledLine says whether a line only draws a border: "|---|:--:|", "+-----+".

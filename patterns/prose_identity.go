@@ -189,8 +189,9 @@ func (p *passage) onRunes(l span) span {
 // assign gives a labelled value to the field that the last words before it
 // name ("the admin user", "DB_USER").
 func (p *passage) assign(who *Identity, before, v string) {
-	if low := lowerSame(v); v == "" || p.data.states[low] && low != "admin" {
-		return
+	low := lowerSame(v)
+	if v == "" || p.data.states[low] && low != "admin" || p.data.userLabels[low] || p.data.hostLabels[low] {
+		return // the name of the next column
 	}
 	if field := p.fieldAtEnd(who, before); field != nil {
 		setOnce(field, v)

@@ -36,7 +36,7 @@ func checkProseAdminPair(t *Text, groups []int, c *Candidate) bool {
 	if p.text[p.a1:min(len(p.text), p.a1+2)] == ": " && p.data.userLabels[lowerSame(r.user)] {
 		return false // the label of a user name
 	}
-	if p.data.userLabels[s] || p.data.states[s] && s != "admin" {
+	if p.data.userLabels[s] || p.data.states[s] && s != "admin" || listsNames(lowerSame(r.user), s) {
 		return false
 	}
 	known := p.data.weak[s] || s == lowerSame(r.user) || strings.Trim(s, "0123456789") == "" || shapeOf(p.text[r.start:r.end]).mixed() || strings.ContainsAny(s, "!#$%&*?^~")
@@ -45,6 +45,18 @@ func checkProseAdminPair(t *Text, groups []int, c *Candidate) bool {
 	}
 	r.features = []string{"connector-pair", "anchor-weak"}
 	return p.settleReading(r, c)
+}
+
+// listsNames says whether a value is a list of numbered names, of which the user's is
+// the stem: "Manager: manager1;manager2".
+func listsNames(user, s string) bool {
+	names := strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == ',' })
+	for _, name := range names {
+		if rest, ok := strings.CutPrefix(name, user); !ok || strings.Trim(rest, "0123456789") != "" {
+			return false
+		}
+	}
+	return len(names) > 1
 }
 
 // owners of files are written as pairs, too.

@@ -159,18 +159,30 @@ func (d *proseData) columnReading(content string, heads, cells []span, column in
 	if column >= len(cells) || len(cells) > len(heads)+1 {
 		return reading{}, false
 	}
-	if s := content[cells[column].start:cells[column].end]; onlySpaceless(s) || strings.ContainsAny(s, "。！？") || strings.Contains(s, " ") && d.nouns.in(lowerSame(s)) || strings.Contains(s, " ") && !isQuoted(s) || isPlainWord(s) && !d.weak[s] || strings.HasPrefix(content[cells[0].start:cells[0].end], "-") {
+	if s := content[cells[column].start:cells[column].end]; onlySpaceless(s) || strings.ContainsAny(s, "。！？") || strings.Contains(s, " ") && d.nouns.in(lowerSame(s)) || strings.Contains(s, " ") && !isQuoted(s) || isPlainWord(s) && !d.weak[s] || len(cells) > 0 && isOption(content[cells[0].start:cells[0].end]) {
 		return reading{}, false // a sentence
 	}
 	r := reading{features: []string{"connector-column"}}
 	r.value = value{start: cells[column].start, end: cells[column].end, ends: true}
+	r.user = cellBelow(content, heads, cells, column, d.userLabels)
+	r.host = cellBelow(content, heads, cells, column, d.hostLabels)
+	return r, r.end > r.start
+}
+
+// isOption says whether a cell is a switch of a command, and not the stroke that
+// stands in an empty one.
+func isOption(cell string) bool {
+	return strings.HasPrefix(cell, "-") && strings.Trim(cell, "- ") != ""
+}
+
+// cellBelow gives the cell of a row below the first heading of a set.
+func cellBelow(content string, heads, cells []span, column int, names wordSet) string {
 	for i, h := range heads {
-		if i < len(cells) && i != column && d.userLabels[label(content, h)] {
-			r.user = content[cells[i].start:cells[i].end]
-			break
+		if i < len(cells) && i != column && names[label(content, h)] {
+			return strings.Trim(content[cells[i].start:cells[i].end], "\"' -")
 		}
 	}
-	return r, r.end > r.start
+	return ""
 }
 
 // listReading takes the second half of "user / secret" below a heading.
