@@ -37,6 +37,7 @@ type waiting struct {
 	bytes   counts
 	tried   map[string]bool // words of other messages
 	words   int             // tried of its own
+	limit   string          // that was met, as the flag that sets it
 	unknown string          // why it could not be looked at again
 }
 
@@ -56,8 +57,7 @@ const (
 	mostHeld = 64 << 20
 	// mostTried bounds the passwords of other messages tried on one message.
 	mostTried = 300
-	lookTime  = 10 * time.Minute // for all second looks of a scan
-	rounds    = 4                // an opened file may hold the password of the next one
+	rounds    = 4 // an opened file may hold the password of the next one
 )
 
 // remember keeps what a message says that may be a password of another's file.
@@ -153,15 +153,16 @@ func lostKey(l mail.Lost) string {
 
 // unlock looks again at what stayed locked, with what the other messages said.
 func (r *run) unlock(ctx context.Context) error {
-	until := time.Now().Add(lookTime)
+	until := time.Now().Add(r.opt.UnlockTime)
 	for range rounds {
 		progress := false
 		for _, w := range r.locked.waits {
 			if ctx.Err() != nil {
 				return nil
 			}
-			if time.Now().After(until) {
-				w.unknown = fmt.Sprintf("not all words of the correspondence were tried on it: %v were over", lookTime)
+			if r.opt.UnlockTime > 0 && time.Now().After(until) {
+				w.unknown = fmt.Sprintf("not all words of the correspondence were tried on it: %v were over", r.opt.UnlockTime)
+				w.limit = "max-unlock"
 				continue
 			}
 			opened, err := r.secondLook(ctx, w)
@@ -184,6 +185,7 @@ func (r *run) giveLocked() error {
 			switch n := w.words + len(w.tried); {
 			case w.unknown != "":
 				l.Detail += "; " + w.unknown
+				l.Limit = w.limit
 			case n > 0:
 				l.Detail += fmt.Sprintf("; %d words of the correspondence did not open it", n)
 			}

@@ -107,3 +107,16 @@ func TestLockedInLocked(t *testing.T) {
 		t.Errorf("found: %v, unread: %+v", found, out.unread)
 	}
 }
+
+// The time for other messages' words is bounded, and what it cost is told.
+func TestUnlockTime(t *testing.T) {
+	t.Parallel()
+	opt := options(t, "microsoft")
+	opt.UnlockTime = 1
+	out := scan(t, opt,
+		parcel{letter{"file", "", us, them, ten, "See the file."}, "aes256.zip"}.raw(t),
+		parcel{letter: letter{"two", "file", us, them, quarter, "It opens with " + opensIt}}.raw(t))
+	if len(out.unread) != 1 || !strings.Contains(out.unread[0].Detail, "were over") || out.summary.Limits["max-unlock"] != 1 {
+		t.Errorf("unread %+v, limits %v", out.unread, out.summary.Limits)
+	}
+}

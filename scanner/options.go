@@ -26,6 +26,10 @@ type Options struct {
 	Workers     int       // messages taken apart at a time; 0 means one a processor
 	Now         time.Time // when expiry is judged
 
+	// UnlockTime is how long the words of other messages are tried on locked files, at
+	// the end of the scan; zero means no such bound.
+	UnlockTime time.Duration
+
 	// Reopen, if set, reads a message again that was seen before. What it gives is
 	// used before it is called again.
 	Reopen func(ctx context.Context, ref mail.Ref) (*mail.Message, error)

@@ -20,7 +20,7 @@ type limitFlags struct {
 	file, unpacked, memory size
 	members, depth, tries  int
 	ratio                  int64
-	time                   time.Duration
+	time, unlock           time.Duration
 }
 
 func (l *limitFlags) add(fl *pflag.FlagSet) {
@@ -33,6 +33,7 @@ func (l *limitFlags) add(fl *pflag.FlagSet) {
 	fl.IntVar(&l.depth, "max-depth", d.Depth, "follow `N` levels of files within each other")
 	fl.DurationVar(&l.time, "max-time", d.LeafTime, "read one attached file for at most this `TIME`")
 	fl.Var(&l.memory, "max-memory", "let the process that reads attached files hold at most this `SIZE`")
+	fl.DurationVar(&l.unlock, "max-unlock", 10*time.Minute, "at the end, try the words of other messages on locked files for at most this `TIME`")
 	fl.IntVar(&l.tries, "max-tries", d.Tries, "try `N` passwords on a locked file")
 }
 
@@ -44,7 +45,7 @@ func (l *limitFlags) limits() (extract.Limits, error) {
 	}
 	for flag, n := range map[string]int64{
 		"--max-file": int64(l.file), "--max-unpacked": int64(l.unpacked), "--max-members": int64(l.members),
-		"--max-ratio": l.ratio, "--max-time": int64(l.time), "--max-tries": int64(l.tries),
+		"--max-ratio": l.ratio, "--max-time": int64(l.time), "--max-tries": int64(l.tries), "--max-unlock": int64(l.unlock),
 	} {
 		if n < 1 {
 			return d, fmt.Errorf("%s: must be more than nothing; what lies beyond a limit is listed as unread", flag)

@@ -191,6 +191,7 @@ func scanOptions(f scanFlags, sources []string) (*patterns.Set, scanner.Options,
 	if err != nil {
 		return nil, opt, err
 	}
+	opt.UnlockTime = f.limits.unlock
 	opt.Key = make([]byte, 32)
 	if _, err := rand.Read(opt.Key); err != nil {
 		return nil, opt, fmt.Errorf("making the key of the credential ids: %w", err)
