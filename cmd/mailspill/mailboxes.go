@@ -21,6 +21,7 @@ type mailboxes struct {
 	names []string
 	stdin io.Reader
 	tell  func(error)
+	opt   source.Options // but for Stdin
 
 	mu    sync.Mutex
 	given int // messages handed out
@@ -46,7 +47,9 @@ func newMailboxes(ctx context.Context, names []string, stdin io.Reader, tell fun
 func (b *mailboxes) messages() iter.Seq2[*mail.Message, error] {
 	return func(yield func(*mail.Message, error) bool) {
 		for _, name := range b.names {
-			src, err := source.Open(b.ctx, name, source.Options{Stdin: b.stdin})
+			opt := b.opt
+			opt.Stdin = b.stdin
+			src, err := source.Open(b.ctx, name, opt)
 			if err != nil {
 				b.fail(err)
 				if !yield(nil, err) {
@@ -110,7 +113,7 @@ func (b *mailboxes) reopened(name string) (source.Source, error) {
 	if src, ok := b.twice[name]; ok {
 		return src, nil
 	}
-	src, err := source.Open(b.ctx, name, source.Options{})
+	src, err := source.Open(b.ctx, name, b.opt)
 	if err != nil {
 		return nil, err
 	}
