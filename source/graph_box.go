@@ -36,7 +36,7 @@ func openGraph(ctx context.Context, rawURL string, opt Options) (Source, error) 
 		return nil, usage
 	}
 	if opt.Graph == nil {
-		return nil, &Error{Source: rawURL, What: "no one is signed in to Microsoft 365", Hint: "Give an access token with --token-file.", Err: errors.ErrUnsupported}
+		return nil, &Error{Source: rawURL, What: "no one is signed in to Microsoft 365", Hint: "Sign in with \"mailspill login m365\", or give an access token with --token-file.", Err: errors.ErrUnsupported}
 	}
 	b := &graphBox{name: rawURL, at: at, graph: opt.Graph, lane: opt.Graph.laneOf(at.mailbox), most: opt.MaxMessage, opt: opt}
 	var root graphFolder

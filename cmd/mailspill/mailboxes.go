@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"iter"
 	"math"
 	"strings"
@@ -19,9 +18,8 @@ import (
 type mailboxes struct {
 	ctx   context.Context
 	names []string
-	stdin io.Reader
+	opt   source.Options
 	tell  func(error)
-	opt   source.Options // but for Stdin
 
 	mu    sync.Mutex
 	given int // messages handed out
@@ -39,17 +37,15 @@ type opened struct {
 	last int
 }
 
-func newMailboxes(ctx context.Context, names []string, stdin io.Reader, tell func(error)) *mailboxes {
-	return &mailboxes{ctx: ctx, names: names, stdin: stdin, tell: tell}
+func newMailboxes(ctx context.Context, names []string, opt source.Options, tell func(error)) *mailboxes {
+	return &mailboxes{ctx: ctx, names: names, opt: opt, tell: tell}
 }
 
 // messages walks the sources in the order in which they were named.
 func (b *mailboxes) messages() iter.Seq2[*mail.Message, error] {
 	return func(yield func(*mail.Message, error) bool) {
 		for _, name := range b.names {
-			opt := b.opt
-			opt.Stdin = b.stdin
-			src, err := source.Open(b.ctx, name, opt)
+			src, err := source.Open(b.ctx, name, b.opt)
 			if err != nil {
 				b.fail(err)
 				if !yield(nil, err) {

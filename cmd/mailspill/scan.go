@@ -16,6 +16,7 @@ import (
 	"github.com/mailspill/mailspill/patterns"
 	"github.com/mailspill/mailspill/report"
 	"github.com/mailspill/mailspill/scanner"
+	"github.com/mailspill/mailspill/source"
 )
 
 // scanFlags are the flags of `mailspill scan` as typed.
@@ -63,7 +64,7 @@ Exit status: 0 done, found or not; 1 a SOURCE could not be read to its end; 2 wr
   mailspill scan --since 2023-01-01 --folder 'Sent*' Maildir/
   mailspill scan --counterpart all --format jsonl -o findings.jsonl export/
   mailspill scan --report html=report.html --report xlsx=worklist.xlsx inbox.mbox archive.mbox
-  mailspill scan --token-file token.txt m365://ann@example.org/Inbox
+  mailspill login m365 --tenant example.org --client-id APP && mailspill scan m365://ann@example.org/Inbox
   zcat mail.mbox.gz | mailspill scan -`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -119,7 +120,7 @@ func scan(ctx context.Context, std stdio, f scanFlags, sources []string) error {
 		return err
 	}
 	defer abort()
-	mailboxes := newMailboxes(ctx, sources, std.in, func(err error) { log.Error(err.Error()) })
+	mailboxes := newMailboxes(ctx, sources, source.Options{Stdin: std.in}, func(err error) { log.Error(err.Error()) })
 	defer mailboxes.close()
 	trace, err := f.m365.open(&mailboxes.opt, sources, log)
 	if err != nil {
