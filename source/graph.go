@@ -13,6 +13,9 @@ import (
 // GraphURL is where Microsoft Graph answers in the worldwide cloud.
 const GraphURL = "https://graph.microsoft.com"
 
+// longestSilence is more than Graph's own gateways wait for a mailbox.
+const longestSilence = 2 * time.Minute
+
 // GraphOptions say how mailboxes of Exchange Online are reached.
 type GraphOptions struct {
 	// URL is Graph's own, for a national cloud; "" for GraphURL.
@@ -59,7 +62,7 @@ func NewGraph(opt GraphOptions) (*Graph, error) {
 	if err != nil || u.Host == "" || u.Scheme != "https" && !isLoopback(u) {
 		return nil, &Error{Source: opt.URL, What: "is no address of Microsoft Graph", Hint: "Write it as https://HOST; without TLS only this machine itself is asked.", Err: errors.ErrUnsupported}
 	}
-	g := &Graph{base: strings.TrimRight(opt.URL, "/") + "/v1.0", opt: opt, idle: time.Minute, wait: sleep, lanes: map[string]*lane{}}
+	g := &Graph{base: strings.TrimRight(opt.URL, "/") + "/v1.0", opt: opt, idle: longestSilence, wait: sleep, lanes: map[string]*lane{}}
 	transport := opt.Transport
 	if transport == nil {
 		transport = graphTransport()

@@ -2,11 +2,16 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mailspill/mailspill/source"
 	"github.com/mailspill/mailspill/source/graphtest"
 )
 
@@ -27,7 +32,57 @@ func scanned(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	return status, out.String(), err.String()
 }
 
-// The sample comes out of Graph as it does out of its file.
+// The same mail gives the same findings, unread parts and counts out of Graph as
+// out of its file.
+func TestGraphLikeFile(t *testing.T) {
+	const sample = "../../testdata/sample.mbox"
+	s := graphtest.New(t)
+	src, err := source.Open(t.Context(), sample, source.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	for m, err := range src.Messages(t.Context(), "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Add([]string{"IN", "SENT", "PRO"}[len(m.Raw)%3], m.Raw)
+	}
+	_, file, _ := scanned(t, sample)
+	_, graph, _ := scanned(t, "--token-file", tokenFile(t, graphtest.ReadOnly()), "--graph-url", s.URL, "m365://ann@example.org")
+	if diff := cmp.Diff(records(t, file), records(t, graph)); diff != "" || len(records(t, file)) < 50 {
+		t.Errorf("%d records (-file +Graph):\n%s", len(records(t, file)), diff)
+	}
+}
+
+// records are the lines of a report without what tells one place, key or time
+// from another, sorted.
+func records(t *testing.T, jsonl string) []string {
+	t.Helper()
+	var all []string
+	for line := range strings.Lines(jsonl) {
+		var r map[string]any
+		if err := json.Unmarshal([]byte(line), &r); err != nil {
+			t.Fatal(err)
+		}
+		for _, own := range []string{"credential_id", "elapsed_ms", "started_at", "sources"} {
+			delete(r, own)
+		}
+		if m, ok := r["message"].(map[string]any); ok {
+			for _, own := range []string{"source", "folder", "offset"} {
+				delete(m, own)
+			}
+		}
+		raw, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, string(raw))
+	}
+	slices.Sort(all)
+	return all
+}
+
 func TestScanGraph(t *testing.T) {
 	s := graphtest.New(t)
 	s.Add("IN", []byte("From: a@microsoft.com\r\nTo: ann@example.org\r\n\r\nThe password is Gurke-77-Salat!\r\n"))

@@ -60,8 +60,8 @@ func orUnknown(s string) string {
 var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 
 // othersReads is the command of Exchange Online PowerShell that shows what others
-// read at the same time. Records are of the last day: they come late and hold
-// several reads.
+// read at the time of the scan and a day before and after, since records come late
+// and hold several reads.
 func othersReads(use source.GraphUse, began, ended time.Time) string {
 	if !guid.MatchString(use.AppID) {
 		return ""
