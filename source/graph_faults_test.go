@@ -241,7 +241,9 @@ func TestGraphServerDies(t *testing.T) {
 	}
 	got, at, err := graphWalked(t, openAnn(t, graphOf(t, s)), "")
 	checkFailure(t, err, "could not be read to its end")
+	s.Mu.Lock()
 	s.Fault = nil
+	s.Mu.Unlock()
 	rest, _, err := graphWalked(t, openAnn(t, graphOf(t, s)), at)
 	must(t, err)
 	if len(got) > 3 || len(got)+len(rest) != 12 {
