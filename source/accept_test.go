@@ -46,6 +46,7 @@ func TestAcceptance(t *testing.T) {
 		{Name: "message files", Open: onDisk(emlTree), Form: messageFile},
 		{Name: "zip of message files", Open: onDisk(packed("x.zip", zipOf(emlFiles))), Form: messageFile},
 		{Name: "TNEF", Open: onDisk(emlTree), Form: tnef},
+		{Name: "Graph", Open: inGraph, LineEnd: "\r\n"},
 		{Name: "tar.gz of TNEF", Open: onDisk(packed("x.tar.gz", gzipOf(tarOf(emlFiles)))), Form: tnef},
 	} {
 		t.Run(k.Name, func(t *testing.T) {

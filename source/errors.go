@@ -20,6 +20,8 @@ var (
 	ErrChanged = errors.New("the mailbox changed")
 	// ErrOnce says that a pipe was to be read a second time.
 	ErrOnce = errors.New("can be read only once")
+	// ErrBroadAccess says that a token allows more than is needed.
+	ErrBroadAccess = errors.New("the access token allows too much")
 )
 
 // Error ends the use of one source: what failed, for which, and what to do next.

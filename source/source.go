@@ -48,6 +48,8 @@ type Options struct {
 	// cannot be mapped: from standard input and from archives. The rest of a
 	// larger one is Lost. An archive inside an archive is held to it as well.
 	MaxMessage int
+	// Graph reads the sources m365://; nil if no one signed in.
+	Graph *Graph
 }
 
 // defaultArchives lets any real mailbox pass: what is unpacked is streamed, so a
@@ -77,7 +79,7 @@ type opener func(ctx context.Context, rawURL string, opt Options) (Source, error
 var schemes = map[string]opener{
 	"imap":  notBuilt("an IMAP mailbox", "Export the mailbox to mbox or .eml files, or fetch it into a Maildir, and name that instead."),
 	"imaps": notBuilt("an IMAP mailbox", "Export the mailbox to mbox or .eml files, or fetch it into a Maildir, and name that instead."),
-	"m365":  notBuilt("a Microsoft 365 mailbox", "Export it as individual messages (.eml) with Purview eDiscovery and name the folder or zip file instead."),
+	"m365":  openGraph,
 }
 
 func notBuilt(what, hint string) opener {

@@ -16,6 +16,7 @@ import (
 	"github.com/mailspill/mailspill/patterns"
 	"github.com/mailspill/mailspill/report"
 	"github.com/mailspill/mailspill/scanner"
+	"github.com/mailspill/mailspill/source"
 )
 
 // scanFlags are the flags of `mailspill scan` as typed.
@@ -39,6 +40,7 @@ type scanFlags struct {
 	ocrLanguages string
 	passwords    string
 	limits       limitFlags
+	m365         m365Flags
 }
 
 func newScan(std stdio) *cobra.Command {
@@ -51,6 +53,7 @@ func newScan(std stdio) *cobra.Command {
   an mbox file of any dialect      a Maildir or Maildir++ tree
   one message (.eml, .msg, TNEF)   a directory tree of any of these
   a zip or tar archive of these    "-": one message or an mbox on standard input
+  m365://user@tenant[/folder]      an Exchange Online mailbox, through Microsoft Graph
 
 It selects the correspondence with the counterpart, searches every part of it, and reports what it found
 and what it could not read. Sources are opened read-only. Nothing is tried against any service.
@@ -61,10 +64,11 @@ Exit status: 0 done, found or not; 1 a SOURCE could not be read to its end; 2 wr
   mailspill scan --since 2023-01-01 --folder 'Sent*' Maildir/
   mailspill scan --counterpart all --format jsonl -o findings.jsonl export/
   mailspill scan --report html=report.html --report xlsx=worklist.xlsx inbox.mbox archive.mbox
+  mailspill login m365 --tenant example.org --client-id APP && mailspill scan m365://ann@example.org/Inbox
   zcat mail.mbox.gz | mailspill scan -`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("scan needs a SOURCE: a mailbox file, a directory, or - for standard input")
+				return errors.New("scan needs a SOURCE: a mailbox file, a directory, m365://user@tenant, or - for standard input")
 			}
 			return nil
 		},
@@ -90,6 +94,7 @@ Exit status: 0 done, found or not; 1 a SOURCE could not be read to its end; 2 wr
 	fl.StringVar(&f.ocrLanguages, "ocr-languages", "eng", "`LANGUAGES` of the text in images, as tesseract names them (eng+deu)")
 	fl.BoolVar(&f.noSandbox, "no-sandbox", false, "read hostile formats in this process, where the system does not let it start itself")
 	f.limits.add(fl)
+	f.m365.add(fl)
 	fl.StringVar(&f.color, "color", "auto", "`WHEN` to colour the table: auto, always or never")
 	return cmd
 }
@@ -115,8 +120,13 @@ func scan(ctx context.Context, std stdio, f scanFlags, sources []string) error {
 		return err
 	}
 	defer abort()
-	mailboxes := newMailboxes(ctx, sources, std.in, func(err error) { log.Error(err.Error()) })
+	mailboxes := newMailboxes(ctx, sources, source.Options{Stdin: std.in}, func(err error) { log.Error(err.Error()) })
 	defer mailboxes.close()
+	trace, err := f.m365.open(&mailboxes.opt, sources, log)
+	if err != nil {
+		return err
+	}
+	defer trace.close(!f.quiet)
 	if opt.Extract.Workers != nil {
 		defer opt.Extract.Workers.Close()
 	}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mailspill/mailspill/account"
+)
+
+func newLoginList(std stdio) *cobra.Command {
+	var f vaultFlags
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "List the sign-ins that are kept",
+		Example: "  mailspill login list",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			vault, err := f.kept()
+			if err != nil {
+				return err
+			}
+			names, err := vault.Names()
+			if err != nil {
+				return failed(std, err)
+			}
+			for _, name := range names {
+				fmt.Fprintln(std.out, name)
+			}
+			return nil
+		},
+	}
+	f.add(cmd.Flags())
+	return cmd
+}
+
+func newLoginForget(std stdio) *cobra.Command {
+	var f vaultFlags
+	cmd := &cobra.Command{
+		Use:     "forget TENANT",
+		Short:   "Forget the sign-in to a tenant",
+		Long:    "forget removes what was kept here. It does not end the sign-in at Microsoft: revoke the person's sessions there, or the application's secret.",
+		Example: "  mailspill login forget example.org",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			vault, err := f.kept()
+			if err != nil {
+				return err
+			}
+			if err := account.Forget(vault, args[0]); errors.Is(err, account.ErrNone) {
+				return failed(std, fmt.Errorf("%w to %q; \"mailspill login list\" shows who did", err, args[0]))
+			} else if err != nil {
+				return failed(std, err)
+			}
+			return nil
+		},
+	}
+	f.add(cmd.Flags())
+	return cmd
+}
+
+// kept opens the user's vault.
+func (f *vaultFlags) kept() (*account.Vault, error) {
+	path, err := account.DefaultPath()
+	if err != nil {
+		return nil, err
+	}
+	return f.open(path), nil
+}
