@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"iter"
 	"math"
 	"strings"
@@ -19,7 +18,7 @@ import (
 type mailboxes struct {
 	ctx   context.Context
 	names []string
-	stdin io.Reader
+	opt   source.Options
 	tell  func(error)
 
 	mu    sync.Mutex
@@ -38,15 +37,15 @@ type opened struct {
 	last int
 }
 
-func newMailboxes(ctx context.Context, names []string, stdin io.Reader, tell func(error)) *mailboxes {
-	return &mailboxes{ctx: ctx, names: names, stdin: stdin, tell: tell}
+func newMailboxes(ctx context.Context, names []string, opt source.Options, tell func(error)) *mailboxes {
+	return &mailboxes{ctx: ctx, names: names, opt: opt, tell: tell}
 }
 
 // messages walks the sources in the order in which they were named.
 func (b *mailboxes) messages() iter.Seq2[*mail.Message, error] {
 	return func(yield func(*mail.Message, error) bool) {
 		for _, name := range b.names {
-			src, err := source.Open(b.ctx, name, source.Options{Stdin: b.stdin})
+			src, err := source.Open(b.ctx, name, b.opt)
 			if err != nil {
 				b.fail(err)
 				if !yield(nil, err) {
@@ -110,7 +109,7 @@ func (b *mailboxes) reopened(name string) (source.Source, error) {
 	if src, ok := b.twice[name]; ok {
 		return src, nil
 	}
-	src, err := source.Open(b.ctx, name, source.Options{})
+	src, err := source.Open(b.ctx, name, b.opt)
 	if err != nil {
 		return nil, err
 	}
