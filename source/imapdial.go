@@ -153,11 +153,14 @@ func (s *imapSession) run(command func() error) error {
 	return s.explained(command())
 }
 
-// explained joins the text of a BYE, which says why the connection ended, to an
-// error.
+// explained joins to an error why the connection ended, which the client drops:
+// the text of a BYE, or silence.
 func (s *imapSession) explained(err error) error {
 	if err == nil {
 		return nil
+	}
+	if s.wire.wasSilent() {
+		err = fmt.Errorf("%w: %w", errSilent, err)
 	}
 	if bye := s.wire.farewell(); bye != "" {
 		return &byeError{err, bye}

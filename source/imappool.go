@@ -176,5 +176,5 @@ func (p *imapPool) close() {
 // isTimeout tells the silence of a server.
 func isTimeout(err error) bool {
 	var e net.Error
-	return errors.As(err, &e) && e.Timeout()
+	return errors.Is(err, errSilent) || errors.As(err, &e) && e.Timeout()
 }

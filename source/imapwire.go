@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"net"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,8 +21,12 @@ type imapWire struct {
 
 	mu      sync.Mutex
 	waiting bool
+	silent  bool
+	dead    error // the first error; the client asks on after it
 	watch   imapWatch
 }
+
+var errSilent = errors.New("the server did not answer in time")
 
 // due says whether an answer is due.
 func (w *imapWire) due(yes bool) {
@@ -48,13 +53,19 @@ func (w *imapWire) SetDeadline(time.Time) error { return nil }
 func (w *imapWire) Read(p []byte) (int, error) {
 	w.mu.Lock()
 	w.arm()
+	dead := w.dead
 	w.mu.Unlock()
+	if dead != nil {
+		return 0, dead
+	}
 	n, err := w.Conn.Read(p)
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.silent = w.silent || errors.Is(err, os.ErrDeadlineExceeded)
 	if bad := w.watch.see(p[:n]); bad != nil {
-		return 0, bad
+		n, err = 0, bad
 	}
+	w.dead = err
 	return n, err
 }
 
@@ -63,6 +74,13 @@ func (w *imapWire) farewell() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.watch.bye
+}
+
+// wasSilent tells whether the server was waited for in vain.
+func (w *imapWire) wasSilent() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.silent
 }
 
 // The client holds lines and literals in memory whatever their length, except

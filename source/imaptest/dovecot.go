@@ -91,6 +91,11 @@ func (d *Dovecot) Admin(t testing.TB, args ...string) string {
 	return string(out)
 }
 
+// Kick ends a user's connections; false if there are none at the moment.
+func (d *Dovecot) Kick(user string) bool {
+	return exec.Command("doveadm", "-c", filepath.Join(d.Dir, "dovecot.conf"), "kick", user).Run() == nil
+}
+
 // Box is where a user's mail lies.
 func (d *Dovecot) Box(user string) string { return filepath.Join(d.Dir, "mail", user, "Maildir") }
 
