@@ -24,8 +24,9 @@ type arrival struct {
 // gives a message to its command only where the UID stands before the body and
 // came once; all others reach us as strays.
 type arrivals struct {
-	most int64 // bytes held of one message
-	cut  bool  // a message larger than most is held in part; else not at all
+	most  int64           // bytes held of one message
+	cut   bool            // a message larger than most is held in part; else not at all
+	ended <-chan struct{} // closed when the client reads no more
 
 	mu     sync.Mutex
 	wanted map[imapUID]bool
@@ -75,11 +76,14 @@ func (a *arrivals) read(item imapclient.FetchItemDataBodySection) (raw []byte, l
 	var buf bytes.Buffer
 	buf.Grow(int(min(keep, trusted)) + bytes.MinRead)
 	n, err := buf.ReadFrom(io.LimitReader(lit, keep))
-	if err != nil || n < keep {
-		return nil, nil, false
+	more := int64(0)
+	if err == nil && n == keep {
+		more, err = io.Copy(io.Discard, lit)
 	}
-	more, err := io.Copy(io.Discard, lit)
 	if err != nil || n+more != size {
+		// The connection is at its end. The client goes on with it at the same
+		// moment, and whoever reads the literal once more is in its way.
+		<-a.ended
 		return nil, nil, false
 	}
 	if raw = buf.Bytes(); raw == nil {
@@ -140,6 +144,7 @@ func (s *strays) wait() {
 
 // fetch brings messages. What arrived whole is in a, even with an error.
 func (s *imapSession) fetch(uids []imapUID, a *arrivals) error {
+	a.ended = s.client.Closed()
 	s.strays.direct(a)
 	defer s.strays.direct(nil)
 	err := s.run(func() error {

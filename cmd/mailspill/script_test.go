@@ -16,6 +16,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// A scan in a test starts its own program for attached files, which is this one.
+	if len(os.Args) > 1 && (os.Args[1] == workerCommand || os.Args[1] == toolCommand) {
+		main()
+	}
 	testscript.Main(m, map[string]func(){"mailspill": main})
 }
 
