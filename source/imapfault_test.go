@@ -178,13 +178,14 @@ func scripted(t *testing.T, script func(c *imaptest.FakeConn, uids []int, before
 // given is what a walk gave of each UID.
 type given struct {
 	times map[uint32]int
+	raws  map[uint32][]byte
 	lost  map[uint32]*mail.Lost
 	err   error
 }
 
 func take(t *testing.T, ctx context.Context, url string, opt source.Options) given {
 	t.Helper()
-	g := given{times: map[uint32]int{}, lost: map[uint32]*mail.Lost{}}
+	g := given{times: map[uint32]int{}, raws: map[uint32][]byte{}, lost: map[uint32]*mail.Lost{}}
 	s, err := source.Open(ctx, url, opt)
 	if err != nil {
 		g.err = err
@@ -200,6 +201,7 @@ func take(t *testing.T, ctx context.Context, url string, opt source.Options) giv
 		}
 		if m != nil && m.Raw != nil {
 			g.times[m.Ref.UID]++
+			g.raws[m.Ref.UID] = m.Raw
 		}
 	}
 	return g
@@ -240,6 +242,9 @@ func checkFault(t *testing.T, c fault, g given) {
 		}
 		if g.times[uid] != want {
 			t.Errorf("UID %d was given %d times, want %d", uid, g.times[uid], want)
+		}
+		if want == 1 && !(c.kept && uid == odd) && !bytes.Equal(g.raws[uid], faultRaws()[uid-1]) {
+			t.Errorf("UID %d is %q", uid, g.raws[uid])
 		}
 		lost := g.lost[uid]
 		switch {
