@@ -18,8 +18,8 @@ import (
 	"github.com/mailspill/mailspill/source/graphtest"
 )
 
-// always is a count that no test reaches.
-const always = 1 << 30
+// graphAlways is a count that no test reaches.
+const graphAlways = 1 << 30
 
 // either says that it does not matter whether there is a wait: Go's client asks
 // again by itself when a kept connection turns out to be closed.
@@ -48,37 +48,37 @@ func TestGraphFaults(t *testing.T) {
 		{"throttled until a date", second, 1, throttle(time.Now().Add(time.Hour / 2).UTC().Format(http.TimeFormat)), whole, "", 20 * time.Minute},
 		{"throttled with no time", second, 2, throttle(""), whole, "", 1},
 		{"throttled while listing", delta, 2, throttle("3"), whole, "", 3 * time.Second},
-		{"throttled for ever", delta, always, throttle("3"), none, "throttled us for too long", 3 * time.Second},
-		{"throttled for a day", delta, always, throttle("86400"), none, "more than an hour", 0},
+		{"throttled for ever", delta, graphAlways, throttle("3"), none, "throttled us for too long", 3 * time.Second},
+		{"throttled for a day", delta, graphAlways, throttle("86400"), none, "more than an hour", 0},
 		{"overloaded", second, 2, answers(503, "ServiceUnavailable", "Retry-After", "11"), whole, "", 11 * time.Second},
 		{"a gateway fails", second, 3, answers(502, ""), whole, "", 1},
-		{"a fault of the server", second, always, answers(500, "ErrorMimeContentConversionFailed"), without("a message " + long + " 500 (ErrorMimeContentConversionFailed)"), "", 0},
-		{"forbidden message", second, always, answers(403, "ErrorAccessDenied"), without("a message " + long + " 403 (ErrorAccessDenied)"), "", 0},
-		{"a word that is none of Graph's", second, always, answers(403, "see hunter22 there"), without("a message " + long + " 403"), "", 0},
-		{"a message is gone", second, always, answers(404, "ErrorItemNotFound"), without("a message was there when the folder was listed and is gone"), "", 0},
+		{"a fault of the server", second, graphAlways, answers(500, "ErrorMimeContentConversionFailed"), without("a message " + long + " 500 (ErrorMimeContentConversionFailed)"), "", 0},
+		{"forbidden message", second, graphAlways, answers(403, "ErrorAccessDenied"), without("a message " + long + " 403 (ErrorAccessDenied)"), "", 0},
+		{"a word that is none of Graph's", second, graphAlways, answers(403, "see hunter22 there"), without("a message " + long + " 403"), "", 0},
+		{"a message is gone", second, graphAlways, answers(404, "ErrorItemNotFound"), without("a message was there when the folder was listed and is gone"), "", 0},
 		{"no answer at all, once", second, 1, cuts, whole, "", either},
-		{"a message kills the connection", second, always, cuts, without("a message did not come: EOF"), "", 1},
+		{"a message kills the connection", second, graphAlways, cuts, without("a message did not come: EOF"), "", 1},
 		{"silence, once", second, 1, silent, whole, "", 1},
-		{"silence", second, always, silent, without("a message did not come: the server fell silent"), "", 1},
+		{"silence", second, graphAlways, silent, without("a message did not come: the server fell silent"), "", 1},
 		{"silence in a message, once", second, 1, breaksOff(letter(1), true), whole, "", 1},
 		{"breaks off, once", second, 1, breaksOff(letter(1), false), whole, "", 1},
 		{
-			"breaks off", second, always, breaksOff(letter(1), false),
+			"breaks off", second, graphAlways, breaksOff(letter(1), false),
 			[]string{"Posteingang 0", "Posteingang server-refused: the message broke off each time it was fetched; its beginning was searched: unexpected EOF", "Posteingang 1", "Sent Items 2"}, "", 1,
 		},
 		{"a token expires", second, 1, answers(401, "InvalidAuthenticationToken"), whole, "", 0},
-		{"a message that no token opens", second, always, answers(401, "InvalidAuthenticationToken"), without("a message " + long + " 401 (InvalidAuthenticationToken)"), "", 0},
-		{"no token is good any more", delta, always, answers(401, "InvalidAuthenticationToken"), none, "does not accept the access token", 0},
-		{"a folder is closed", delta, always, answers(403, "ErrorAccessDenied"), []string{"Posteingang server-refused: this folder could not be listed to its end: the server answered 403 (ErrorAccessDenied)", "Sent Items 2"}, "", 0},
-		{"folders below are closed", "IN/childFolders", always, answers(403, "ErrorAccessDenied"), append([]string{"Posteingang server-refused: this folder could not be listed to its end: the server answered 403 (ErrorAccessDenied)"}, whole...), "", 0},
-		{"the list of folders fails", "ROOT/childFolders", always, answers(500, "InternalServerError"), []string{" server-refused: this folder could not be listed to its end: the server answered 500 (InternalServerError)"}, "", 0},
-		{"the list names another server", delta, always, foreignList, none, "not its own", 0},
-		{"the list goes round", delta, always, roundList, []string{"Posteingang server-refused: this folder could not be listed to its end: the server answered 200 (endlessList)", "Sent Items 2"}, "", 0},
+		{"a message that no token opens", second, graphAlways, answers(401, "InvalidAuthenticationToken"), without("a message " + long + " 401 (InvalidAuthenticationToken)"), "", 0},
+		{"no token is good any more", delta, graphAlways, answers(401, "InvalidAuthenticationToken"), none, "does not accept the access token", 0},
+		{"a folder is closed", delta, graphAlways, answers(403, "ErrorAccessDenied"), []string{"Posteingang server-refused: this folder could not be listed to its end: the server answered 403 (ErrorAccessDenied)", "Sent Items 2"}, "", 0},
+		{"folders below are closed", "IN/childFolders", graphAlways, answers(403, "ErrorAccessDenied"), append([]string{"Posteingang server-refused: this folder could not be listed to its end: the server answered 403 (ErrorAccessDenied)"}, whole...), "", 0},
+		{"the list of folders fails", "ROOT/childFolders", graphAlways, answers(500, "InternalServerError"), []string{" server-refused: this folder could not be listed to its end: the server answered 500 (InternalServerError)"}, "", 0},
+		{"the list names another server", delta, graphAlways, foreignList, none, "not its own", 0},
+		{"the list goes round", delta, graphAlways, roundList, []string{"Posteingang server-refused: this folder could not be listed to its end: the server answered 200 (endlessList)", "Sent Items 2"}, "", 0},
 		{"the list ends early", delta, 1, breaksOff([]byte(`{"value":[]}`), false), whole, "", 1},
-		{"the list has no end", delta, always, says(`{"value":[]}`), []string{"Posteingang server-refused: this folder could not be listed to its end: the server ended a list without its link for the next time", "Sent Items 2"}, "", 0},
-		{"the list is none", delta, always, says(`["Subject: hunter22"]`), none, "cannot be understood", 0},
-		{"the list is HTML", delta, always, says(`<html>hunter22`), none, "unexpected EOF", 1},
-		{"sent elsewhere", second, always, redirect, without("a message " + long + " 302"), "", 0},
+		{"the list has no end", delta, graphAlways, says(`{"value":[]}`), []string{"Posteingang server-refused: this folder could not be listed to its end: the server ended a list without its link for the next time", "Sent Items 2"}, "", 0},
+		{"the list is none", delta, graphAlways, says(`["Subject: hunter22"]`), none, "cannot be understood", 0},
+		{"the list is HTML", delta, graphAlways, says(`<html>hunter22`), none, "unexpected EOF", 1},
+		{"sent elsewhere", second, graphAlways, redirect, without("a message " + long + " 302"), "", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -9,8 +9,8 @@ import (
 	"github.com/mailspill/mailspill/mail"
 )
 
-// fetched is a message, or why there is none; rest is what is missing of it.
-type fetched struct {
+// graphFetched is a message, or why there is none; rest is what is missing of it.
+type graphFetched struct {
 	raw  []byte
 	rest *mail.Lost
 	err  error
@@ -18,8 +18,8 @@ type fetched struct {
 
 // fetch reads the bytes of a message, as far as they are held in memory. If it
 // breaks off each time, the longest beginning is given.
-func (b *graphBox) fetch(ctx context.Context, item graphItem) fetched {
-	var got fetched
+func (b *graphBox) fetch(ctx context.Context, item graphItem) graphFetched {
+	var got graphFetched
 	err := b.get(ctx, b.link("messages", item.ID, "$value"), func(resp *http.Response) error {
 		raw, rest, err := b.body(resp)
 		if err != nil && len(raw) < len(got.raw) {
@@ -29,7 +29,7 @@ func (b *graphBox) fetch(ctx context.Context, item graphItem) fetched {
 		return err
 	})
 	if err != nil && (len(got.raw) == 0 || endsWalk(err)) {
-		return fetched{err: err}
+		return graphFetched{err: err}
 	}
 	if err != nil {
 		got.rest = &mail.Lost{

@@ -158,7 +158,7 @@ func hasFolderPrefix(path, above string) bool {
 // endsGraph tells the failures that concern the mailbox from those of one folder
 // or message in it: no network, no token, no time.
 func endsGraph(err error) bool {
-	var r *refusal
+	var r *graphRefusal
 	return err != nil && (endsWalk(err) || !errors.As(err, &r) || isStatus(err, http.StatusUnauthorized, http.StatusTooManyRequests))
 }
 

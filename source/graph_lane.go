@@ -73,7 +73,7 @@ type watchdog struct {
 func (g *Graph) watched(ctx context.Context) (context.Context, *watchdog) {
 	ctx, end := context.WithCancelCause(ctx)
 	w := &watchdog{ctx: ctx, end: end, idle: g.idle}
-	w.timer = time.AfterFunc(g.idle, func() { end(errSilent) })
+	w.timer = time.AfterFunc(g.idle, func() { end(errGraphSilent) })
 	return ctx, w
 }
 
@@ -84,8 +84,8 @@ func (w *watchdog) stop() {
 
 // cause tells silence from what it did to the request.
 func (w *watchdog) cause(err error) error {
-	if err != nil && errors.Is(context.Cause(w.ctx), errSilent) {
-		return errSilent
+	if err != nil && errors.Is(context.Cause(w.ctx), errGraphSilent) {
+		return errGraphSilent
 	}
 	return err
 }

@@ -69,13 +69,13 @@ func (b *graphBox) changesSince(ctx context.Context, folder, since string) ([]gr
 		}
 		link = page.Next
 	}
-	return items, "", &refusal{code: "endlessList"}
+	return items, "", &graphRefusal{code: "endlessList"}
 }
 
 // endOf says what is wrong with the last page of a list.
 func endOf(next, delta string) error {
 	if next != "" {
-		return &refusal{status: http.StatusOK, code: "endlessList"}
+		return &graphRefusal{status: http.StatusOK, code: "endlessList"}
 	}
 	if delta == "" {
 		return errNoDelta

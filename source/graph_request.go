@@ -19,7 +19,7 @@ import (
 // Limits of how Graph is asked.
 const (
 	atOnce      = 4                      // requests at a time for one mailbox (Graph's throttling limits for Outlook)
-	tries       = 6                      // of a request that fails
+	graphTries  = 6                      // of a request that fails
 	patience    = 40                     // waits that a server may order for one request
 	longestWait = time.Hour              // that a server may order
 	firstPause  = time.Second            // after a failure; doubled after each
@@ -28,29 +28,29 @@ const (
 	preferred   = `IdType="ImmutableId"` // ids that stay when a message is moved
 )
 
-// refusal is an answer that is not the one that was asked for.
-type refusal struct {
+// graphRefusal is an answer that is not the one that was asked for.
+type graphRefusal struct {
 	status int
 	code   string // Graph's own word for it
 }
 
-func (r *refusal) Error() string {
+func (r *graphRefusal) Error() string {
 	if r.code == "" {
 		return fmt.Sprintf("the server answered %d", r.status)
 	}
 	return fmt.Sprintf("the server answered %d (%s)", r.status, r.code)
 }
 
-// isStatus tells whether err is a refusal with one of these statuses.
+// isStatus tells whether err is a graphRefusal with one of these statuses.
 func isStatus(err error, statuses ...int) bool {
-	var r *refusal
+	var r *graphRefusal
 	return errors.As(err, &r) && slices.Contains(statuses, r.status)
 }
 
 var (
-	errSilent   = errors.New("the server fell silent")
-	errForeign  = errors.New("the server named an address that is not its own")
-	errLongWait = errors.New("the server orders a wait of more than an hour")
+	errGraphSilent = errors.New("the server fell silent")
+	errForeign     = errors.New("the server named an address that is not its own")
+	errLongWait    = errors.New("the server orders a wait of more than an hour")
 )
 
 // get asks for a link and hands the answer to use, again while that may help:
@@ -75,7 +75,7 @@ func (b *graphBox) get(ctx context.Context, link string, use func(*http.Response
 			return firstOf(ctx.Err(), err)
 		case errors.As(err, &slow):
 			if waits++; waits > patience || slow.wait > longestWait {
-				return firstOf(slow.tooLong(), slow.refusal)
+				return firstOf(slow.tooLong(), slow.graphRefusal)
 			}
 			b.lane.hold(slow.wait)
 		case isStatus(err, http.StatusUnauthorized) && !renewed:
@@ -86,7 +86,7 @@ func (b *graphBox) get(ctx context.Context, link string, use func(*http.Response
 		case !passing(err):
 			return err
 		default:
-			if failures++; failures >= tries {
+			if failures++; failures >= graphTries {
 				return err
 			}
 			b.lane.hold(pause(failures))
@@ -105,7 +105,7 @@ func firstOf(errs ...error) error {
 
 // passing tells failures that another try may cure.
 func passing(err error) bool {
-	var r *refusal
+	var r *graphRefusal
 	if !errors.As(err, &r) {
 		return true
 	}
@@ -120,11 +120,11 @@ func pause(failures int) time.Duration {
 
 // throttled is an answer that says how long to stay away.
 type throttled struct {
-	*refusal
+	*graphRefusal
 	wait time.Duration
 }
 
-func (t *throttled) Unwrap() error { return t.refusal }
+func (t *throttled) Unwrap() error { return t.graphRefusal }
 
 func (t *throttled) tooLong() error {
 	if t.wait > longestWait {
@@ -153,7 +153,7 @@ func (b *graphBox) once(ctx context.Context, link, token string, use func(*http.
 	defer resp.Body.Close()
 	resp.Body = alive.reader(resp.Body)
 	if resp.StatusCode != http.StatusOK {
-		return refused(resp)
+		return graphRefused(resp)
 	}
 	return alive.cause(use(resp))
 }
@@ -184,15 +184,15 @@ func (g *Graph) cameFrom(a net.Addr) {
 	}
 }
 
-// refused reads why an answer is none. Of what Graph says only its code is kept:
+// graphRefused reads why an answer is none. Of what Graph says only its code is kept:
 // the sentences may quote mail.
-func refused(resp *http.Response) error {
+func graphRefused(resp *http.Response) error {
 	var body struct{ Error struct{ Code string } }
 	raw, _ := io.ReadAll(io.LimitReader(resp.Body, errorBody)) // the status says enough without it
 	if json.Unmarshal(raw, &body) != nil || !isCode(body.Error.Code) {
 		body.Error.Code = ""
 	}
-	r := &refusal{resp.StatusCode, body.Error.Code}
+	r := &graphRefusal{resp.StatusCode, body.Error.Code}
 	if wait, ok := retryAfter(resp.Header.Get("Retry-After")); ok && (r.status == http.StatusTooManyRequests || r.status >= 500) {
 		return &throttled{r, wait}
 	}

@@ -98,7 +98,7 @@ func (g *graphWalk) items(f graphFolder, items []graphItem, base, end string) er
 }
 
 // give hands on one message, or the record of what came instead.
-func (g *graphWalk) give(f graphFolder, item graphItem, got fetched, next graphCursor) error {
+func (g *graphWalk) give(f graphFolder, item graphItem, got graphFetched, next graphCursor) error {
 	if g.w.ctx.Err() != nil {
 		return g.w.ctx.Err()
 	}
@@ -134,16 +134,16 @@ func (g *graphWalk) refusedItem(err error) (*mail.Lost, error) {
 
 // ahead fetches items, some at a time, and gives them in their order. It ends
 // what it began before it returns.
-func (b *graphBox) ahead(ctx context.Context, items []graphItem) iter.Seq2[int, fetched] {
-	return func(yield func(int, fetched) bool) {
+func (b *graphBox) ahead(ctx context.Context, items []graphItem) iter.Seq2[int, graphFetched] {
+	return func(yield func(int, graphFetched) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		var workers sync.WaitGroup
 		defer workers.Wait()
 		defer cancel()
-		var coming []chan fetched
+		var coming []chan graphFetched
 		for i, begun := 0, 0; i < len(items); i++ {
 			for ; begun < len(items) && begun < i+atOnce; begun++ {
-				item, done := items[begun], make(chan fetched, 1)
+				item, done := items[begun], make(chan graphFetched, 1)
 				workers.Go(func() { done <- b.fetch(ctx, item) })
 				coming = append(coming, done)
 			}

@@ -41,8 +41,6 @@ func TestOpenErrors(t *testing.T) {
 		{filepath.Join(dir, "binary"), source.ErrNotMail, []string{"holds no mail", "export"}},
 		{filepath.Join(dir, "mail.pst"), source.ErrNotMail, []string{"PST", "Export the mailbox to mbox"}},
 		{filepath.Join(dir, "mail.msg"), source.ErrNotMail, []string{"OLE", "Save what it holds"}},
-		{"imaps://user@host.example.test", errors.ErrUnsupported, []string{"IMAP", "Export"}},
-		{"imap://user@host.example.test/x", errors.ErrUnsupported, []string{"IMAP", "Export"}},
 		{"m365://user@tenant", errors.ErrUnsupported, []string{"Microsoft 365", "--token-file"}},
 		{"pop3://user@host", os.ErrNotExist, []string{"no such kind of URL", "Name a path"}},
 		{os.DevNull, source.ErrNotMail, []string{"device"}},

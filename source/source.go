@@ -45,11 +45,13 @@ type Options struct {
 	// Archives bounds the walk over archives of mail, each SOURCE by itself.
 	Archives archive.Limits
 	// MaxMessage is the largest message, in bytes, that is held in memory when it
-	// cannot be mapped: from standard input and from archives. The rest of a
+	// cannot be mapped: from standard input, from archives and from servers. The rest of a
 	// larger one is Lost. An archive inside an archive is held to it as well.
 	MaxMessage int
 	// Graph reads the sources m365://; nil if no one signed in.
 	Graph *Graph
+	// IMAP is for mailboxes on servers.
+	IMAP IMAPOptions
 }
 
 // defaultArchives lets any real mailbox pass: what is unpacked is streamed, so a
@@ -75,16 +77,13 @@ func (o Options) withDefaults() Options {
 // opener opens what a URL of one scheme names.
 type opener func(ctx context.Context, rawURL string, opt Options) (Source, error)
 
-// schemes are the URLs understood; whatever has none is a path.
-var schemes = map[string]opener{
-	"imap":  notBuilt("an IMAP mailbox", "Export the mailbox to mbox or .eml files, or fetch it into a Maildir, and name that instead."),
-	"imaps": notBuilt("an IMAP mailbox", "Export the mailbox to mbox or .eml files, or fetch it into a Maildir, and name that instead."),
-	"m365":  openGraph,
-}
-
-func notBuilt(what, hint string) opener {
-	return func(_ context.Context, rawURL string, _ Options) (Source, error) {
-		return nil, &Error{Source: rawURL, What: what + " cannot be read by this version", Hint: hint, Err: errors.ErrUnsupported}
+// schemes are the URLs understood; whatever has none is a path. (A function, as
+// what they open looks them up.)
+func schemes() map[string]opener {
+	return map[string]opener{
+		"imap":  openIMAP,
+		"imaps": openIMAP,
+		"m365":  openGraph,
 	}
 }
 
@@ -96,7 +95,7 @@ func Open(ctx context.Context, rawURL string, opt Options) (Source, error) {
 		return openStdin(ctx, opt)
 	}
 	scheme, _, isURL := strings.Cut(rawURL, "://")
-	if open, ok := schemes[strings.ToLower(scheme)]; isURL && ok {
+	if open, ok := schemes()[strings.ToLower(scheme)]; isURL && ok {
 		return open(ctx, rawURL, opt)
 	}
 	info, err := os.Stat(rawURL)

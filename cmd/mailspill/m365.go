@@ -18,13 +18,12 @@ import (
 type m365Flags struct {
 	cloud       string
 	graphURL    string
-	tokenFile   string
+	tokenFile   string // as of IMAP
 	acceptBroad bool
 	vault       vaultFlags
 }
 
 func (f *m365Flags) add(fl *pflag.FlagSet) {
-	fl.StringVar(&f.tokenFile, "token-file", "", "read the access token of m365:// from this `FILE`, anew when it expires, and not from what \"mailspill login\" kept")
 	f.vault.add(fl)
 	fl.StringVar(&f.cloud, "cloud", "worldwide", "Microsoft's `CLOUD` that holds m365:// mailboxes: "+cloudNames())
 	fl.StringVar(&f.graphURL, "graph-url", "", "the `URL` of Microsoft Graph, where --cloud does not know it")

@@ -41,6 +41,7 @@ type scanFlags struct {
 	passwords    string
 	limits       limitFlags
 	m365         m365Flags
+	imap         imapFlags
 }
 
 func newScan(std stdio) *cobra.Command {
@@ -54,6 +55,10 @@ func newScan(std stdio) *cobra.Command {
   one message (.eml, .msg, TNEF)   a directory tree of any of these
   a zip or tar archive of these    "-": one message or an mbox on standard input
   m365://user@tenant[/folder]      an Exchange Online mailbox, through Microsoft Graph
+  imaps://user@host[/folder]       imap:// with STARTTLS: a mailbox on a server
+
+An @ in a user name of a URL is written %40. The password comes from MAILSPILL_PASSWORD, a file, a command or a
+prompt, never from the command line; a token from MAILSPILL_TOKEN, a file or a command.
 
 It selects the correspondence with the counterpart, searches every part of it, and reports what it found
 and what it could not read. Sources are opened read-only. Nothing is tried against any service.
@@ -64,11 +69,13 @@ Exit status: 0 done, found or not; 1 a SOURCE could not be read to its end; 2 wr
   mailspill scan --since 2023-01-01 --folder 'Sent*' Maildir/
   mailspill scan --counterpart all --format jsonl -o findings.jsonl export/
   mailspill scan --report html=report.html --report xlsx=worklist.xlsx inbox.mbox archive.mbox
+  mailspill scan --password-file secret.txt imaps://ann%40example.test@mail.example.test
+  mailspill scan --auth xoauth2 --token-file token.txt imaps://ann%40example.test@outlook.office365.com
   mailspill login m365 --tenant example.org --client-id APP && mailspill scan m365://ann@example.org/Inbox
   zcat mail.mbox.gz | mailspill scan -`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return errors.New("scan needs a SOURCE: a mailbox file, a directory, m365://user@tenant, or - for standard input")
+			if len(args) == 0 && f.imap.mailboxes == "" {
+				return errors.New("scan needs a SOURCE: a mailbox file, a directory, a URL, or - for standard input")
 			}
 			return nil
 		},
@@ -94,6 +101,7 @@ Exit status: 0 done, found or not; 1 a SOURCE could not be read to its end; 2 wr
 	fl.StringVar(&f.ocrLanguages, "ocr-languages", "eng", "`LANGUAGES` of the text in images, as tesseract names them (eng+deu)")
 	fl.BoolVar(&f.noSandbox, "no-sandbox", false, "read hostile formats in this process, where the system does not let it start itself")
 	f.limits.add(fl)
+	f.imap.add(fl)
 	f.m365.add(fl)
 	fl.StringVar(&f.color, "color", "auto", "`WHEN` to colour the table: auto, always or never")
 	return cmd
@@ -101,8 +109,16 @@ Exit status: 0 done, found or not; 1 a SOURCE could not be read to its end; 2 wr
 
 // scan carries out `mailspill scan`. Errors that it returns, but for an exit, are
 // wrong usage: nothing was read yet.
-func scan(ctx context.Context, std stdio, f scanFlags, sources []string) error {
+func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 	log, err := newLog(std.err, f.logFormat)
+	if err != nil {
+		return err
+	}
+	sources, err := f.imap.named(args)
+	if err != nil {
+		return err
+	}
+	servers, err := f.imap.options(sources)
 	if err != nil {
 		return err
 	}
@@ -120,8 +136,9 @@ func scan(ctx context.Context, std stdio, f scanFlags, sources []string) error {
 		return err
 	}
 	defer abort()
-	mailboxes := newMailboxes(ctx, sources, source.Options{Stdin: std.in}, func(err error) { log.Error(err.Error()) })
+	mailboxes := newMailboxes(ctx, sources, source.Options{Stdin: std.in, IMAP: servers}, func(err error) { log.Error(err.Error()) })
 	defer mailboxes.close()
+	f.m365.tokenFile = f.imap.tokenFile
 	trace, err := f.m365.open(&mailboxes.opt, sources, log)
 	if err != nil {
 		return err

@@ -1,0 +1,182 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+// imapFolder is one folder of a server.
+type imapFolder struct {
+	name  string // as the server's answer says, decoded
+	shown string // "/"-separated
+	sure  bool   // the server listed it
+	attrs []imap.MailboxAttr
+}
+
+// folders lists the folders to read, in an order that stays the same.
+func (b *imapBox) folders(ctx context.Context) ([]imapFolder, error) {
+	var all []imapFolder
+	gmail := false
+	err := b.pool.patiently(ctx, func(s *imapSession) error {
+		gmail = s.client.Caps().Has("X-GM-EXT-1")
+		list, err := s.list()
+		all = list
+		return err
+	})
+	if err != nil {
+		return nil, b.stopped("listing the folders", err)
+	}
+	if gmail && b.at.folder == "" {
+		all = onceEach(all)
+	}
+	all = slices.DeleteFunc(all, func(f imapFolder) bool { return !f.selectable() || !b.named(f) })
+	if len(all) == 0 {
+		return nil, b.fail(fmt.Sprintf("there is no folder %q", b.at.folder), "Leave the folder out of the URL to read all.", ErrNoMail)
+	}
+	slices.SortFunc(all, func(x, y imapFolder) int { return strings.Compare(x.name, y.name) })
+	return all, nil
+}
+
+// list asks for all folders. INBOX is always there (RFC 3501, 5.1), even where a
+// server forgets to list it.
+func (s *imapSession) list() ([]imapFolder, error) {
+	folders := []imapFolder{{name: inbox, shown: inbox}}
+	err := s.run(func() error {
+		listed, err := s.client.List("", "*", nil).Collect()
+		for _, l := range listed {
+			if strings.EqualFold(l.Mailbox, inbox) {
+				folders[0].attrs, folders[0].sure = l.Attrs, true
+				continue
+			}
+			folders = append(folders, imapFolder{name: l.Mailbox, shown: shownFolder(l.Mailbox, l.Delim), sure: true, attrs: l.Attrs})
+		}
+		return err
+	})
+	return folders, err
+}
+
+func shownFolder(name string, delim rune) string {
+	if delim == 0 || delim == '/' {
+		return name
+	}
+	return strings.ReplaceAll(name, string(delim), "/")
+}
+
+// selectable leaves out what is only a level in a tree.
+func (f imapFolder) selectable() bool {
+	return !slices.Contains(f.attrs, imap.MailboxAttrNoSelect) && !slices.Contains(f.attrs, imap.MailboxAttrNonExistent)
+}
+
+// named tells whether the URL means a folder: itself or one above it.
+func (b *imapBox) named(f imapFolder) bool {
+	want := b.at.folder
+	return want == "" || f.shown == want || strings.EqualFold(f.shown, want) && strings.EqualFold(want, inbox) || strings.HasPrefix(f.shown, want+"/")
+}
+
+// onceEach keeps of Gmail's folders those that hold each message once: All Mail,
+// and beside it Spam and Trash, which it leaves out. The others are labels on
+// messages of these (developers.google.com/workspace/gmail/imap/imap-extensions).
+func onceEach(all []imapFolder) []imapFolder {
+	has := func(f imapFolder, attrs ...imap.MailboxAttr) bool {
+		return slices.ContainsFunc(attrs, func(a imap.MailboxAttr) bool { return slices.Contains(f.attrs, a) })
+	}
+	if !slices.ContainsFunc(all, func(f imapFolder) bool { return has(f, imap.MailboxAttrAll) && f.selectable() }) {
+		return all // it can be hidden from IMAP
+	}
+	return slices.DeleteFunc(all, func(f imapFolder) bool {
+		return !has(f, imap.MailboxAttrAll, imap.MailboxAttrJunk, imap.MailboxAttrTrash)
+	})
+}
+
+// errRenumbered says that a folder's UIDs mean other messages than before.
+var errRenumbered = errors.New("the server renumbered the folder's messages")
+
+// examine opens a folder for reading only; validity is what its UIDVALIDITY must
+// still be, 0 for any.
+func (s *imapSession) examine(folder string, validity uint32) error {
+	if s.folder != folder {
+		s.folder = ""
+		err := s.run(func() error {
+			data, err := s.client.Select(folder, &imap.SelectOptions{ReadOnly: true}).Wait()
+			if err == nil {
+				s.exists, s.validity = data.NumMessages, data.UIDValidity
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		s.folder = folder
+	}
+	if validity != 0 && s.validity != validity {
+		s.folder = ""
+		return errRenumbered
+	}
+	return nil
+}
+
+// survey is what a folder holds.
+type survey struct {
+	validity uint32
+	uids     []imapUID         // ascending
+	sizes    map[imapUID]int64 // as far as the server tells
+	unnamed  int               // messages that the server counts and does not name
+}
+
+// survey lists a folder's messages, by two commands: servers were seen that leave
+// messages out of one of them.
+func (s *imapSession) survey(folder string) (survey, error) {
+	s.folder = "" // look again: new mail may have come
+	if err := s.examine(folder, 0); err != nil {
+		return survey{}, err
+	}
+	found := survey{validity: s.validity, sizes: map[imapUID]int64{}}
+	seen := map[imapUID]bool{}
+	all := imap.UIDSet{imap.UIDRange{Start: 1, Stop: 0}} // 1:*
+	errSearch := s.run(func() error {
+		data, err := s.client.UIDSearch(&imap.SearchCriteria{UID: []imap.UIDSet{all}}, nil).Wait()
+		if err == nil {
+			for _, uid := range listed(data) {
+				seen[uid] = true
+			}
+		}
+		return err
+	})
+	if errSearch != nil && isLost(errSearch) {
+		return found, errSearch
+	}
+	errSizes := s.run(func() error {
+		cmd := s.client.Fetch(all, &imap.FetchOptions{UID: true, RFC822Size: true})
+		for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
+			one, err := msg.Collect()
+			if err == nil && one.UID != 0 {
+				seen[one.UID], found.sizes[one.UID] = true, one.RFC822Size
+			}
+		}
+		return cmd.Close()
+	})
+	if errSizes != nil && (errSearch != nil || isLost(errSizes)) {
+		return found, errSizes
+	}
+	for uid := range seen {
+		found.uids = append(found.uids, uid)
+	}
+	slices.Sort(found.uids)
+	found.unnamed = max(0, int(s.exists)-len(found.uids))
+	return found, nil
+}
+
+// listed are the UIDs of an answer to SEARCH; one with "*" in it names none.
+func listed(data *imap.SearchData) []imapUID {
+	set, ok := data.All.(imap.UIDSet)
+	if !ok || set.Dynamic() {
+		return nil
+	}
+	uids, _ := set.Nums()
+	return slices.DeleteFunc(uids, func(u imapUID) bool { return u == 0 })
+}
