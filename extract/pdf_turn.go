@@ -23,9 +23,22 @@ func compileTurn(folder string) (done func()) {
 		return func() {}
 	}
 	for until := time.Now().Add(longestTurn); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
-		if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != unix.EWOULDBLOCK && err != unix.EINTR {
+		err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+		if err == nil {
+			dropHalf(folder)
+		}
+		if err != unix.EWOULDBLOCK && err != unix.EINTR {
 			break // it is ours, or cannot be had
 		}
 	}
 	return func() { f.Close() } // which lets the lock go
+}
+
+// dropHalf removes what a process wrote of compiled code that was killed over it.
+// It is for who has the turn: nobody else writes there then.
+func dropHalf(folder string) {
+	half, _ := filepath.Glob(filepath.Join(folder, "wazero-*", "*.tmp"))
+	for _, file := range half {
+		_ = os.Remove(file) // it only takes room
+	}
 }

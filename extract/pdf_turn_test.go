@@ -1,34 +1,29 @@
-//go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
+//go:build unix
 
 package extract
 
 import (
-	"sync/atomic"
+	"os"
+	"path/filepath"
 	"testing"
-	"time"
 )
 
-// Of several that compile, each waits for the one before.
-func TestCompileTurn(t *testing.T) {
+// What a killed process left half-written in the cache goes with the next turn;
+// what is whole stays.
+func TestHalfCompiledCodeIsRemoved(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	first := compileTurn(folder)
-	var ended atomic.Bool
-	second := make(chan bool)
-	go func() {
-		done := compileTurn(folder)
-		second <- ended.Load()
-		done()
-	}()
-	select {
-	case <-second:
-		t.Fatal("the second did not wait")
-	case <-time.After(100 * time.Millisecond):
+	code := filepath.Join(folder, "wazero-v1-amd64-linux")
+	if err := os.Mkdir(code, 0o700); err != nil {
+		t.Fatal(err)
 	}
-	ended.Store(true)
-	first()
-	if !<-second {
-		t.Error("the second came before the first had ended")
+	for _, name := range []string{"abc", "abc.123.tmp"} {
+		if err := os.WriteFile(filepath.Join(code, name), []byte("code"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	compileTurn("/nowhere/at/all")()
+	compileTurn(folder)()
+	if left, _ := filepath.Glob(filepath.Join(code, "*")); len(left) != 1 || filepath.Base(left[0]) != "abc" {
+		t.Errorf("left: %q", left)
+	}
 }
