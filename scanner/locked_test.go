@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -118,5 +119,26 @@ func TestUnlockTime(t *testing.T) {
 		parcel{letter: letter{"two", "file", us, them, quarter, "It opens with " + opensIt}}.raw(t))
 	if len(out.unread) != 1 || !strings.Contains(out.unread[0].Detail, "were over") || out.summary.Limits["max-unlock"] != 1 {
 		t.Errorf("unread %+v, limits %v", out.unread, out.summary.Limits)
+	}
+}
+
+// A subject that holds the password of another message's file does not show it once
+// it is known to be one.
+func TestLateSecretsAreMasked(t *testing.T) {
+	t.Parallel()
+	file := parcel{letter{"file", "", us, them, ten, "See the file."}, "aes256.zip"}.raw(t)
+	tells := strings.Replace(letter{"two", "file", us, them, quarter, "As above."}.raw(), "Subject: files", "Subject: opens with "+opensIt, 1)
+	out := scan(t, options(t, "microsoft"), file, tells)
+	opened := 0
+	for _, f := range out.findings {
+		if len(f.Path) > 0 {
+			opened++
+		}
+		if b, err := json.Marshal(f); err != nil || strings.Contains(string(b), opensIt) {
+			t.Errorf("shown in clear: %s, %v", b, err)
+		}
+	}
+	if opened != 1 {
+		t.Errorf("%d files opened", opened)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/mailspill/mailspill/finding"
@@ -117,6 +118,15 @@ func (r *run) message(j *job) finding.Message {
 		out.Date = t.UTC().Format(time.RFC3339)
 	}
 	return out
+}
+
+// masked gives a message's part of a record once more, where secrets became known
+// since it was made: the subject may hold the password that opened a file.
+func (r *run) masked(m finding.Message) finding.Message {
+	mask := r.masks.text
+	m.MessageID, m.Thread, m.Subject, m.From = r.masks.id(m.MessageID), r.masks.id(m.Thread), mask(m.Subject), mask(m.From)
+	m.To, m.Cc = maskAll(mask, slices.Clone(m.To)), maskAll(mask, slices.Clone(m.Cc))
+	return m
 }
 
 func addresses(h mail.Header, field string) []string {

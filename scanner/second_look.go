@@ -47,7 +47,7 @@ func (r *run) giveLocked() error {
 			case n > 0:
 				l.Detail += fmt.Sprintf("; %d words of the correspondence did not open it", n)
 			}
-			if err := r.list(l, w.msg); err != nil {
+			if err := r.list(l, r.masked(w.msg)); err != nil {
 				return err
 			}
 		}
@@ -161,7 +161,7 @@ func (r *run) takeOver(w *waiting, h *harvest, list []tried) error {
 	r.account.swap(w.parts, w.bytes, h.parts, h.bytes)
 	w.parts, w.bytes = h.parts, h.bytes
 	r.learn(fresh.hits)
-	if err := r.give(fresh, w.msg); err != nil {
+	if err := r.give(fresh, r.masked(w.msg)); err != nil {
 		return err
 	}
 	for _, hit := range h.hits {
@@ -203,7 +203,7 @@ func (r *run) tellPasswords(h *harvest, list []tried) error {
 			continue
 		}
 		r.learn([]hit{found})
-		if err := r.give(&harvest{hits: []hit{found}}, *list[i].text.msg); err != nil {
+		if err := r.give(&harvest{hits: []hit{found}}, r.masked(*list[i].text.msg)); err != nil {
 			return err
 		}
 	}
