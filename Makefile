@@ -70,26 +70,13 @@ cross:
 nonet: build
 	testdata/nonet.sh build/mailspill testdata/sample.mbox
 
-# One fuzz target runs at a time, by a test binary that is linked once for its folder.
-# At the end of its time it sometimes fails with "context deadline exceeded" and no
-# input (go.dev/issue/75804): then once more.
+# One target a processor at a time, by a test binary that is linked once a folder.
 fuzz:
-	@set -e; mkdir -p build/fuzz; linked=; \
-	git grep -o --untracked '^func Fuzz[A-Za-z0-9_]*' -- $(FUZZED) | while IFS=: read -r file target; do \
-		dir=$$(dirname "$$file"); target=$${target#func }; binary=$(CURDIR)/build/fuzz/$$(echo "$$dir" | tr / -).test; \
-		[ "$$dir" = "$$linked" ] || go test -c -fuzz=. -o "$$binary" "./$$dir"; linked=$$dir; \
-		echo "fuzz $$dir $$target"; \
-		run() { (cd "$$dir" && "$$binary" -test.run='^$$' -test.fuzz="^$$target\$$" -test.fuzztime=$(FUZZTIME) \
-			-test.fuzzcachedir="$$(go env GOCACHE)/fuzz/$(MODULE)/$$dir") </dev/null >build/fuzz/one 2>&1; }; \
-		run || { grep -q 'context deadline exceeded' build/fuzz/one && ! grep -q 'Failing input' build/fuzz/one && run; } || { cat build/fuzz/one; exit 1; }; \
-		cat build/fuzz/one; \
-	done
+	testdata/fuzz.sh $(FUZZTIME) $(MODULE) $(FUZZED)
 
 # Every target a little each time; their corpora are run by unit.
 fuzz-short:
-	@mkdir -p build
-	@$(MAKE) --no-print-directory fuzz FUZZTIME=5s >build/fuzz.log 2>&1 || { cat build/fuzz.log; exit 1; }
-	@grep -v '^fuzz: ' build/fuzz.log
+	@$(MAKE) --no-print-directory fuzz FUZZTIME=5s
 
 bench: build
 	go test -run '^$$' -bench BesideGitleaks ./patterns .
