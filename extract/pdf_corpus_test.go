@@ -11,14 +11,14 @@ import (
 	"github.com/mailspill/mailspill/mail"
 )
 
-// With MAILSPILL_CORPUS, a folder with real documents in pdf/: each is read without
+// With MAILSPILL_CORPUS, a folder with real documents in documents/pdf/: each is read without
 // a breakdown, and what pdftotext finds, where it is there, was found.
 func TestPDFCorpus(t *testing.T) {
 	folder := os.Getenv("MAILSPILL_CORPUS")
 	if folder == "" {
 		t.Skip("MAILSPILL_CORPUS names no folder of real documents: they were not read")
 	}
-	files, err := filepath.Glob(filepath.Join(folder, "pdf", "*.pdf"))
+	files, err := filepath.Glob(filepath.Join(folder, "documents", "pdf", "*"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no PDF documents in %s: %v", folder, err)
 	}
