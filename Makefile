@@ -12,9 +12,9 @@ MESSAGES   ?= 400
 # The race detector needs cgo and a C compiler; without them the tests still run.
 # It leaves out go-re2: that is RE2 compiled from C++ to WebAssembly to Go, whose
 # locks lie in its own memory, and watching each of its loads makes tests a dozen
-# times slower. Of patterns, whose thousands of texts are searched by one goroutine
-# each, it watches the tests that use many; all of its tests run without it, too. The
-# scripts start the program some hundred times and run without it: what runs at once
+# times slower. Of patterns and extract, whose thousands of texts and files are read by
+# one goroutine each, it watches the tests that use many; all of their tests run without
+# it, too. The scripts start the program some hundred times and run without it: what runs at once
 # in them is the scanner's, which it watches.
 RACE := $(shell command -v $$(CGO_ENABLED=1 go env CC) >/dev/null 2>&1 && echo -race)
 
@@ -46,9 +46,9 @@ ifeq ($(RACE),)
 	@echo "NOTE: no C compiler, so the race detector is off"
 	go test -timeout 12m ./...
 else
-	CGO_ENABLED=1 go test $(RACE) $(UNWATCHED) -timeout 12m $$(go list ./... | grep -v -e /patterns$$ -e /cmd/mailspill$$)
-	CGO_ENABLED=1 go test $(RACE) $(UNWATCHED) -timeout 12m -run 'Concurrent' ./patterns
-	go test -timeout 12m ./patterns ./cmd/mailspill
+	CGO_ENABLED=1 go test $(RACE) $(UNWATCHED) -timeout 12m $$(go list ./... | grep -v -e /patterns$$ -e /extract$$ -e /cmd/)
+	CGO_ENABLED=1 go test $(RACE) $(UNWATCHED) -timeout 12m -run 'Concurrent|Worker|Away|Tried' ./patterns ./extract
+	go test -timeout 12m ./patterns ./extract ./cmd/...
 	go test -run Linear ./source
 	go test -run TestScripts/hostile ./cmd/mailspill
 endif
