@@ -188,8 +188,12 @@ func (t *tryer) word(at int, w string, near, beside bool) {
 	}
 }
 
+// passWords are what people put before a password in a file's name.
+var passWords = []string{"password", "passwort", "kennwort", "passwd", "pass", "pwd", "pw"}
+
 // ofName takes a word without the ending of a file's name, and what stands behind
-// the last underscore in it: logs_Otter-41.zip.
+// the last dash or underscore in it, without a word for password: logs_Otter-41.zip,
+// logs-pwOtter41.zip.
 func (t *tryer) ofName(at int, w string, rank int) {
 	const longestEnding = 6 // with its dot
 	bare := w
@@ -197,8 +201,19 @@ func (t *tryer) ofName(at int, w string, rank int) {
 		bare = w[:i]
 		t.add(at, bare, rank)
 	}
-	if i := strings.LastIndexByte(bare, '_'); i > 0 && i < len(bare)-1 {
-		t.add(at+i+1, bare[i+1:], rank)
+	for _, sign := range []byte("_-") {
+		i := strings.LastIndexByte(bare, sign)
+		if i <= 0 || i == len(bare)-1 {
+			continue
+		}
+		last := bare[i+1:]
+		t.add(at+i+1, last, rank)
+		for _, p := range passWords {
+			if len(last) > len(p) && strings.EqualFold(last[:len(p)], p) {
+				t.add(at+i+1+len(p), last[len(p):], rank)
+				break
+			}
+		}
 	}
 }
 

@@ -23,6 +23,8 @@ func TestTries(t *testing.T) {
 		{"pw=Xk29lamp;", "Xk29lamp", 6},
 		{"server password PELNbppk#8269.jks", "PELNbppk#8269", 8},
 		{"logs_Otter-41.zip", "Otter-41", 8},
+		{"logs-of-monday_pwOtter41.zip", "Otter41", 8},
+		{"report-lampenfieber.docx", "lampenfieber", 8},
 		{"Lampe-77", "Lampe-77", 2},
 		{"> > Mot de passe : <tulipe!9>", "tulipe!9", 8},
 		{"no word of it here, only (Kite55x) in the middle", "Kite55x", 4},
