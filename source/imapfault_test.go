@@ -66,7 +66,10 @@ const always = 1000
 func faults() []fault {
 	fin := func(c *imaptest.FakeConn) { c.Begin(odd, 20); c.Close() }
 	rst := func(c *imaptest.FakeConn) { c.Begin(odd, 20); c.Reset() }
-	silent := func(c *imaptest.FakeConn) { c.Begin(odd, 20) }
+	silent := func(c *imaptest.FakeConn) {
+		c.Begin(odd, 20)
+		c.FallSilent()
+	}
 	garbage := func(c *imaptest.FakeConn) { c.Say("* ?? \x01 ((") }
 	vanished := func(c *imaptest.FakeConn) { c.Say("* VANISHED 1") }
 	item := func(c *imaptest.FakeConn) { c.Say("* 3 FETCH (X-GM-MSGID 12 UID 3)") }

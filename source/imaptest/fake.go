@@ -30,6 +30,7 @@ type Fake struct {
 
 // FakeConn is one connection to a Fake.
 type FakeConn struct {
+	mute bool // it says nothing more
 	net.Conn
 	Tag    string
 	Number int // of the connection, from 1
@@ -148,6 +149,9 @@ func (f *Fake) answer(c *FakeConn, verb string) bool {
 
 // Say writes a line.
 func (c *FakeConn) Say(format string, args ...any) {
+	if c.mute {
+		return
+	}
 	_, _ = fmt.Fprintf(c, format+"\r\n", args...) // the other end may be gone
 }
 
@@ -159,6 +163,10 @@ func (c *FakeConn) Begin(uid, bytes int) {
 	raw := c.fake.Raws[uid-1]
 	_, _ = fmt.Fprintf(c, "* %d FETCH (UID %d RFC822.SIZE %d BODY[] {%d}\r\n%s", uid, uid, len(raw), len(raw), raw[:bytes])
 }
+
+// FallSilent says nothing more, whatever the client asks: one command of it may be
+// under way already, and its answer would stand in the middle of a message.
+func (c *FakeConn) FallSilent() { c.mute = true }
 
 // Message gives a whole message.
 func (c *FakeConn) Message(uid int) {
