@@ -2,7 +2,9 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -79,12 +81,38 @@ func Detect(sample []byte, whole bool) encoding.Encoding {
 	if e := byWords(sample); e != nil {
 		return e
 	}
-	if r, err := chardet.NewTextDetector().DetectBest(sample); err == nil && r.Confidence >= 25 {
-		if e := Charset(r.Charset); e != nil && e != unicode.UTF8 {
-			return e
-		}
+	if e := Charset(byStatistics(sample)); e != nil && e != unicode.UTF8 {
+		return e
 	}
 	return charmap.Windows1252
+}
+
+// leastSure is the confidence, of 100, below which a statistical guess is none.
+const leastSure = 25
+
+// byStatistics names the charset that the statistics of letters find the likeliest,
+// "" for none. The library asks its recognizers at the same time and takes the first
+// answer of those that are equally sure; here Western Europe's wins, then the first by
+// name: a text is read alike each time.
+func byStatistics(sample []byte) string {
+	guesses, err := chardet.NewTextDetector().DetectAll(sample)
+	if err != nil {
+		return ""
+	}
+	best := slices.MinFunc(guesses, func(a, b chardet.Result) int {
+		return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(eastward(a.Charset), eastward(b.Charset)), strings.Compare(a.Charset, b.Charset))
+	})
+	if best.Confidence < leastSure {
+		return ""
+	}
+	return best.Charset
+}
+
+func eastward(charset string) int {
+	if charset == "ISO-8859-1" || charset == "windows-1252" {
+		return 0
+	}
+	return 1
 }
 
 func byMark(b []byte) encoding.Encoding {

@@ -70,3 +70,18 @@ func FuzzByWords(f *testing.F) {
 		}
 	})
 }
+
+// Equally sure guesses must not take turns: a rescan would report another secret.
+func TestShortTextsAlike(t *testing.T) {
+	for _, text := range []string{"contraseña: Qz7!mVx2", "É già così"} {
+		raw, err := Charset("windows-1252").NewEncoder().String(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 500 {
+			if got := DecodeText("", []byte(raw)); got != text {
+				t.Fatalf("%q instead of %q", got, text)
+			}
+		}
+	}
+}
