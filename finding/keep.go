@@ -18,6 +18,7 @@ type Kept struct {
 	// Late says that the message was kept before and is told of again, since a second
 	// look changed its Parts, Bytes or Open. Next is empty then.
 	Late     bool
+	Size     int64 // of its bytes
 	Selected bool
 	Cut      bool // only its beginning arrived: the rest is listed, and may come another time
 

@@ -78,6 +78,12 @@ type Finding struct {
 	Column       int        `json:"column"`
 	Decoded      []string   `json:"decoded,omitempty"`
 	Explain      []Reason   `json:"explain,omitempty"` // set only with --explain
+
+	// Quoted says that it stands in what the writer took over from an earlier message;
+	// Written is the date of the innermost message around it, zero if unknown. They are for a
+	// case, which tells a new use of a credential from an old copy; no record shows them.
+	Quoted  bool      `json:"-"`
+	Written time.Time `json:"-"`
 }
 
 // Reason is one thing that spoke for a finding (Weight above 0) or against it.

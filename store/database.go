@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// file is the database in the folder of a case.
+const file = "case.db"
+
+// pragmas: a commit is on the disk when it returns; what was deleted is overwritten;
+// nothing is written but to the case's own files; whoever finds the case in use waits.
+const pragmas = "?_txlock=immediate&_pragma=busy_timeout(60000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+	"&_pragma=secure_delete(1)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)"
+
+// database is SQLite or PostgreSQL. Statements are written for the former's "?".
+type database struct {
+	*sql.DB
+	numbered bool // parameters are $1, $2, …
+}
+
+func openDatabase(ctx context.Context, place string, create bool) (*database, error) {
+	db, err := connect(place, create)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.migrate(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+func isURL(place string) bool {
+	return strings.HasPrefix(place, "postgres://") || strings.HasPrefix(place, "postgresql://")
+}
+
+// shown is the place of a case as errors and the journal may name it: without what a
+// URL holds of passwords.
+func shown(place string) string {
+	if !isURL(place) {
+		return place
+	}
+	u, err := url.Parse(place)
+	if err != nil {
+		return "postgres://…"
+	}
+	u.RawQuery = ""
+	return u.Redacted()
+}
+
+func connect(place string, create bool) (*database, error) {
+	if isURL(place) {
+		db, err := sql.Open("pgx", place)
+		if err != nil {
+			return nil, errors.New("its URL is not understood: write postgres://user@host/database, and the password in PGPASSWORD or a pgpass file")
+		}
+		return &database{db, true}, nil
+	}
+	path := filepath.Join(place, file)
+	if err := makeFile(place, path, create); err != nil {
+		return nil, err
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: filepath.ToSlash(absolute)}).String()+pragmas)
+	if err != nil {
+		return nil, err
+	}
+	return &database{db, false}, nil
+}
+
+// makeFile makes the folder and an empty database that others cannot read; the files
+// that SQLite puts beside it get the same mode (sqlite.org/wal.html).
+func makeFile(dir, path string, create bool) error {
+	_, err := os.Stat(path)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if !create {
+		return fmt.Errorf("%w here: %s is missing; make one with `mailspill case init`, or scan into it", ErrNoCase, path)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// migrate brings the tables to what this version knows, and refuses a case of a newer
+// one.
+func (d *database) migrate(ctx context.Context) error {
+	files, err := fs.Sub(schema, "schema")
+	if err != nil {
+		return err
+	}
+	dialect := goose.DialectSQLite3
+	if d.numbered {
+		dialect = goose.DialectPostgres
+	}
+	p, err := goose.NewProvider(dialect, d.DB, files, goose.WithTableName("schema_version"), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	current, target, err := p.GetVersions(ctx)
+	if err != nil {
+		return plain(err)
+	}
+	if current > target {
+		return fmt.Errorf("%w: its tables are of version %d, this program knows %d; use the newer one", ErrNewer, current, target)
+	}
+	if current == target {
+		return nil
+	}
+	if _, err := p.Up(ctx); err != nil {
+		if now, _, again := p.GetVersions(ctx); again == nil && now == target {
+			return nil // another process was first
+		}
+		return fmt.Errorf("bringing its tables to version %d: %w", target, plain(err))
+	}
+	return nil
+}
+
+// statement gives a statement in the form of the engine.
+func (d *database) statement(s string) string {
+	if !d.numbered {
+		return s
+	}
+	var b strings.Builder
+	for i, part := range strings.Split(s, "?") {
+		if i > 0 {
+			b.WriteString("$" + strconv.Itoa(i))
+		}
+		b.WriteString(part)
+	}
+	return b.String()
+}
+
+func (d *database) queryRow(ctx context.Context, s string, args ...any) *sql.Row {
+	return d.QueryRowContext(ctx, d.statement(s), args...)
+}
+
+func (d *database) query(ctx context.Context, s string, args ...any) (*sql.Rows, error) {
+	return d.QueryContext(ctx, d.statement(s), args...)
+}
+
+func isNone(err error) bool { return errors.Is(err, sql.ErrNoRows) }
+
+func (d *database) exec(ctx context.Context, s string, args ...any) error {
+	_, err := d.ExecContext(ctx, d.statement(s), args...)
+	return plain(err)
+}

@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+
+	"github.com/mailspill/mailspill/finding"
+)
+
+// Plan tells runs apart that look for other things, by short keys of what they use.
+type Plan struct {
+	Rules     string // the program's version and the rules in force
+	Selection string // the counterpart, the dates, the folders
+	Reading   string // how attachments are read: limits, passwords, OCR
+}
+
+// Outcomes of a run.
+const (
+	Done        = "done"
+	Failed      = "failed" // a source was not read to its end
+	Interrupted = "interrupted"
+)
+
+// Run is one scan into a case. It is a sink of records that keeps them, and says what
+// need not be scanned again. What it says and takes may come from two goroutines.
+type Run struct {
+	c       *Case
+	ctx     context.Context
+	id      string
+	plan    Plan
+	started string
+
+	mu          sync.Mutex
+	batch       batch
+	pass        int // a further look at messages of earlier passes or runs is another pass
+	walks       []*Walk
+	known       *knowledge
+	turn        int64
+	equal       map[string]int // unread leaves of one name in this pass
+	news        News
+	credentials map[string]knownCredential
+}
+
+// News is what a run found that the case did not hold before.
+type News struct {
+	Messages    int64    // scanned by it
+	Known       int64    // left out, as the case has them
+	Again       int64    // looked at again for what other messages say
+	Credentials int64    // found for the first time
+	Reopened    []Return // rotated ones that were written anew
+	Gone        int64    // messages that are no longer in their source
+}
+
+// Begin begins a run. ctx bounds all that the run writes.
+func (c *Case) Begin(ctx context.Context, scan finding.Scan, plan Plan) (*Run, error) {
+	r := &Run{c: c, ctx: ctx, id: newID(), plan: plan, started: c.clock(), credentials: map[string]knownCredential{}, equal: map[string]int{}}
+	r.batch.c = c
+	sealed, err := c.keys.sealed("run "+r.id, runRecord{Scan: scan, Plan: plan})
+	if err != nil {
+		return nil, err
+	}
+	if err := c.db.exec(ctx, "INSERT INTO run (id, started, ended, outcome, sealed) VALUES (?, ?, '', '', ?)", r.id, r.started, sealed); err != nil {
+		return nil, err
+	}
+	if err := r.loadCredentials(); err != nil {
+		return nil, err
+	}
+	return r, r.loadKnowledge()
+}
+
+// runRecord is what a case keeps of a run.
+type runRecord struct {
+	Scan    finding.Scan    `json:"scan"`
+	Plan    Plan            `json:"plan"`
+	Summary finding.Summary `json:"summary"`
+	News    News            `json:"news"`
+}
+
+// ID names the run in the journal.
+func (r *Run) ID() string { return r.id }
+
+// passID tells the passes of a run apart.
+func (r *Run) passID() string { return r.id + "/" + strconv.Itoa(r.pass) }
+
+// Finish ends the run: what it found stands, and its account with it.
+func (r *Run) Finish(outcome string, sum finding.Summary, scan finding.Scan) (News, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.batch.write(r.ctx); err != nil {
+		return r.news, err
+	}
+	sealed, err := r.c.keys.sealed("run "+r.id, runRecord{Scan: scan, Plan: r.plan, Summary: sum, News: r.news})
+	if err != nil {
+		return r.news, err
+	}
+	err = r.c.db.exec(r.ctx, "UPDATE run SET ended = ?, outcome = ?, sealed = ? WHERE id = ?", r.c.clock(), outcome, sealed, r.id)
+	return r.news, err
+}
+
+// settle says that all was looked at that messages say about each other: what a scan
+// by earlier rules found, and this one did not, is withdrawn.
+func (r *Run) settle(ctx context.Context) error {
+	return r.c.db.together(ctx, func(tx *transaction) error {
+		return errors.Join(
+			tx.exec(ctx, "DELETE FROM finding WHERE EXISTS (SELECT 1 FROM message m WHERE m.id = finding.message AND m.settled = 0 AND m.rules <> finding.rules)"),
+			tx.exec(ctx, "DELETE FROM unread WHERE EXISTS (SELECT 1 FROM message m WHERE m.id = unread.message AND m.settled = 0 AND m.scanned <> unread.pass)"),
+			tx.exec(ctx, "UPDATE message SET settled = 1 WHERE settled = 0"),
+		)
+	})
+}
+
+// wrap says of which case an error is, once.
+func (r *Run) wrap(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("writing the case: %w", err)
+}
