@@ -23,7 +23,6 @@ const keySize = 32
 type keys struct {
 	credentials []byte
 	names       []byte
-	journal     []byte
 	seal        cipher.AEAD
 }
 
@@ -37,7 +36,7 @@ func newKeys(key []byte) (keys, error) {
 		into *[]byte
 		name string
 	}{
-		{&k.credentials, "mailspill credentials/1"}, {&k.names, "mailspill names/1"}, {&k.journal, "mailspill journal/1"}, {&records, "mailspill records/1"},
+		{&k.credentials, "mailspill credentials/1"}, {&k.names, "mailspill names/1"}, {&records, "mailspill records/1"},
 	} {
 		derived, err := hkdf.Key(sha256.New, key, nil, use.name, keySize)
 		if err != nil {

@@ -62,7 +62,13 @@ func (c *Case) Begin(ctx context.Context, scan finding.Scan, plan Plan) (*Run, e
 	if err != nil {
 		return nil, err
 	}
-	if err := c.db.exec(ctx, "INSERT INTO run (id, started, ended, outcome, sealed) VALUES (?, ?, '', '', ?)", r.id, r.started, sealed); err != nil {
+	err = c.db.together(ctx, func(tx *transaction) error {
+		if err := tx.exec(ctx, "INSERT INTO run (id, started, ended, outcome, sealed) VALUES (?, ?, '', '', ?)", r.id, r.started, sealed); err != nil {
+			return err
+		}
+		return c.record(ctx, tx, "scan", map[string]any{"run": r.id, "sources": scan.Sources, "counterpart": scan.Counterpart, "rules": scan.Rules})
+	})
+	if err != nil {
 		return nil, err
 	}
 	if err := r.loadCredentials(); err != nil {
@@ -85,19 +91,26 @@ func (r *Run) ID() string { return r.id }
 // passID tells the passes of a run apart.
 func (r *Run) passID() string { return r.id + "/" + strconv.Itoa(r.pass) }
 
-// Finish ends the run: what it found stands, and its account with it.
+// Finish ends the run: what it found stands, and the journal says what was done.
 func (r *Run) Finish(outcome string, sum finding.Summary, scan finding.Scan) (News, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.batch.write(r.ctx); err != nil {
-		return r.news, err
+		return r.news, r.wrap(err)
+	}
+	if err := r.witness(r.ctx); err != nil {
+		return r.news, r.wrap(err)
 	}
 	sealed, err := r.c.keys.sealed("run "+r.id, runRecord{Scan: scan, Plan: r.plan, Summary: sum, News: r.news})
 	if err != nil {
-		return r.news, err
+		return r.news, r.wrap(err)
 	}
-	err = r.c.db.exec(r.ctx, "UPDATE run SET ended = ?, outcome = ?, sealed = ? WHERE id = ?", r.c.clock(), outcome, sealed, r.id)
-	return r.news, err
+	return r.news, r.wrap(r.c.db.together(r.ctx, func(tx *transaction) error {
+		if err := tx.exec(r.ctx, "UPDATE run SET ended = ?, outcome = ?, sealed = ? WHERE id = ?", r.c.clock(), outcome, sealed, r.id); err != nil {
+			return err
+		}
+		return r.c.record(r.ctx, tx, "scanned", runEnd{r.id, outcome, sum, r.news, scan.Rules, scan.Counterpart})
+	}))
 }
 
 // settle says that all was looked at that messages say about each other: what a scan

@@ -174,8 +174,8 @@ func (r *Run) putMessage(k finding.Kept, id string) error {
 	if k.Cut {
 		rules = "" // it is asked for again
 	}
-	r.batch.add(`INSERT INTO message (id, size, selected, rules, selection, reading, settled, open, parts_seen, parts_read, parts_unread, bytes_seen, bytes_read, bytes_unread, day, defects, scanned, sealed)
-		VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	r.batch.add(`INSERT INTO message (id, size, selected, rules, selection, reading, settled, witnessed, open, parts_seen, parts_read, parts_unread, bytes_seen, bytes_read, bytes_unread, day, defects, scanned, sealed)
+		VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET selected = excluded.selected, rules = excluded.rules, selection = excluded.selection, reading = excluded.reading, settled = 0, open = excluded.open,
 		parts_seen = excluded.parts_seen, parts_read = excluded.parts_read, parts_unread = excluded.parts_unread,
 		bytes_seen = excluded.bytes_seen, bytes_read = excluded.bytes_read, bytes_unread = excluded.bytes_unread, day = excluded.day, defects = excluded.defects, scanned = excluded.scanned, sealed = excluded.sealed`,

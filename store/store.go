@@ -19,6 +19,7 @@ type Case struct {
 	db     *database
 	id     string
 	keys   keys
+	chain  *Chain
 	acting Acting
 	now    func() time.Time
 }
@@ -102,7 +103,11 @@ func (c *Case) unlock(ctx context.Context, opt Options) error {
 	if err != nil {
 		return err
 	}
+	defer clear(key)
 	if c.keys, err = newKeys(key); err != nil {
+		return err
+	}
+	if c.chain, err = NewChain(key, id); err != nil {
 		return err
 	}
 	if check == nil {

@@ -37,6 +37,12 @@ type pending struct {
 	ord   int64
 }
 
+// Located is where a message lies, and the hash by which it is known again.
+type Located struct {
+	mail.Ref
+	SHA256 string
+}
+
 // located is what a case keeps of a message's place.
 type located struct {
 	Source string `json:"source"`

@@ -42,6 +42,7 @@ CREATE TABLE message (
     bytes_seen BIGINT NOT NULL, bytes_read BIGINT NOT NULL, bytes_unread BIGINT NOT NULL,
     day       BIGINT NOT NULL, -- its date in days since 1970, 0 if unknown
     defects   TEXT NOT NULL,
+    witnessed BIGINT NOT NULL, -- its hash stands in the journal
     scanned   TEXT NOT NULL,   -- by which pass of which run
     sealed    BYTEA NOT NULL   -- its SHA-256 and the message of its records
 );

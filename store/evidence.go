@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/mailspill/mailspill/finding"
+)
+
+// mostHashes is how many hashes of messages stand in one entry of the journal.
+const mostHashes = 500
+
+// witness writes the SHA-256 of each message with a finding into the journal that is
+// not there yet.
+func (r *Run) witness(ctx context.Context) error {
+	for {
+		more, err := r.witnessSome(ctx)
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+func (r *Run) witnessSome(ctx context.Context) (more bool, err error) {
+	ids, hashes, err := r.unwitnessed(ctx)
+	if err != nil || len(ids) == 0 {
+		return false, err
+	}
+	return true, r.c.db.together(ctx, func(tx *transaction) error {
+		for _, id := range ids {
+			if err := tx.exec(ctx, "UPDATE message SET witnessed = 1 WHERE id = ?", id); err != nil {
+				return err
+			}
+		}
+		return r.c.record(ctx, tx, "messages", map[string]any{"run": r.id, "sha256": hashes})
+	})
+}
+
+func (r *Run) unwitnessed(ctx context.Context) (ids, hashes []string, err error) {
+	rows, err := r.c.db.query(ctx, "SELECT m.id, m.sealed FROM message m WHERE m.witnessed = 0 AND EXISTS (SELECT 1 FROM finding f WHERE f.message = m.id) LIMIT ?", mostHashes)
+	if err != nil {
+		return nil, nil, plain(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		var sealed []byte
+		var h head
+		if err := rows.Scan(&id, &sealed); err != nil {
+			return nil, nil, err
+		}
+		if err := r.c.keys.open("message "+id, sealed, &h); err != nil {
+			return nil, nil, err
+		}
+		ids, hashes = append(ids, id), append(hashes, h.SHA256)
+	}
+	return ids, hashes, plain(rows.Err())
+}
+
+// HashedFile is one file of a source, as the case keeps it.
+type HashedFile struct {
+	Name   string `json:"name"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+	Error  string `json:"error,omitempty"`
+}
+
+// Manifest keeps the files of a source with their hashes, and gives one hash over all
+// of them: that stands in the journal. The list is sealed: file names come from mail, too.
+func (w *Walk) Manifest(files []HashedFile) (string, error) {
+	if len(files) == 0 {
+		return "", nil
+	}
+	h := sha256.New()
+	for _, f := range files {
+		h.Write([]byte(f.Name + "\x00" + f.SHA256 + "\x00" + number(int(f.Size)) + "\x00" + f.Error + "\n")) // a hash does not fail
+	}
+	id := hex.EncodeToString(h.Sum(nil))
+	sealed, err := w.r.c.keys.sealed("manifest "+id, files)
+	if err != nil {
+		return "", w.r.wrap(err)
+	}
+	return id, w.r.wrap(w.r.c.db.exec(w.r.ctx, "INSERT INTO manifest (id, source, sealed) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING", id, w.id, sealed))
+}
+
+// account is what the journal says of a run's end.
+type runEnd struct {
+	Run         string          `json:"run"`
+	Outcome     string          `json:"outcome"`
+	Summary     finding.Summary `json:"summary"` // of what this run scanned
+	News        News            `json:"news"`
+	Rules       finding.Rules   `json:"rules"`
+	Counterpart string          `json:"counterpart"`
+}
