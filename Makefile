@@ -23,7 +23,7 @@ RACE := $(shell command -v $$(CGO_ENABLED=1 go env CC) >/dev/null 2>&1 && echo -
 # reader of PDF documents.
 UNWATCHED = '-gcflags=github.com/wasilibs/go-re2/...=-race=false' '-gcflags=github.com/tetratelabs/wazero/...=-race=false'
 
-.PHONY: test build lint fmt vet staticcheck unit dovecot rules cross nonet fuzz fuzz-short bench eval eval-sample eval-places eval-random eval-locked eval-documents eval-kinds eval-prose hostile compare sample clean
+.PHONY: test build lint fmt vet staticcheck unit dovecot postgres rules cross nonet fuzz fuzz-short bench eval eval-sample eval-places eval-random eval-locked eval-documents eval-kinds eval-prose hostile compare sample clean
 
 test: lint unit fuzz-short rules eval compare cross nonet
 
@@ -42,7 +42,7 @@ vet:
 staticcheck:
 	go run $(STATICCHECK) ./...
 
-unit: dovecot
+unit: dovecot postgres
 ifeq ($(RACE),)
 	@echo "NOTE: no C compiler, so the race detector is off"
 	go test -timeout 12m ./...
@@ -57,6 +57,10 @@ endif
 # A real IMAP server for the tests of source and of the command line.
 dovecot:
 	@testdata/dovecot.sh install
+
+# A real database server for the tests of store.
+postgres:
+	@testdata/postgres.sh install
 
 # Each rule on its own examples and counter-examples, through the binary.
 rules:

@@ -1,0 +1,228 @@
+package account
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+)
+
+// ErrNoKey says that the key of a case is nowhere on this machine.
+var ErrNoKey = errors.New("the key of the case is not here")
+
+// caseKeySize is the length of a case's key, in bytes.
+const caseKeySize = 32
+
+// CaseKeys keep the keys of cases, apart from the cases themselves. A key is 32
+// random bytes under the id of its case; whoever is given one should clear it
+// when done. It never becomes a string of ours, but for the key ring, whose
+// library takes and gives nothing else.
+type CaseKeys struct {
+	dir        string
+	passphrase Key
+}
+
+// Keep says where a new key is to lie.
+type Keep int
+
+// The places for a key, in the order in which it is looked for.
+const (
+	KeepFile   Keep = iota // in a file that no one else may read
+	KeepLocked             // in a file that is encrypted with a passphrase
+	KeepRing               // in the system's key ring
+)
+
+// DefaultKeyDir is where the key files of the user lie who runs the program.
+func DefaultKeyDir() (string, error) {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("finding the folder of settings: %w", err)
+	}
+	return filepath.Join(dir, "mailspill", "keys"), nil
+}
+
+// NewCaseKeys names a folder of keys; it is made when a key is. passphrase
+// (PassphraseKey) is asked only for keys that are locked with one.
+func NewCaseKeys(dir string, passphrase Key) *CaseKeys {
+	return &CaseKeys{dir: dir, passphrase: passphrase}
+}
+
+// Make makes the key of a new case. A case that has one already is refused.
+func (k *CaseKeys) Make(caseID string, keep Keep) ([]byte, error) {
+	key := make([]byte, caseKeySize)
+	if _, err := rand.Read(key); err != nil {
+		return nil, err
+	}
+	return k.kept(caseID, keep, key)
+}
+
+// Open finds the key of a case, wherever it lies; ErrNoKey if it is nowhere.
+func (k *CaseKeys) Open(caseID string) ([]byte, error) {
+	places, err := k.places(caseID)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range places {
+		text, err := p.read()
+		if errors.Is(err, errNothing) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("the key of case %s: %w", caseID, err)
+		}
+		return keyOf(caseID, p.name, text)
+	}
+	return nil, k.nowhere(caseID, places)
+}
+
+// keyOf reads a key that must be the case's own.
+func keyOf(caseID, name string, text []byte) ([]byte, error) {
+	defer clear(text)
+	of, key, err := parseKey(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if of != caseID {
+		clear(key)
+		return nil, fmt.Errorf("%s is the key of another case (%s); put the right one in its place", name, of)
+	}
+	return key, nil
+}
+
+func (k *CaseKeys) nowhere(caseID string, places []place) error {
+	ring := "it is not in the system's key ring either"
+	if _, err := places[KeepRing].exists(); err != nil {
+		ring = fmt.Sprintf("the system's key ring does not answer (%v)", err)
+	}
+	return fmt.Errorf("%w: there is no %s, no %s, and %s; without it the case cannot be opened: copy its file from the machine or the backup that has it",
+		ErrNoKey, places[KeepFile].name, places[KeepLocked].name, ring)
+}
+
+// Import gives a case the key in a file, of whichever case it was: cases that
+// share a key can be merged. unlock opens a file that is locked with a passphrase.
+// A case that has this key already keeps it as it is; one with another is refused.
+func (k *CaseKeys) Import(caseID, file string, unlock Key, keep Keep) ([]byte, error) {
+	text, err := readKeyFile(file)
+	if err == nil && NeedsPassphrase(file) {
+		text, err = unlocked(text, file, unlock)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer clear(text)
+	_, key, err := parseKey(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if own, err := k.Open(caseID); err == nil {
+		defer clear(own)
+		if bytes.Equal(own, key) {
+			return key, nil
+		}
+	}
+	return k.kept(caseID, keep, key)
+}
+
+// Export writes the key of a case into a new file, for another machine or a safe
+// place; locked with a passphrase if lock is not nil.
+func (k *CaseKeys) Export(caseID, file string, lock Key) error {
+	key, err := k.Open(caseID)
+	if err != nil {
+		return err
+	}
+	defer clear(key)
+	text := formatKey(caseID, key)
+	defer clear(text)
+	if lock != nil {
+		if text, err = locked(text, lock); err != nil {
+			return err
+		}
+	}
+	return writeKeyFile(file, text)
+}
+
+// kept gives a key that was put in its place, or none.
+func (k *CaseKeys) kept(caseID string, keep Keep, key []byte) ([]byte, error) {
+	if err := k.put(caseID, keep, key); err != nil {
+		clear(key)
+		return nil, err
+	}
+	return key, nil
+}
+
+// put keeps a key where there is none yet.
+func (k *CaseKeys) put(caseID string, keep Keep, key []byte) error {
+	places, err := k.places(caseID)
+	if err != nil {
+		return err
+	}
+	for i, p := range places {
+		there, err := p.exists()
+		if there {
+			return fmt.Errorf("case %s has a key already, in %s", caseID, p.name)
+		}
+		if err != nil && Keep(i) == keep {
+			return err
+		}
+	}
+	text := formatKey(caseID, key)
+	defer clear(text)
+	if err := places[keep].write(text); err != nil {
+		return fmt.Errorf("keeping the key of case %s: %w", caseID, err)
+	}
+	return nil
+}
+
+// Destroyed is what became of a key: the places it was removed from, and what
+// cannot be promised of that, each a sentence.
+type Destroyed struct {
+	From    []string
+	Caveats []string
+}
+
+// Destroy overwrites and removes the key of a case everywhere on this machine.
+// The case stays closed for good, unless someone has a copy. ErrNoKey if it is
+// nowhere. After an error some of it may be left; From tells what is gone.
+func (k *CaseKeys) Destroy(caseID string) (Destroyed, error) {
+	var d Destroyed
+	places, err := k.places(caseID)
+	if err != nil {
+		return d, err
+	}
+	var failed []error
+	for _, p := range places {
+		there, err := p.exists()
+		if err != nil {
+			d.Caveats = append(d.Caveats, fmt.Sprintf("Whether %s holds a copy is not known: %v.", p.name, err))
+		}
+		if !there {
+			continue
+		}
+		if err := p.remove(); err != nil {
+			failed = append(failed, fmt.Errorf("destroying %s: %w", p.name, err))
+			continue
+		}
+		d.From = append(d.From, p.name)
+		d.Caveats = append(d.Caveats, p.caveat)
+	}
+	if len(d.From) == 0 && len(failed) == 0 {
+		return d, k.nowhere(caseID, places)
+	}
+	d.Caveats = append(slices.Compact(d.Caveats), "Copies on other machines, in exports and in backups are out of reach.")
+	return d, errors.Join(failed...)
+}
+
+// caseIDs are the ids that can be part of a file's name, on any system.
+var caseIDs = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_-]{7,63}$`)
+
+func (k *CaseKeys) places(caseID string) ([]place, error) {
+	if !caseIDs.MatchString(caseID) {
+		return nil, fmt.Errorf("%.80q is no id of a case", caseID)
+	}
+	file := filepath.Join(k.dir, caseID+".key")
+	return []place{KeepFile: filePlace(file), KeepLocked: lockedPlace(file+".age", k.passphrase), KeepRing: ringPlace(caseID)}, nil
+}
