@@ -152,3 +152,43 @@ func TestTeeNamesOtherSinks(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// keeper is a case: it keeps more than records.
+type keeper struct {
+	finding.Sink
+	kept []finding.Cursor
+	fail error
+}
+
+func (k *keeper) Done(finding.Message, finding.Cursor) error { return nil }
+
+func (k *keeper) Keep(kept finding.Kept) error {
+	k.kept = append(k.kept, kept.Next)
+	return k.fail
+}
+
+// What a case must know reaches the cases among the sinks, and a case that fails is
+// told no more. Without a case nothing is kept.
+func TestTeeKeeps(t *testing.T) {
+	t.Parallel()
+	if _, ok := Tee(asSink("report", &heard{})).(finding.Keeper); ok {
+		t.Error("reports alone are told what to keep")
+	}
+	broken := errors.New("disk full")
+	heard, good, bad := &heard{}, &keeper{}, &keeper{fail: broken}
+	s := Tee(asSink("report", heard), bad, good)
+	for _, next := range []finding.Cursor{"1", "2"} {
+		if err := s.(finding.Keeper).Keep(finding.Kept{Next: next}); errors.Is(err, broken) != (next == "1") {
+			t.Errorf("error %v at %s", err, next)
+		}
+		if err := s.Done(finding.Message{}, next); err != nil {
+			t.Error(err)
+		}
+	}
+	if diff := cmp.Diff([][]finding.Cursor{{"1", "2"}, {"1"}}, [][]finding.Cursor{good.kept, bad.kept}); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"done", "done"}, heard.calls); diff != "" {
+		t.Errorf("the report: %s", diff)
+	}
+}

@@ -10,9 +10,28 @@ import (
 // Tee returns a sink that hands every record to each of sinks. When one fails
 // the others still get that record, so that a full disk under one report does
 // not cost the rest; the errors come back joined, each with its sink's name.
-// A sink that failed gets no more records, but is closed.
+// A sink that failed gets no more records, but is closed. What Tee returns is a
+// finding.Keeper if one of sinks is, since keeping costs the scan something.
 func Tee(sinks ...finding.Sink) finding.Sink {
-	return &tee{sinks: sinks, failed: make([]bool, len(sinks))}
+	t := &tee{sinks: sinks, failed: make([]bool, len(sinks))}
+	for _, s := range sinks {
+		if _, ok := s.(finding.Keeper); ok {
+			return &keepingTee{t}
+		}
+	}
+	return t
+}
+
+// keepingTee is a tee with a sink that keeps more than records.
+type keepingTee struct{ *tee }
+
+func (t *keepingTee) Keep(k finding.Kept) error {
+	return t.each(func(s finding.Sink) error {
+		if keeper, ok := s.(finding.Keeper); ok {
+			return keeper.Keep(k)
+		}
+		return nil
+	})
 }
 
 type tee struct {

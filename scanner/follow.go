@@ -37,6 +37,9 @@ type lone struct {
 // most are the hits if the thread says the most.
 func (l *lone) most() []hit { return l.hits[patterns.AwaitedCode] }
 
+// lone tells that a message holds a value of which its thread may tell what it is.
+func (h *harvest) lone() bool { return len(h.alone.most()) > 0 && len(h.hits) == 0 }
+
 // maxFollow bounds the keys and values that wait for the rest of their threads.
 const maxFollow = 1 << 18
 
@@ -78,7 +81,7 @@ func (r *run) followed(j *job, msg finding.Message) error {
 	h := j.harvest
 	keys, people := threadKeys(j.msg)
 	own := &lone{hits: h.alone.hits, date: j.msg.Date(), msg: msg}
-	if len(own.most()) > 0 && len(h.hits) == 0 {
+	if h.lone() {
 		if err := r.tell(own, max(h.alone.around, r.follow.level(keys, people, own.date))); err != nil || own.told {
 			return err
 		}
@@ -104,7 +107,7 @@ func (r *run) tell(l *lone, level patterns.Mention) error {
 	}
 	l.told = true
 	r.learn(hits)
-	return r.give(&harvest{hits: hits}, l.msg)
+	return r.give(&harvest{hits: hits}, r.masked(l.msg))
 }
 
 // threadKeys names the threads that a message may belong to: the messages that it

@@ -27,6 +27,7 @@ type fragmentSet struct {
 	bytes  int64
 	found  map[string]bool // secrets that were seen in the pieces already
 	last   finding.Message // that carried a piece
+	kept   *finding.Kept
 	part   string
 	over   bool // too many bytes to hold
 	done   bool
@@ -40,7 +41,7 @@ const maxFragments = 128 << 20
 // that they complete.
 func (r *run) assemble(ctx context.Context, j *job, msg finding.Message) error {
 	for _, p := range j.msg.Pieces() {
-		set := r.cut.add(p, j.harvest, msg)
+		set := r.cut.add(p, j, msg)
 		if !set.complete() {
 			continue
 		}
@@ -54,7 +55,7 @@ func (r *run) assemble(ctx context.Context, j *job, msg finding.Message) error {
 
 // add keeps a piece. Where too much waits already, its set is given up: each piece
 // was searched, and the whole will be listed.
-func (f *fragments) add(p mail.Piece, h *harvest, msg finding.Message) *fragmentSet {
+func (f *fragments) add(p mail.Piece, j *job, msg finding.Message) *fragmentSet {
 	if f.sets == nil {
 		f.sets = map[string]*fragmentSet{}
 	}
@@ -71,8 +72,8 @@ func (f *fragments) add(p mail.Piece, h *harvest, msg finding.Message) *fragment
 	if set.total > 0 {
 		set.total = max(set.total, set.most) // they contradict each other: something is missing
 	}
-	set.last, set.part = msg, p.Part.Number
-	for _, hit := range h.hits {
+	set.last, set.kept, set.part = msg, j.kept, p.Part.Number
+	for _, hit := range j.harvest.hits {
 		set.found[hit.Secret] = true
 	}
 	if !set.over && f.held+p.Bytes() > maxFragments {
@@ -95,6 +96,7 @@ func (s *fragmentSet) complete() bool {
 func (r *run) joined(ctx context.Context, last *job, set *fragmentSet, part *mail.Part, msg finding.Message) error {
 	set.done = true
 	if set.over {
+		addCounts(last.kept, onePart, counts{})
 		return r.lose(mail.Lost{
 			Part: part.Number, MediaType: "message/partial", Reason: mail.TooLarge,
 			Detail: fmt.Sprintf("a message in %d pieces, which were too much to hold until the last came: each was searched, the whole was not", set.total),
@@ -108,6 +110,7 @@ func (r *run) joined(ctx context.Context, last *job, set *fragmentSet, part *mai
 	})
 	set.pieces = nil
 	r.account.add(j.harvest.parts, j.harvest.bytes)
+	addCounts(last.kept, j.harvest.parts, j.harvest.bytes)
 	last.whole = last.whole && j.whole
 	j.harvest.hits = slices.DeleteFunc(j.harvest.hits, func(h hit) bool { return set.found[h.Secret] })
 	r.learn(j.harvest.hits)
@@ -133,10 +136,14 @@ func (r *run) missing() error {
 				Part: set.part, MediaType: "message/partial", Reason: mail.ExternalLink,
 				Detail: what + " of a message that was sent in pieces is in no message that was scanned",
 				Hint:   "look for the other pieces (they have this sender), put them together with a mail program and scan the result",
-			}, set.last)
+			}, r.masked(set.last))
 			if err != nil {
 				return err
 			}
+			addCounts(set.kept, onePart, counts{})
+		}
+		if err := r.keeping.late(set.kept); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -159,6 +166,9 @@ func (s *fragmentSet) gaps() []string {
 	}
 	return out
 }
+
+// onePart is what a leaf that no reader met adds to the parts.
+var onePart = counts{seen: 1, unread: 1}
 
 // lose records a leaf that no reader met.
 func (r *run) lose(l mail.Lost, msg finding.Message) error {

@@ -2,12 +2,12 @@ package scanner
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"runtime/debug"
 	"strings"
 
 	"github.com/mailspill/mailspill/extract"
+	"github.com/mailspill/mailspill/finding"
 	"github.com/mailspill/mailspill/mail"
 	"github.com/mailspill/mailspill/patterns"
 )
@@ -23,6 +23,8 @@ type job struct {
 	selected bool
 	whole    bool // taken apart to its end
 	harvest  *harvest
+	waits    bool          // something in it stayed locked, and is listed later
+	kept     *finding.Kept // what the case is told of it
 }
 
 // work takes a message apart. Whatever goes wrong stays with this message.
@@ -47,6 +49,9 @@ func (r *run) protected(j *job, work func()) {
 }
 
 func (r *run) takeApart(ctx context.Context, j *job) {
+	if r.keeping.to != nil {
+		digest(j.msg) // of those too that are not selected
+	}
 	selected, err := r.selector.selected(ctx, j.msg)
 	if err != nil || !selected {
 		j.selected = selected
@@ -54,7 +59,7 @@ func (r *run) takeApart(ctx context.Context, j *job) {
 		return
 	}
 	j.selected = true
-	j.msg.Ref.SHA256 = sha256.Sum256(j.msg.Raw)
+	digest(j.msg)
 	j.harvest = r.newHarvest(j.msg)
 	opt := r.opt.Extract
 	opt.Equal = r.equals.of(j.harvest)

@@ -38,6 +38,7 @@ type waiting struct {
 	words   int             // tried of its own
 	limit   string          // that was met, as the flag that sets it
 	unknown string          // why it could not be looked at again
+	kept    *finding.Kept   // what the case was told of it
 }
 
 // said is what one message says that may be a password.
@@ -100,13 +101,17 @@ func peopleOf(m *mail.Message) []string {
 		if i == most {
 			break
 		}
-		pair := []string{strings.ToLower(from[0].Addr), strings.ToLower(to.Addr)}
-		slices.Sort(pair)
-		if k := "pair " + strings.Join(pair, " "); !slices.Contains(out, k) {
+		if k := pairKey(from[0].Addr, to.Addr); !slices.Contains(out, k) {
 			out = append(out, k)
 		}
 	}
 	return out
+}
+
+func pairKey(a, b string) string {
+	pair := []string{strings.ToLower(a), strings.ToLower(b)}
+	slices.Sort(pair)
+	return "pair " + strings.Join(pair, " ")
 }
 
 // withhold takes what stayed locked out of a harvest until the end of the scan.
@@ -118,7 +123,7 @@ func (l *locked) withhold(j *job, msg finding.Message) {
 	keys, _ := threadKeys(j.msg)
 	w := &waiting{
 		ref: j.msg.Ref, msg: msg, date: j.msg.Date(), keys: keys, people: peopleOf(j.msg),
-		parts: h.parts, bytes: h.bytes, given: map[string]int{}, tried: map[string]bool{}, words: h.tried,
+		kept: j.kept, parts: h.parts, bytes: h.bytes, given: map[string]int{}, tried: map[string]bool{}, words: h.tried,
 	}
 	for _, o := range h.opened {
 		w.opened = append(w.opened, o.Password)
@@ -139,6 +144,7 @@ func (l *locked) withhold(j *job, msg finding.Message) {
 		l.held += size
 		w.raw = slices.Clone(j.msg.Raw)
 	}
+	j.waits = true
 	l.waits = append(l.waits, w)
 }
 

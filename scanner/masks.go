@@ -11,6 +11,7 @@ import (
 type masks struct {
 	off   bool
 	known map[string][]spelling // by their first byte pair
+	early *earlier              // nil where there were no scans before
 }
 
 // spelling is one way in which a secret was written.
@@ -25,7 +26,9 @@ const (
 	shortestInID = 8
 )
 
-func newMasks(off bool) *masks { return &masks{off: off, known: map[string][]spelling{}} }
+func newMasks(off bool, early *earlier) *masks {
+	return &masks{off: off, known: map[string][]spelling{}, early: early}
+}
 
 // add masks a secret from now on, in each of its spellings.
 func (m *masks) add(s finding.Secret, spellings ...string) {
@@ -54,14 +57,19 @@ func (m *masks) text(s string) string { return m.apply(s, 2) }
 // id is text for message ids.
 func (m *masks) id(s string) string { return m.apply(s, shortestInID) }
 
+// apply masks what is at least so many bytes long. What was too much to look
+// through is cut off.
 func (m *masks) apply(s string, least int) string {
-	if m.off || len(m.known) == 0 {
+	if m.off || len(m.known) == 0 && m.early == nil {
 		return s
 	}
 	var out strings.Builder
-	start := 0
-	for i := 0; i+1 < len(s); {
-		k, ok := m.at(s, i, least)
+	start, early := 0, m.early.in(s)
+	for i := 0; i+1 < len(s) && i < early.safe; {
+		k, ok := early.at(s, i, least)
+		if own, mine := m.at(s, i, least); mine && len(own.clear) >= len(k.clear) {
+			k, ok = own, true
+		}
 		if !ok {
 			i++
 			continue
@@ -70,6 +78,9 @@ func (m *masks) apply(s string, least int) string {
 		out.WriteString(k.masked)
 		i += len(k.clear)
 		start = i
+	}
+	if early.safe < len(s) {
+		return out.String() + s[min(start, early.safe):early.safe] + "…"
 	}
 	if start == 0 {
 		return s

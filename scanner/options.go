@@ -34,6 +34,15 @@ type Options struct {
 	// used before it is called again.
 	Reopen func(ctx context.Context, ref mail.Ref) (*mail.Message, error)
 
+	// Known, if set, tells whether a case holds a credential already, by its id. It is
+	// asked of every word in a record's texts, and so must answer from memory.
+	Known func(credentialID string) bool
+
+	// Settle, if set, is called once if any secret was found, after all records and
+	// before the sink is closed: mask gives a text with all secrets of the scan masked,
+	// such as those of messages that were kept before they were known.
+	Settle func(mask func(string) string) error
+
 	// Progress, if set, is told of every message from the goroutine that runs
 	// Run: its size in bytes and what was found in it.
 	Progress func(bytes int64, findings int)

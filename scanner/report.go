@@ -5,7 +5,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"slices"
 	"time"
 
@@ -16,19 +15,21 @@ import (
 
 // report gives the records of one item, and counts it.
 func (r *run) report(ctx context.Context, j *job) error {
-	var lost *mail.Lost
-	if j.err != nil && errors.As(j.err, &lost) {
+	lost := asLost(j.err)
+	if lost != nil {
 		if err := r.notMail(j, *lost); err != nil {
 			return err
 		}
 	}
 	if j.msg == nil || j.msg.Raw == nil {
-		return nil
+		return r.keeping.bare(ctx, j, lost)
 	}
+	j.kept = &finding.Kept{}
 	r.account.message(j)
 	if !j.selected || j.harvest == nil {
 		r.progress(j, 0)
-		return nil
+		_, err := r.keeping.message(j, finding.Message{})
+		return err
 	}
 	msg := r.message(j)
 	r.locked.remember(j, msg)
@@ -43,8 +44,8 @@ func (r *run) report(ctx context.Context, j *job) error {
 		return err
 	}
 	r.progress(j, len(j.harvest.hits))
-	if !j.whole {
-		return nil // interrupted: the source goes on before this message
+	if ok, err := r.keeping.message(j, msg); err != nil || !ok {
+		return err // interrupted: the source goes on before this message, or one before it
 	}
 	return r.out.Done(msg, j.msg.Next)
 }

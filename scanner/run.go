@@ -55,6 +55,7 @@ type run struct {
 	follow   follow
 	locked   locked
 	equals   equals
+	keeping  keeping
 }
 
 func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
@@ -68,10 +69,14 @@ func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
 	if opt.Workers <= 0 {
 		opt.Workers = runtime.GOMAXPROCS(0)
 	}
+	keeper, _ := out.(finding.Keeper)
 	opt.Scan.Type, opt.Scan.Schema = "scan", finding.Schema
 	return &run{
-		set: set, opt: opt, out: out, account: newAccount(), masks: newMasks(opt.ShowSecrets), cut: fragments{},
-		follow: follow{said: map[string]mention{}, waits: map[string][]*lone{}},
+		set: set, opt: opt, out: out, account: newAccount(), cut: fragments{},
+		// What a case is told holds no secret, whatever its reports show.
+		masks:   newMasks(opt.ShowSecrets && keeper == nil, newEarlier(opt.Known, opt.Key)),
+		keeping: keeping{to: keeper, key: opt.Key},
+		follow:  follow{said: map[string]mention{}, waits: map[string][]*lone{}},
 		selector: &selector{
 			profile: opt.Counterpart, quoting: quoting, since: opt.Since, until: opt.Until, folders: opt.Folders, extract: shallow(opt.Extract),
 		},
@@ -101,8 +106,7 @@ func (r *run) drain(ctx context.Context, msgs iter.Seq2[*mail.Message, error]) e
 				stop(failed)
 			}
 		}
-		var lost *mail.Lost
-		if j.err != nil && !errors.As(j.err, &lost) {
+		if j.err != nil && asLost(j.err) == nil {
 			fatal = errors.Join(fatal, j.err)
 			r.account.broken = true
 		}
@@ -118,6 +122,9 @@ func (r *run) drain(ctx context.Context, msgs iter.Seq2[*mail.Message, error]) e
 	if failed == nil && ctx.Err() == nil {
 		failed = r.missing()
 	}
+	if failed == nil {
+		failed = r.settle()
+	}
 	if failed != nil {
 		return failed
 	}
@@ -126,6 +133,14 @@ func (r *run) drain(ctx context.Context, msgs iter.Seq2[*mail.Message, error]) e
 		return errors.Join(fatal, err)
 	}
 	return fatal
+}
+
+// settle lets a case mask what it holds already with the secrets that the scan found.
+func (r *run) settle() error {
+	if r.opt.Settle == nil || len(r.masks.known) == 0 {
+		return nil
+	}
+	return r.opt.Settle(r.masks.text)
 }
 
 // feed reads the source, in order, as far as there is room.

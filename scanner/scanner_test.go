@@ -362,7 +362,7 @@ func TestShortKeyIsRefused(t *testing.T) {
 func FuzzMasks(f *testing.F) {
 	f.Add("secret-value", "a secret-value here", "42")
 	f.Fuzz(func(t *testing.T, secret, text, short string) {
-		m := newMasks(false)
+		m := newMasks(false, nil)
 		m.add(finding.NewSecret(secret), secret)
 		m.add(finding.NewSecret(short), short)
 		if got := m.text(text); len(secret) >= 12 && strings.Contains(got, secret) {

@@ -159,6 +159,7 @@ func (r *run) takeOver(w *waiting, h *harvest, list []tried) error {
 	}
 	w.lost = still
 	r.account.swap(w.parts, w.bytes, h.parts, h.bytes)
+	addCounts(w.kept, h.parts.minus(w.parts), h.bytes.minus(w.bytes))
 	w.parts, w.bytes = h.parts, h.bytes
 	r.learn(fresh.hits)
 	if err := r.give(fresh, r.masked(w.msg)); err != nil {
@@ -171,6 +172,10 @@ func (r *run) takeOver(w *waiting, h *harvest, list []tried) error {
 		if !l.Locked {
 			w.given[lostKey(l)]++
 		}
+	}
+	w.kept.Message, w.kept.Open.Opened = r.masked(w.msg), true
+	if err := r.keeping.late(w.kept); err != nil {
+		return err
 	}
 	r.locked.note(&said{w.date, ofHits(fresh.hits)}, w.keys, w.people)
 	return r.tellPasswords(h, list)
@@ -187,6 +192,12 @@ func ofHits(hits []hit) []tried {
 	return out
 }
 
+// knows tells whether a secret was found before, in this scan or an earlier one.
+func (r *run) knows(secret string) bool {
+	id := r.credentialID(secret)
+	return r.account.knows(id) || r.opt.Known != nil && r.opt.Known(id)
+}
+
 // tellPasswords reports the passwords of other messages that opened something.
 func (r *run) tellPasswords(h *harvest, list []tried) error {
 	for _, o := range h.opened {
@@ -195,7 +206,7 @@ func (r *run) tellPasswords(h *harvest, list []tried) error {
 		}
 		r.locked.proven = append(r.locked.proven, o.Password)
 		i := slices.IndexFunc(list, func(t tried) bool { return t.secret == o.Password && t.text.msg != nil })
-		if i < 0 || r.account.knows(r.credentialID(o.Password)) {
+		if i < 0 || r.knows(o.Password) {
 			continue
 		}
 		found, ok := list[i].proven(r.set)
