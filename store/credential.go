@@ -2,6 +2,7 @@ package store
 
 import (
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/mailspill/mailspill/finding"
@@ -40,17 +41,35 @@ func (r *Run) loadCredentials() error {
 		if err := rows.Scan(&id, &status, &since); err != nil {
 			return err
 		}
-		r.credentials[id] = knownCredential{status, parseClock(since)}
+		r.credentials.set(id, knownCredential{status, parseClock(since)})
 	}
 	return plain(rows.Err())
 }
 
 // Known tells whether the case holds a credential already.
 func (r *Run) Known(credential string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	_, ok := r.credentials[credential]
+	_, ok := r.credentials.get(credential)
 	return ok
+}
+
+// credentialsKnown are the credentials of the case. They have a lock of their own, as
+// the masks ask for them while records are written.
+type credentialsKnown struct {
+	mu   sync.RWMutex
+	byID map[string]knownCredential
+}
+
+func (k *credentialsKnown) get(id string) (knownCredential, bool) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	c, ok := k.byID[id]
+	return c, ok
+}
+
+func (k *credentialsKnown) set(id string, c knownCredential) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.byID[id] = c
 }
 
 // credential makes a credential known to the case when it is found for the first time,
@@ -58,16 +77,16 @@ func (r *Run) Known(credential string) bool {
 // old copy are just other places of it.
 func (r *Run) credential(f finding.Finding) error {
 	id := f.CredentialID
-	known, ok := r.credentials[id]
+	known, ok := r.credentials.get(id)
 	switch {
 	case !ok:
-		r.credentials[id] = knownCredential{status: New}
+		r.credentials.set(id, knownCredential{status: New})
 		r.news.Credentials++
 		return r.putCredential(id, New, decision{})
 	case known.status != Rotated || f.Quoted || !f.Written.After(known.since):
 		return nil
 	}
-	r.credentials[id] = knownCredential{status: Reopened}
+	r.credentials.set(id, knownCredential{status: Reopened})
 	r.news.Reopened = append(r.news.Reopened, Return{Credential: id, Title: f.Title, Preview: f.Preview, Rotated: known.since, Written: f.Written})
 	return r.putCredential(id, Reopened, decision{Note: "written anew on " + f.Written.UTC().Format(time.DateOnly)})
 }

@@ -12,33 +12,8 @@ import (
 	"github.com/mailspill/mailspill/finding"
 )
 
-// Credential is one secret of the case, with what is known of it over all mail, and how
-// far its rotation is.
-type Credential struct {
-	ID         string            `json:"credential_id"`
-	Status     string            `json:"status"`
-	RuleID     string            `json:"rule_id"`
-	Title      string            `json:"title"`
-	Severity   string            `json:"severity"` // the highest of its findings
-	Tier       string            `json:"tier"`
-	Privileged string            `json:"privileged"`
-	Preview    string            `json:"preview"`
-	Identity   *finding.Identity `json:"identity,omitempty"`
-	ExpiresAt  *time.Time        `json:"expires_at,omitempty"`
-	Expired    bool              `json:"expired"`
-	Rotate     string            `json:"rotate"`
-	FirstMail  string            `json:"first_mail"` // the day of the first message that holds it; empty if unknown
-	LastMail   string            `json:"last_mail"`
-	Messages   int64             `json:"messages"`
-	Mailboxes  int64             `json:"mailboxes"` // sources that hold such a message
-	Findings   int64             `json:"findings"`
-	Gone       bool              `json:"gone"` // no message with it is in a source any more
-	Since      time.Time         `json:"since"`
-	Until      *time.Time        `json:"until,omitempty"`
-	By         string            `json:"by"`
-	Note       string            `json:"note"`
-	New        bool              `json:"new"` // first found by the last run
-}
+// Credential is a row of the worklist.
+type Credential = finding.Credential
 
 // Credentials lists the credentials of the case, the most pressing first.
 func (c *Case) Credentials(ctx context.Context) ([]Credential, error) {
@@ -66,7 +41,7 @@ func (c *Case) Credentials(ctx context.Context) ([]Credential, error) {
 // privileged access, then how bad it is and how sure.
 func pressing(a, b Credential) int {
 	return cmp.Or(
-		cmp.Compare(bit(a.settled()), bit(b.settled())),
+		cmp.Compare(bit(isSettled(a)), bit(isSettled(b))),
 		-cmp.Compare(bit(a.Privileged != "" && a.Tier == "rotate"), bit(b.Privileged != "" && b.Tier == "rotate")),
 		-cmp.Compare(rank(tiers, a.Tier), rank(tiers, b.Tier)),
 		-cmp.Compare(rank(severities, a.Severity), rank(severities, b.Severity)),
@@ -75,8 +50,8 @@ func pressing(a, b Credential) int {
 	)
 }
 
-// settled tells that nothing is to be done about it at present.
-func (k Credential) settled() bool {
+// isSettled tells that nothing is to be done about it at present.
+func isSettled(k Credential) bool {
 	return k.Status == Rotated || k.Status == RiskAccepted || k.Status == FalsePositive
 }
 
@@ -91,7 +66,7 @@ func (c *Case) counted(ctx context.Context) (map[string]*Credential, error) {
 	defer rows.Close()
 	out := map[string]*Credential{}
 	for rows.Next() {
-		var k Credential
+		k := Credential{Type: "credential"}
 		var severity, tier, places, last, here int64
 		var first *int64
 		if err := rows.Scan(&k.ID, &severity, &tier, &k.Messages, &k.Findings, &k.Mailboxes, &first, &last, &here, &places); err != nil {

@@ -103,3 +103,7 @@ func newID() string {
 	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
 	return hex.EncodeToString(b[:])
 }
+
+// Name gives what tells texts apart without telling them: the same parts have the same
+// name in all cases of one key.
+func (c *Case) Name(parts ...string) string { return c.keys.name(parts...) }

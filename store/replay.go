@@ -292,6 +292,16 @@ func (c *Case) lastScan(ctx context.Context) (finding.Scan, int64, error) {
 	return r.Scan, r.Summary.ElapsedMS, nil
 }
 
+// LastRun names the last run of the case.
+func (c *Case) LastRun(ctx context.Context) (string, error) {
+	var id string
+	err := c.db.queryRow(ctx, "SELECT id FROM run ORDER BY started DESC, id LIMIT 1").Scan(&id)
+	if isNone(err) {
+		return "", errors.New("nothing was scanned into it yet: run `mailspill scan --case`")
+	}
+	return id, plain(err)
+}
+
 // KeptSource is a SOURCE of the case.
 type KeptSource struct {
 	Name     string

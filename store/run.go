@@ -41,7 +41,7 @@ type Run struct {
 	turn        int64
 	equal       map[string]int // unread leaves of one name in this pass
 	news        News
-	credentials map[string]knownCredential
+	credentials *credentialsKnown
 }
 
 // News is what a run found that the case did not hold before.
@@ -56,7 +56,7 @@ type News struct {
 
 // Begin begins a run. ctx bounds all that the run writes.
 func (c *Case) Begin(ctx context.Context, scan finding.Scan, plan Plan) (*Run, error) {
-	r := &Run{c: c, ctx: ctx, id: newID(), plan: plan, started: c.clock(), credentials: map[string]knownCredential{}, equal: map[string]int{}}
+	r := &Run{c: c, ctx: ctx, id: newID(), plan: plan, started: c.clock(), credentials: &credentialsKnown{byID: map[string]knownCredential{}}, equal: map[string]int{}}
 	r.batch.c = c
 	sealed, err := c.keys.sealed("run "+r.id, runRecord{Scan: scan, Plan: plan})
 	if err != nil {

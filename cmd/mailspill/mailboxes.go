@@ -20,6 +20,7 @@ type mailboxes struct {
 	names []string
 	opt   source.Options
 	tell  func(error)
+	kept  *kept // the case that the scan goes into; nil without one
 
 	mu    sync.Mutex
 	given int // messages handed out
@@ -45,7 +46,14 @@ func newMailboxes(ctx context.Context, names []string, opt source.Options, tell 
 func (b *mailboxes) messages() iter.Seq2[*mail.Message, error] {
 	return func(yield func(*mail.Message, error) bool) {
 		for _, name := range b.names {
-			src, err := source.Open(b.ctx, name, b.opt)
+			after, skip, err := b.enter(name)
+			if skip {
+				continue
+			}
+			var src source.Source
+			if err == nil {
+				src, err = source.Open(b.ctx, name, b.opt)
+			}
 			if err != nil {
 				b.fail(err)
 				if !yield(nil, err) {
@@ -56,7 +64,7 @@ func (b *mailboxes) messages() iter.Seq2[*mail.Message, error] {
 			b.mu.Lock()
 			b.name = name
 			b.mu.Unlock()
-			more := b.walk(src, yield)
+			more := b.walk(name, src, after, yield)
 			b.mu.Lock()
 			b.open = append(b.open, opened{src, b.given})
 			b.mu.Unlock()
@@ -67,21 +75,45 @@ func (b *mailboxes) messages() iter.Seq2[*mail.Message, error] {
 	}
 }
 
-// walk hands out the messages of one source.
-func (b *mailboxes) walk(src source.Source, yield func(*mail.Message, error) bool) bool {
-	for m, err := range src.Messages(b.ctx, "") {
+// enter asks the case where to go on in a source, and whether there is anything to do.
+func (b *mailboxes) enter(name string) (after mail.Cursor, skip bool, err error) {
+	if b.kept == nil {
+		return "", false, nil
+	}
+	return b.kept.enter(name)
+}
+
+// walk hands out the messages of one source, but for those that the case knows.
+func (b *mailboxes) walk(name string, src source.Source, after mail.Cursor, yield func(*mail.Message, error) bool) bool {
+	whole := true
+	for m, err := range src.Messages(b.ctx, after) {
+		var lost *mail.Lost
+		isLost := errors.As(err, &lost)
+		if err != nil && !isLost && b.ctx.Err() == nil {
+			b.fail(err)
+			whole = false
+		}
+		if b.kept != nil {
+			known, failed := b.kept.known(name, m, isLost)
+			if failed != nil {
+				yield(nil, failed)
+				return false
+			}
+			if known {
+				continue
+			}
+		}
 		if m != nil && m.Raw != nil {
 			b.mu.Lock()
 			b.given++
 			b.mu.Unlock()
 		}
-		var lost *mail.Lost
-		if err != nil && !errors.As(err, &lost) && b.ctx.Err() == nil {
-			b.fail(err)
-		}
 		if !yield(m, err) {
 			return false
 		}
+	}
+	if b.kept != nil {
+		b.kept.left(name, whole && b.ctx.Err() == nil)
 	}
 	return b.ctx.Err() == nil
 }

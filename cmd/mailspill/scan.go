@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/mailspill/mailspill/extract"
 	"github.com/mailspill/mailspill/finding"
@@ -42,6 +43,7 @@ type scanFlags struct {
 	limits       limitFlags
 	m365         m365Flags
 	imap         imapFlags
+	kase         caseFlags
 }
 
 func newScan(std stdio) *cobra.Command {
@@ -86,25 +88,31 @@ Exit status: 0 done, found or not; 1 a SOURCE could not be read to its end; 2 wr
 	fl.StringVar(&f.since, "since", "", "select messages of this `DATE` or later (2023-11-01, or RFC 3339)")
 	fl.StringVar(&f.until, "until", "", "select messages up to and including this `DATE`")
 	fl.StringArrayVar(&f.folders, "folder", nil, "select folders that match this `PATTERN` (* and ?); may be given several times")
-	fl.StringVar(&f.format, "format", "table", "report `FORMAT`: "+formatNames())
-	fl.StringVarP(&f.output, "output", "o", "", "write the report to `FILE` (mode 0600, replaced only when whole)")
-	fl.StringArrayVar(&f.reports, "report", nil, "write another report, `FORMAT=FILE`; may be given several times")
 	fl.BoolVar(&f.explain, "explain", false, "tell what spoke for each finding and against it (table, jsonl)")
 	fl.BoolVar(&f.showSecrets, "show-secrets", false, "show secrets in clear in every report")
 	fl.StringArrayVar(&f.rules, "rules", nil, "add the rules of a gitleaks.toml `FILE`; may be given several times")
-	fl.StringVar(&f.failOn, "fail-on", "", "exit with 10 when there is a finding of this `TIER` or a more urgent one: rotate or review")
-	fl.BoolVar(&f.quiet, "quiet", false, "no progress and no closing summary on standard error")
 	fl.BoolVar(&f.noProgress, "no-progress", false, "no progress on standard error")
-	fl.StringVar(&f.logFormat, "log-format", "text", "`FORMAT` of messages on standard error: text or json")
 	fl.StringVar(&f.passwords, "passwords", "", "try the lines of this `FILE` on locked files, after those that the mail itself tells")
 	fl.BoolVar(&f.ocr, "ocr", false, "read the text of images with the program tesseract; without it they are listed as unread")
 	fl.StringVar(&f.ocrLanguages, "ocr-languages", "eng", "`LANGUAGES` of the text in images, as tesseract names them (eng+deu)")
 	fl.BoolVar(&f.noSandbox, "no-sandbox", false, "read hostile formats in this process, where the system does not let it start itself")
+	f.addReports(fl)
 	f.limits.add(fl)
+	f.kase.add(fl)
 	f.imap.add(fl)
 	f.m365.add(fl)
-	fl.StringVar(&f.color, "color", "auto", "`WHEN` to colour the table: auto, always or never")
 	return cmd
+}
+
+// addReports adds the flags that say which reports are written, and how.
+func (f *scanFlags) addReports(fl *pflag.FlagSet) {
+	fl.StringVar(&f.format, "format", "table", "report `FORMAT`: "+formatNames())
+	fl.StringVarP(&f.output, "output", "o", "", "write the report to `FILE` (mode 0600, replaced only when whole)")
+	fl.StringArrayVar(&f.reports, "report", nil, "write another report, `FORMAT=FILE`; may be given several times")
+	fl.StringVar(&f.failOn, "fail-on", "", "exit with 10 when there is a finding of this `TIER` or a more urgent one: rotate or review")
+	fl.BoolVar(&f.quiet, "quiet", false, "no progress and no closing summary on standard error")
+	fl.StringVar(&f.logFormat, "log-format", "text", "`FORMAT` of messages on standard error: text or json")
+	fl.StringVar(&f.color, "color", "auto", "`WHEN` to colour the table: auto, always or never")
 }
 
 // scan carries out `mailspill scan`. Errors that it returns, but for an exit, are
@@ -131,13 +139,14 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 		defer opt.Extract.PDF.Close()
 	}
 	count := &tally{}
-	sink, abort, err := openReports(std, f, count)
+	into, err := openTarget(ctx, std, f, log, sources, &opt, count)
 	if err != nil {
 		return err
 	}
-	defer abort()
+	defer into.close()
 	mailboxes := newMailboxes(ctx, sources, source.Options{Stdin: std.in, IMAP: servers}, func(err error) { log.Error(err.Error()) })
 	defer mailboxes.close()
+	mailboxes.kept = into.kept
 	f.m365.tokenFile = f.imap.tokenFile
 	trace, err := f.m365.open(&mailboxes.opt, sources, log)
 	if err != nil {
@@ -153,12 +162,34 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 		watch.add(bytes, findings)
 		mailboxes.reported()
 	}
-	sum, err := scanner.Run(ctx, mailboxes.messages(), set, opt, sink)
+	sum, err := scanner.Run(ctx, mailboxes.messages(), set, opt, into.sink)
 	watch.stop()
 	if errors.Is(err, scanner.ErrSourceFailed) {
 		err = fmt.Errorf("%q: %w", mailboxes.current(), err)
 	}
+	if into.kept != nil {
+		sum, err = into.kept.conclude(std, f, set, opt, mailboxes, sum, err, count)
+	}
 	return conclude(ctx, std, f, log, conclusion{opt.Scan, sum, err, mailboxes.failed(), count})
+}
+
+// target is where the records of a scan go: into reports, or into a case.
+type target struct {
+	sink  finding.Sink
+	kept  *kept // nil without a case
+	close func()
+}
+
+func openTarget(ctx context.Context, std stdio, f scanFlags, log *slog.Logger, sources []string, opt *scanner.Options, count *tally) (target, error) {
+	if f.kase.place == "" {
+		sink, abort, err := openReports(std, f, count)
+		return target{sink: sink, close: abort}, err
+	}
+	k, err := openKept(ctx, f, log, sources, opt)
+	if err != nil {
+		return target{}, err
+	}
+	return target{k.run, k, func() { _ = k.c.Close() }}, nil // all was committed
 }
 
 // conclusion is how a scan ended.

@@ -27,27 +27,29 @@ func (f *vaultFlags) open(path string) *account.Vault {
 	case f.keyFile != "":
 		return account.NewVault(path, account.FileKey(f.keyFile))
 	case f.passphrase, account.NeedsPassphrase(path):
-		return account.NewVault(path, account.PassphraseKey(askPassphrase))
+		return account.NewVault(path, account.PassphraseKey(askFor("the kept sign-ins")))
 	}
 	return account.NewVault(path, account.RingKey)
 }
 
-// askPassphrase asks whoever sits at the terminal.
-func askPassphrase(again bool) (string, error) {
-	tty, err := os.OpenFile(terminal, os.O_RDWR, 0)
-	if err != nil {
-		return "", errors.New("the kept sign-ins need a passphrase, and there is no terminal to ask at; use --key-file where no one sits")
-	}
-	defer tty.Close()
-	first, err := ask(tty, "Passphrase of the kept sign-ins: ")
-	if err != nil || !again {
+// askFor asks whoever sits at the terminal for the passphrase of something.
+func askFor(what string) func(again bool) (string, error) {
+	return func(again bool) (string, error) {
+		tty, err := os.OpenFile(terminal, os.O_RDWR, 0)
+		if err != nil {
+			return "", fmt.Errorf("%s: a passphrase is needed, and there is no terminal to ask at; use a key in a file where no one sits", what)
+		}
+		defer tty.Close()
+		first, err := ask(tty, "Passphrase of "+what+": ")
+		if err != nil || !again {
+			return first, err
+		}
+		second, err := ask(tty, "The same again: ")
+		if err == nil && first != second {
+			err = errors.New("the two are not the same")
+		}
 		return first, err
 	}
-	second, err := ask(tty, "The same again: ")
-	if err == nil && first != second {
-		err = errors.New("the two are not the same")
-	}
-	return first, err
 }
 
 // ask writes to standard error: what Windows reads from cannot be written to.
