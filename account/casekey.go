@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -51,7 +52,8 @@ func NewCaseKeys(dir string, passphrase Key) *CaseKeys {
 	return &CaseKeys{dir: dir, passphrase: passphrase}
 }
 
-// Make makes the key of a new case. A case that has one already is refused.
+// Make makes the key of a new case. A case that has one already is refused
+// (fs.ErrExist).
 func (k *CaseKeys) Make(caseID string, keep Keep) ([]byte, error) {
 	key := make([]byte, caseKeySize)
 	if _, err := rand.Read(key); err != nil {
@@ -77,6 +79,21 @@ func (k *CaseKeys) Open(caseID string) ([]byte, error) {
 		return keyOf(caseID, p.name, text)
 	}
 	return nil, k.nowhere(caseID, places)
+}
+
+// OpenOrMake finds the key of a case, and makes it where there is none, for cases
+// that several processes may begin at once: in a file all get the same. The key ring
+// knows no such order; there callers must see to it that one comes after the other.
+func (k *CaseKeys) OpenOrMake(caseID string, keep Keep) ([]byte, error) {
+	key, err := k.Open(caseID)
+	if !errors.Is(err, ErrNoKey) {
+		return key, err
+	}
+	key, err = k.Make(caseID, keep)
+	if errors.Is(err, fs.ErrExist) {
+		return k.Open(caseID)
+	}
+	return key, err
 }
 
 // keyOf reads a key that must be the case's own.
@@ -163,7 +180,7 @@ func (k *CaseKeys) put(caseID string, keep Keep, key []byte) error {
 	for i, p := range places {
 		there, err := p.exists()
 		if there {
-			return fmt.Errorf("case %s has a key already, in %s", caseID, p.name)
+			return fmt.Errorf("case %s has a key already, in %s: %w", caseID, p.name, fs.ErrExist)
 		}
 		if err != nil && Keep(i) == keep {
 			return err

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"filippo.io/age"
 	"github.com/zalando/go-keyring"
@@ -131,18 +132,39 @@ func writeOwn(path string, text []byte) error {
 	return writeKeyFile(path, text)
 }
 
-// writeKeyFile writes a new file. It is on the disk when this returns: a case
-// without its key would be lost.
+// writeKeyFile writes a new file. It is there whole or not at all, whenever we are
+// stopped; of two that write it at once one fails with fs.ErrExist; and it is on the
+// disk when this returns: a case without its key would be lost.
 func writeKeyFile(path string, text []byte) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	f, err := os.CreateTemp(filepath.Dir(path), unfinished(path)+"*") // mode 0600
 	if err != nil {
 		return err
 	}
+	defer os.Remove(f.Name())
 	_, err = f.Write(text)
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(path))
+		return err
+	}
+	if err := giveName(f.Name(), path); err != nil {
+		return err
 	}
 	return syncDir(filepath.Dir(path))
+}
+
+// unfinished is how the names begin under which a file is written.
+func unfinished(path string) string { return "." + filepath.Base(path) + "-" }
+
+// giveName names a file, unless the name is taken. File systems without links let
+// one of two win that come at the same instant.
+func giveName(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if there, err := fileExists(to); there || err != nil {
+		return errors.Join(fmt.Errorf("%s: %w", to, fs.ErrExist), err)
+	}
+	return os.Rename(from, to)
 }
 
 // syncDir puts a folder's names on the disk. Windows does so by itself, and lets
@@ -158,8 +180,21 @@ func syncDir(dir string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// shred overwrites a file with random bytes and removes it.
+// shred overwrites a file with random bytes and removes it, and what was left of
+// writing it.
 func shred(path string) error {
+	dir := filepath.Dir(path)
+	err := overwrite(path)
+	files, _ := os.ReadDir(dir) // it was just written to
+	for _, f := range files {
+		if strings.HasPrefix(f.Name(), unfinished(path)) {
+			err = errors.Join(err, overwrite(filepath.Join(dir, f.Name())))
+		}
+	}
+	return errors.Join(err, syncDir(dir))
+}
+
+func overwrite(path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return err
@@ -171,10 +206,7 @@ func shred(path string) error {
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	if err := os.Remove(path); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(path))
+	return os.Remove(path)
 }
 
 // locked encrypts a key's text with age.

@@ -19,7 +19,7 @@ const caseA, caseB = "01kcase-a-made-up", "01kcase-b-made-up"
 
 func newKeys(t testing.TB) (*account.CaseKeys, string) {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "mailspill", "keys")
+	dir := filepath.Join(t.TempDir(), "mail[spill", "keys")
 	return account.NewCaseKeys(dir, phrase("Rübe 12 Salat")), dir
 }
 
@@ -183,6 +183,44 @@ func TestCaseKeyOverwritten(t *testing.T) {
 	must(t, err)
 	if bytes.Contains(left, []byte(hex.EncodeToString(key)[:8])) || bytes.Contains(left, []byte("mailspill")) || len(left) == 0 {
 		t.Errorf("left: %q", left)
+	}
+}
+
+// Processes that begin a case at the same time get one key, and a process that was
+// killed while it wrote leaves nothing that stands in the way.
+func TestCaseKeyConcurrently(t *testing.T) {
+	keyring.MockInit()
+	for _, keep := range []account.Keep{account.KeepFile, account.KeepLocked} {
+		keys, dir := newKeys(t)
+		must(t, os.MkdirAll(dir, 0o755))
+		must(t, os.WriteFile(filepath.Join(dir, "."+caseA+".key-123"), []byte("# The key of a mail"), 0o600))
+		got := make(chan []byte)
+		for range 8 {
+			go func() {
+				mine := account.NewCaseKeys(dir, phrase("Rübe 12 Salat"))
+				key, err := mine.OpenOrMake(caseA, keep)
+				if err != nil {
+					t.Error(err)
+				}
+				got <- key
+			}()
+		}
+		first := <-got
+		for range 7 {
+			if key := <-got; !bytes.Equal(key, first) || len(key) != 32 {
+				t.Errorf("%x and %x", first, key)
+			}
+		}
+		if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 && runtime.GOOS != "windows" {
+			t.Errorf("the folder was open to others and stays so: %v, %v", info.Mode(), err)
+		}
+		if _, err := keys.Destroy(caseA); err != nil {
+			t.Error(err)
+		}
+		left, err := os.ReadDir(dir)
+		if err != nil || len(left) > 1 || keep == account.KeepFile && len(left) > 0 {
+			t.Errorf("left: %v, %v", left, err)
+		}
 	}
 }
 
