@@ -130,6 +130,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 		s.delta(w, r, steps[1])
 	case len(steps) == 3 && steps[2] == "$value":
 		s.value(w, steps[1])
+	case len(steps) == 2 && steps[0] == "messages":
+		s.message(w, steps[1])
 	default:
 		Fail(w, http.StatusBadRequest, "UnknownPath")
 	}
@@ -212,6 +214,16 @@ func cut(all []map[string]any, skip string) (page []map[string]any, next string)
 		next = strconv.Itoa(to)
 	}
 	return append([]map[string]any{}, all[from:to]...), next
+}
+
+func (s *Server) message(w http.ResponseWriter, id string) {
+	for _, i := range s.Items {
+		if i.ID == id && !i.Removed {
+			WriteJSON(w, map[string]any{"id": i.ID, "receivedDateTime": i.Received})
+			return
+		}
+	}
+	Fail(w, http.StatusNotFound, "ErrorItemNotFound")
 }
 
 func (s *Server) value(w http.ResponseWriter, id string) {
