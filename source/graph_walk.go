@@ -19,17 +19,21 @@ func (b *graphBox) walk(w *walk, c graphCursor) error {
 		return err
 	}
 	g := &graphWalk{graphBox: b, w: w, folders: folders, at: c, began: c}
-	if i := slices.IndexFunc(folders, func(f graphFolder) bool { return f.ID == c.folder }); c.folder != "" && i >= 0 {
+	if i := slices.IndexFunc(folders, func(f graphFolder) bool { return f.ID == c.folder }); c.folder != "" && i >= 0 && b.opt.Folder(folders[i].path) {
 		if err := g.rest(folders[i]); err != nil {
 			return err
 		}
 	}
 	for _, f := range folders {
+		if !b.opt.Folder(f.path) {
+			b.opt.Omitted(Omitted{Source: b.name, Folder: f.path, Messages: max(f.Total, 0)})
+			continue
+		}
 		if err := g.whole(f); err != nil {
 			return err
 		}
 	}
-	return nil
+	return g.w.mark(g.name, g.next())
 }
 
 func (b *graphBox) place(folder string) place {

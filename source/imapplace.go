@@ -77,14 +77,26 @@ func parseUID(s string) (imapUID, error) {
 	return imapUID(n), err
 }
 
+// known is what is known of a folder for a walk under a search: nothing, if the
+// search before left out what this one may want.
+func (p *progress) known(folder, search string) folderState {
+	st := p.folders[folder]
+	if !covers(st.search, search) {
+		return folderState{}
+	}
+	return st
+}
+
 // begin gives the state of a folder as it is now, what of it is still to be read,
 // and which messages that were seen it does not hold any more.
-func (p *progress) begin(folder string, found survey) (st folderState, todo, gone []imapUID) {
-	st, known := p.folders[folder]
-	if !known || st.validity != found.validity {
-		st = folderState{validity: found.validity}
+func (p *progress) begin(folder string, found survey, search string) (st folderState, todo, gone []imapUID) {
+	st = folderState{validity: found.validity, search: search}
+	if before := p.folders[folder]; before.validity == found.validity {
+		st.seen, gone = before.seen.split(found.uids)
+		if !covers(before.search, search) {
+			st.seen = uidSet{}
+		}
 	}
-	st.seen, gone = st.seen.split(found.uids)
 	for _, uid := range found.uids {
 		if !st.seen.has(uid) {
 			todo = append(todo, uid)

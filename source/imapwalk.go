@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"hash/maphash"
+	"slices"
 
 	"github.com/mailspill/mailspill/mail"
 )
@@ -30,8 +31,11 @@ const renumberings = 3
 // what was given already is not given twice.
 func (b *imapBox) folder(w *walk, f imapFolder, done *progress) error {
 	fw := &folderWalk{b: b, w: w, folder: f, done: done, seed: maphash.MakeSeed(), given: map[uint64]int{}}
-	if f.vanished {
+	switch {
+	case f.vanished:
 		return fw.vanished()
+	case !b.opt.Folder(f.shown):
+		return fw.unwantedFolder()
 	}
 	var err error
 	for range renumberings {
@@ -40,6 +44,7 @@ func (b *imapBox) folder(w *walk, f imapFolder, done *progress) error {
 			return err
 		}
 		fw.skip, fw.given = fw.given, map[uint64]int{}
+		fw.counted, fw.passed = fw.passed, 0
 	}
 	done.keep(f.name)
 	return w.lost(fw.place(), refused("the server renumbers the folder's messages again and again"))
@@ -55,7 +60,13 @@ type folderWalk struct {
 	seed   maphash.Seed
 	given  map[uint64]int // hashes of what was given
 	skip   map[uint64]int // hashes of what was given before a renumbering
+
+	left    []imapUID // that the server's search left out, and that were not passed yet
+	passed  int       // of them
+	counted int       // of them, before a renumbering
 }
+
+func (f *folderWalk) search() string { return f.b.opt.IMAP.Search.mark() }
 
 func (f *folderWalk) place() place { return place{source: f.b.name, dir: f.folder.shown} }
 
@@ -63,20 +74,25 @@ func (f *folderWalk) run() error {
 	var found survey
 	err := f.b.pool.patiently(f.w.ctx, func(s *imapSession) error {
 		var err error
-		found, err = s.survey(f.folder.name, f.done.folders[f.folder.name])
+		found, err = s.survey(f.folder.name, f.done.known(f.folder.name, f.search()))
 		return err
 	})
 	if err != nil {
 		return f.closed(err)
 	}
 	var todo, absent []imapUID
-	f.state, todo, absent = f.done.begin(f.folder.name, found)
+	f.state, todo, absent = f.done.begin(f.folder.name, found, f.search())
 	if err := f.gone(found, absent); err != nil {
 		return err
 	}
+	if f.left, err = f.narrow(todo); err != nil {
+		return err
+	}
+	todo = slices.DeleteFunc(todo, func(uid imapUID) bool { _, out := slices.BinarySearch(f.left, uid); return out })
 	if err := f.all(batches(f.folder.name, found, todo)); err != nil {
 		return err
 	}
+	f.pass(largestUID)
 	for range found.unnamed {
 		if err := f.w.lost(f.place(), refused("the server counts one message more in the folder than it names")); err != nil {
 			return err
@@ -162,6 +178,7 @@ func (f *folderWalk) start(ctx context.Context, job batch) chan fetched {
 
 // give hands out one message, or the record of one that did not come.
 func (f *folderWalk) give(a arrival) error {
+	f.pass(a.uid)
 	if a.missing == nil || a.missing.Reason != mail.ServerRefused {
 		f.state.seen = f.state.seen.add(a.uid)
 	}

@@ -59,6 +59,15 @@ type Options struct {
 	// UID and ID, as they were given. It is called before the folder's messages
 	// are given, maybe from another goroutine, and maybe twice for one message.
 	Gone func(mail.Ref)
+	// Folder tells whether a folder, named as in Ref.Folder, is wanted: those of
+	// servers that are not are counted only. Nil for all; of other sources all
+	// are read.
+	Folder func(name string) bool
+	// Omitted is told of messages that are counted and not given, maybe from another
+	// goroutine.
+	Omitted func(Omitted)
+	// Notice is told what a person should know of a source, though its walk goes on.
+	Notice func(source, what string)
 	// IMAP is for mailboxes on servers.
 	IMAP IMAPOptions
 }
@@ -82,6 +91,15 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Gone == nil {
 		o.Gone = func(mail.Ref) {}
+	}
+	if o.Folder == nil {
+		o.Folder = func(string) bool { return true }
+	}
+	if o.Omitted == nil {
+		o.Omitted = func(Omitted) {}
+	}
+	if o.Notice == nil {
+		o.Notice = func(string, string) {}
 	}
 	return o
 }

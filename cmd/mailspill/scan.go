@@ -136,7 +136,9 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 		return err
 	}
 	defer abort()
-	mailboxes := newMailboxes(ctx, sources, source.Options{Stdin: std.in, IMAP: servers}, func(err error) { log.Error(err.Error()) })
+	rest := &omitted{}
+	opt.Omitted = rest.counts
+	mailboxes := newMailboxes(ctx, sources, narrowed(source.Options{Stdin: std.in, IMAP: servers}, opt, f.imap.noServerSearch, rest, log), func(err error) { log.Error(err.Error()) })
 	defer mailboxes.close()
 	f.m365.tokenFile = f.imap.tokenFile
 	trace, err := f.m365.open(&mailboxes.opt, sources, log)
@@ -155,6 +157,7 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 	}
 	sum, err := scanner.Run(ctx, mailboxes.messages(), set, opt, sink)
 	watch.stop()
+	rest.tell(log)
 	if errors.Is(err, scanner.ErrSourceFailed) {
 		err = fmt.Errorf("%q: %w", mailboxes.current(), err)
 	}
