@@ -116,12 +116,15 @@ type Summary struct {
 	Defects map[string]int64 `json:"defects,omitempty"`
 	// Limits counts the unread leaves that were lost to a limit, by the flag of
 	// `mailspill scan` that sets it, such as "max-ratio".
-	Limits      map[string]int64 `json:"limits,omitempty"`
-	Findings    int64            `json:"findings"`
-	Credentials int64            `json:"credentials"`
-	Accounted   bool             `json:"accounted"`
-	FullyRead   bool             `json:"fully_read"`
-	ElapsedMS   int64            `json:"elapsed_ms"`
+	Limits map[string]int64 `json:"limits,omitempty"`
+	// LeftOut counts the messages, among those seen and not selected, that were not
+	// fetched, since a server's own search left them out.
+	LeftOut     int64 `json:"left_out,omitempty"`
+	Findings    int64 `json:"findings"`
+	Credentials int64 `json:"credentials"`
+	Accounted   bool  `json:"accounted"`
+	FullyRead   bool  `json:"fully_read"`
+	ElapsedMS   int64 `json:"elapsed_ms"`
 }
 
 // MessageCounts counts messages; Seen = selected + not selected.

@@ -181,6 +181,9 @@ func (c *collected) facts() []fact {
 	if len(s.Limits) > 0 {
 		list = append(list, fact{"Limits met", limits(s.Limits)})
 	}
+	if s.LeftOut > 0 {
+		list = append(list, fact{"Left out", count(s.LeftOut, "message") + " not fetched, by the server's own search (--no-server-search fetches all)"})
+	}
 	return append(list, []fact{
 		{"Parts", balance(s.Parts)},
 		{"Bytes", balance(s.Bytes)},

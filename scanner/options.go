@@ -43,6 +43,10 @@ type Options struct {
 	// such as those of messages that were kept before they were known.
 	Settle func(mask func(string) string) error
 
+	// Omitted, if set, tells in the end how many messages the sources counted and did
+	// not give, and how many of these a server's search left out.
+	Omitted func() (messages, searched int64)
+
 	// Progress, if set, is told of every message from the goroutine that runs
 	// Run: its size in bytes and what was found in it.
 	Progress func(bytes int64, findings int)

@@ -37,6 +37,7 @@ func Run(ctx context.Context, msgs iter.Seq2[*mail.Message, error], set *pattern
 	started := time.Now()
 	err = r.drain(ctx, msgs)
 	sum := r.account.summary(time.Since(started))
+	opt.addOmitted(&sum)
 	if err := errors.Join(err, out.Close(sum)); err != nil {
 		return sum, err
 	}

@@ -34,11 +34,14 @@ func (s *selector) selected(ctx context.Context, m *mail.Message) (bool, error) 
 	return s.contains(ctx, m)
 }
 
-func (s *selector) inFolder(folder string) bool {
-	if len(s.folders) == 0 {
+func (s *selector) inFolder(folder string) bool { return InFolders(s.folders, folder) }
+
+// InFolders tells whether a folder is selected by Options.Folders.
+func InFolders(patterns []string, folder string) bool {
+	if len(patterns) == 0 {
 		return true
 	}
-	for _, pattern := range s.folders {
+	for _, pattern := range patterns {
 		if ok, err := path.Match(strings.ToLower(pattern), strings.ToLower(folder)); err == nil && ok {
 			return true
 		}

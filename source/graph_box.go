@@ -117,14 +117,17 @@ func (b *graphBox) Messages(ctx context.Context, after mail.Cursor) iter.Seq2[*m
 	})
 }
 
-// Message reads one message again, at the cost of one request.
+// Message reads one message again, at the cost of two requests.
 func (b *graphBox) Message(ctx context.Context, ref mail.Ref) (*mail.Message, error) {
 	pos, err := parsePosition(ref.ID)
-	if err != nil || len(pos) != 3 {
+	if err != nil || len(pos) != 2 {
 		return nil, gone(b.name, ref, ErrChanged)
 	}
-	item := graphItem{ID: pos[2], Received: pos[1]}
-	got := b.fetch(ctx, item)
+	item := graphItem{ID: pos[1]}
+	got := graphFetched{err: b.getJSON(ctx, b.link("messages", item.ID)+"?"+url.Values{"$select": {"id,receivedDateTime"}}.Encode(), &item)}
+	if got.err == nil {
+		got = b.fetch(ctx, graphItem{ID: pos[1]})
+	}
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()

@@ -16,6 +16,14 @@ type graphFetched struct {
 	err  error
 }
 
+// settled tells what need not be asked for the next time: it came, or is gone.
+func (g graphFetched) settled() bool {
+	if g.err != nil {
+		return isStatus(g.err, http.StatusNotFound)
+	}
+	return g.rest == nil || g.rest.Reason != mail.ServerRefused
+}
+
 // fetch reads the bytes of a message, as far as they are held in memory. If it
 // breaks off each time, the longest beginning is given.
 func (b *graphBox) fetch(ctx context.Context, item graphItem) graphFetched {

@@ -33,6 +33,8 @@ type graphFolder struct {
 	ID   string `json:"id"`
 	Name string `json:"displayName"`
 	Type string `json:"@odata.type"`
+	// Total is how many items are in the folder, messages all.
+	Total int `json:"totalItemCount"`
 
 	path  string
 	level int

@@ -30,46 +30,69 @@ func (i graphItem) compare(j graphItem) int {
 	return strings.Compare(i.ID, j.ID)
 }
 
-// changes lists what came into a folder since a link of an earlier list, or all
-// that is in it without one; and the link for the next time. Links are kept
-// without the server's name. A list that the server has forgotten (410) begins
-// anew: messages come twice rather than not at all.
-func (b *graphBox) changes(ctx context.Context, folder, since string) (items []graphItem, next string, err error) {
-	items, next, err = b.changesSince(ctx, folder, since)
-	if since != "" && isStatus(err, http.StatusGone, http.StatusBadRequest, http.StatusNotFound) {
-		items, next, err = b.changesSince(ctx, folder, "")
-	}
-	slices.SortFunc(items, graphItem.compare)
-	items = slices.CompactFunc(items, func(i, j graphItem) bool { return i.ID == j.ID })
-	return items, next, err
+// graphChanges is what a list of changes says.
+type graphChanges struct {
+	items   []graphItem // that came in, in order
+	removed []string    // the ids of what was there at the link before and is not now
+	next    string      // the link for the next time
 }
 
-func (b *graphBox) changesSince(ctx context.Context, folder, since string) ([]graphItem, string, error) {
+// changes lists what happened in a folder since a link of an earlier list, or all
+// that is in it without one. Links are kept without the server's name. A list that
+// the server has forgotten (410) begins anew: messages come twice rather than not
+// at all.
+func (b *graphBox) changes(ctx context.Context, folder, since string) (graphChanges, error) {
+	all, err := b.changesSince(ctx, folder, since)
+	if since != "" && isStatus(err, http.StatusGone, http.StatusBadRequest, http.StatusNotFound) {
+		since = ""
+		all, err = b.changesSince(ctx, folder, since)
+	}
+	slices.SortFunc(all.items, graphItem.compare)
+	all.items = slices.CompactFunc(all.items, func(i, j graphItem) bool { return i.ID == j.ID })
+	if since == "" {
+		all.removed = nil
+	}
+	return all, err
+}
+
+func (b *graphBox) changesSince(ctx context.Context, folder, since string) (graphChanges, error) {
 	link := b.graph.base + since
 	if since == "" {
 		link = b.link("mailFolders", folder, "messages", "delta") + "?" + url.Values{"$select": {"id,receivedDateTime"}}.Encode()
 	}
-	var items []graphItem
+	var all graphChanges
 	for range mostPages {
-		var page struct {
-			Value []graphItem
-			Next  string `json:"@odata.nextLink"`
-			Delta string `json:"@odata.deltaLink"`
-		}
+		var page graphPage
 		if err := b.getJSON(ctx, link, &page); err != nil {
-			return items, "", err
+			return all, err
 		}
-		for _, i := range page.Value {
-			if i.Removed == nil && i.ID != "" {
-				items = append(items, i)
-			}
-		}
+		all.add(page.Value)
 		if page.Next == "" || page.Next == link {
-			return items, strings.TrimPrefix(page.Delta, b.graph.base), endOf(page.Next, page.Delta)
+			all.next = strings.TrimPrefix(page.Delta, b.graph.base)
+			return all, endOf(page.Next, page.Delta)
 		}
 		link = page.Next
 	}
-	return items, "", &graphRefusal{code: "endlessList"}
+	return all, &graphRefusal{code: "endlessList"}
+}
+
+// graphPage is a page of a list of changes.
+type graphPage struct {
+	Value []graphItem
+	Next  string `json:"@odata.nextLink"`
+	Delta string `json:"@odata.deltaLink"`
+}
+
+func (c *graphChanges) add(list []graphItem) {
+	for _, i := range list {
+		switch {
+		case i.ID == "":
+		case i.Removed != nil:
+			c.removed = append(c.removed, i.ID)
+		default:
+			c.items = append(c.items, i)
+		}
+	}
 }
 
 // endOf says what is wrong with the last page of a list.

@@ -18,18 +18,22 @@ func (b *graphBox) walk(w *walk, c graphCursor) error {
 	if err != nil {
 		return err
 	}
-	g := &graphWalk{graphBox: b, w: w, folders: folders, at: c}
-	if i := slices.IndexFunc(folders, func(f graphFolder) bool { return f.ID == c.folder }); c.folder != "" && i >= 0 {
+	g := &graphWalk{graphBox: b, w: w, folders: folders, at: c, began: c}
+	if i := slices.IndexFunc(folders, func(f graphFolder) bool { return f.ID == c.folder }); c.folder != "" && i >= 0 && b.opt.Folder(folders[i].path) {
 		if err := g.rest(folders[i]); err != nil {
 			return err
 		}
 	}
 	for _, f := range folders {
+		if !b.opt.Folder(f.path) {
+			b.opt.Omitted(Omitted{Source: b.name, Folder: f.path, Messages: max(f.Total, 0)})
+			continue
+		}
 		if err := g.whole(f); err != nil {
 			return err
 		}
 	}
-	return nil
+	return g.w.mark(g.name, g.next())
 }
 
 func (b *graphBox) place(folder string) place {
@@ -42,34 +46,61 @@ type graphWalk struct {
 	w       *walk
 	folders []graphFolder
 	at      graphCursor
+	began   graphCursor
 }
 
 // rest reads the folder at which an earlier walk stopped.
 func (g *graphWalk) rest(f graphFolder) error {
-	items, _, err := g.changes(g.w.ctx, f.ID, g.at.base)
+	all, err := g.changes(g.w.ctx, f.ID, g.at.base)
 	if err != nil {
 		return g.unlisted(f, err)
 	}
-	behind := slices.IndexFunc(items, func(i graphItem) bool { return i.compare(g.at.item) > 0 })
+	g.gone(f, all)
+	behind := slices.IndexFunc(all.items, func(i graphItem) bool { return i.compare(g.at.item) > 0 })
 	if behind < 0 {
-		behind = len(items)
+		behind = len(all.items)
 	}
-	return g.items(f, items[behind:], g.at.base, g.at.end)
+	return g.items(f, all.items[behind:], g.at.base, g.at.end)
 }
 
-// whole reads what a folder holds, or what is new in it.
+// whole reads what a folder holds, or what is new in it, and what did not come
+// the last time.
 func (g *graphWalk) whole(f graphFolder) error {
 	base := g.at.done[f.ID]
-	items, end, err := g.changes(g.w.ctx, f.ID, base)
-	if err == nil {
-		return g.items(f, items, base, end)
+	all, err := g.changes(g.w.ctx, f.ID, base)
+	if err != nil {
+		if stop := g.unlisted(f, err); stop != nil {
+			return stop
+		}
+		// What was listed is read; without its end the folder is listed anew the
+		// next time.
+		all.next = base
 	}
-	if stop := g.unlisted(f, err); stop != nil {
-		return stop
+	g.gone(f, all)
+	items := append(all.items, g.began.failed(f.ID)...)
+	slices.SortFunc(items, graphItem.compare)
+	items = slices.CompactFunc(items, func(i, j graphItem) bool { return i.ID == j.ID })
+	return g.items(f, items, base, all.next)
+}
+
+// gone tells of what was removed from a folder since its link and did not come
+// back.
+func (g *graphWalk) gone(f graphFolder, all graphChanges) {
+	here := map[string]bool{}
+	for _, i := range all.items {
+		here[i.ID] = true
 	}
-	// What was listed is read; without its end the folder is listed anew the
-	// next time.
-	return g.items(f, items, base, base)
+	for _, id := range all.removed {
+		if !here[id] {
+			g.opt.Gone(g.ref(f, id))
+		}
+	}
+}
+
+// ref is where a message lies. Its ID has nothing that a note of its removal does
+// not have.
+func (b *graphBox) ref(f graphFolder, id string) mail.Ref {
+	return mail.Ref{Source: b.name, Folder: f.path, Offset: mail.NoOffset, ID: position{f.ID, id}.String()}
 }
 
 // unlisted records that a folder cannot be listed.
@@ -82,23 +113,26 @@ func (g *graphWalk) unlisted(f graphFolder, err error) error {
 
 // items reads messages. base and end are the links before and behind their list.
 func (g *graphWalk) items(f graphFolder, items []graphItem, base, end string) error {
-	before := g.at
+	done := g.at.done
 	for i, got := range g.ahead(g.w.ctx, items) {
-		next := graphCursor{folder: f.ID, item: items[i], base: base, end: end, done: before.done}
+		next := graphCursor{folder: f.ID, item: items[i], base: base, end: end, done: done, again: g.at.again}.took(f.ID, items[i], got.settled())
 		if i == len(items)-1 {
-			next = before.finished(f.ID, end)
+			next = next.finished(f.ID, end)
 		}
 		g.at = next
-		if err := g.give(f, items[i], got, next); err != nil {
+		if err := g.give(f, items[i], got); err != nil {
 			return err
 		}
 	}
-	g.at = before.finished(f.ID, end)
-	return nil
+	g.at = g.at.finished(f.ID, end)
+	return g.w.mark(g.name, g.next())
 }
 
+// next is where the source goes on.
+func (g *graphWalk) next() mail.Cursor { return mail.Cursor(g.at.position(g.folders).String()) }
+
 // give hands on one message, or the record of what came instead.
-func (g *graphWalk) give(f graphFolder, item graphItem, got graphFetched, next graphCursor) error {
+func (g *graphWalk) give(f graphFolder, item graphItem, got graphFetched) error {
 	if g.w.ctx.Err() != nil {
 		return g.w.ctx.Err()
 	}
@@ -107,10 +141,16 @@ func (g *graphWalk) give(f graphFolder, item graphItem, got graphFetched, next g
 		if err != nil {
 			return err
 		}
-		return g.w.lost(g.place(f.path), l)
+		m := mail.New(g.ref(f, item.ID), nil, g.next())
+		m.Ref.ID = "" // it never came
+		return g.w.give(m, l)
 	}
-	ref := mail.Ref{Source: g.name, Folder: f.path, Offset: mail.NoOffset}
-	return g.w.message(ref, got.raw, position{f.ID, item.Received, item.ID}, next.position(g.folders), item.received(), got.rest)
+	m := mail.New(g.ref(f, item.ID), got.raw, g.next())
+	m.EnvelopeDate = item.received()
+	if got.rest != nil {
+		return g.w.give(m, got.rest)
+	}
+	return g.w.give(m, nil)
 }
 
 // refusedItem makes a record of a message that does not come, if the mailbox

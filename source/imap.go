@@ -28,6 +28,8 @@ type IMAPOptions struct {
 	Connections int
 	// Idle is how long the server may be silent while an answer is due.
 	Idle time.Duration
+	// Search is what the server narrows by; zero for all messages.
+	Search Search
 	// Pause is waited before the second try; later ones wait longer.
 	Pause time.Duration
 }
@@ -70,6 +72,8 @@ type imapBox struct {
 	ca    *x509.CertPool // nil for the system's alone
 	pool  *imapPool
 	unfit atomic.Int32 // messages in a row over which the connection ended
+
+	unsearchable atomic.Bool // the server's search failed
 }
 
 // openIMAP signs in once, so that a wrong password or host is told at once.

@@ -134,11 +134,13 @@ func count(t *testing.T, url string, opt source.Options) (n int, err error) {
 		return 0, err
 	}
 	defer s.Close()
-	for _, err := range s.Messages(t.Context(), "") {
+	for m, err := range s.Messages(t.Context(), "") {
 		if err != nil {
 			return n, err
 		}
-		n++
+		if m.Raw != nil {
+			n++
+		}
 	}
 	return n, nil
 }

@@ -182,11 +182,9 @@ func (f *fetching) why(ctx context.Context, uid imapUID, answer error) string {
 		if err := s.examine(f.batch.folder, f.batch.validity); err != nil {
 			return err
 		}
-		return s.run(func() error {
-			data, err := s.client.UIDSearch(&imap.SearchCriteria{UID: []imap.UIDSet{imap.UIDSetNum(uid)}}, nil).Wait()
-			there = err != nil || len(listed(data)) > 0
-			return err
-		})
+		uids, err := s.search(&imap.SearchCriteria{UID: []imap.UIDSet{imap.UIDSetNum(uid)}})
+		there = err != nil || len(uids) > 0
+		return err
 	})
 	if err == nil && !there {
 		return "the message was deleted or moved while the mailbox was scanned"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,7 +16,10 @@ type imapFolder struct {
 	name  string // as the server's answer says, decoded
 	shown string // "/"-separated
 	sure  bool   // the server listed it
+	delim rune   // between the levels of its name; 0 if unknown
 	attrs []imap.MailboxAttr
+
+	vanished bool // it was read before, and the server lists it no more
 }
 
 // folders lists the folders to read, in an order that stays the same.
@@ -50,10 +54,10 @@ func (s *imapSession) list() ([]imapFolder, error) {
 		listed, err := s.client.List("", "*", nil).Collect()
 		for _, l := range listed {
 			if strings.EqualFold(l.Mailbox, inbox) {
-				folders[0].attrs, folders[0].sure = l.Attrs, true
+				folders[0].attrs, folders[0].delim, folders[0].sure = l.Attrs, l.Delim, true
 				continue
 			}
-			folders = append(folders, imapFolder{name: l.Mailbox, shown: shownFolder(l.Mailbox, l.Delim), sure: true, attrs: l.Attrs})
+			folders = append(folders, imapFolder{name: l.Mailbox, shown: shownFolder(l.Mailbox, l.Delim), delim: l.Delim, sure: true, attrs: l.Attrs})
 		}
 		return err
 	})
@@ -129,54 +133,72 @@ type survey struct {
 }
 
 // survey lists a folder's messages, by two commands: servers were seen that leave
-// messages out of one of them.
-func (s *imapSession) survey(folder string) (survey, error) {
+// messages out of one of them. The second, which tells their sizes too, leaves out
+// those that are known already, if the first named as many as there are.
+func (s *imapSession) survey(folder string, known folderState) (survey, error) {
 	s.folder = "" // look again: new mail may have come
 	if err := s.examine(folder, 0); err != nil {
 		return survey{}, err
 	}
 	found := survey{validity: s.validity, sizes: map[imapUID]int64{}}
 	seen := map[imapUID]bool{}
-	all := imap.UIDSet{imap.UIDRange{Start: 1, Stop: 0}} // 1:*
-	errSearch := s.run(func() error {
-		data, err := s.client.UIDSearch(&imap.SearchCriteria{UID: []imap.UIDSet{all}}, nil).Wait()
-		if err == nil {
-			for _, uid := range listed(data) {
-				seen[uid] = true
-			}
-		}
-		return err
-	})
+	uids, errSearch := s.search(&imap.SearchCriteria{UID: []imap.UIDSet{{{Start: 1, Stop: 0}}}}) // 1:*
+	for _, uid := range uids {
+		seen[uid] = true
+	}
 	if errSearch != nil && isLost(errSearch) {
 		return found, errSearch
 	}
-	errSizes := s.run(func() error {
-		cmd := s.client.Fetch(all, &imap.FetchOptions{UID: true, RFC822Size: true})
+	from := imapUID(1)
+	if len(seen) == int(s.exists) && known.validity == s.validity {
+		from = known.firstUnseen(uids)
+	}
+	if from > 0 {
+		if err := s.sizes(from, found.sizes); err != nil && (errSearch != nil || isLost(err)) {
+			return found, err
+		}
+	}
+	for uid := range found.sizes {
+		seen[uid] = true
+	}
+	found.uids = slices.Sorted(maps.Keys(seen))
+	found.unnamed = max(0, int(s.exists)-len(found.uids))
+	return found, nil
+}
+
+// sizes asks for the sizes of the messages from a UID on. An answer for "*" tells
+// the last message, whatever its UID (RFC 3501, 6.4.8).
+func (s *imapSession) sizes(from imapUID, sizes map[imapUID]int64) error {
+	return s.run(func() error {
+		cmd := s.client.Fetch(imap.UIDSet{{Start: from, Stop: 0}}, &imap.FetchOptions{UID: true, RFC822Size: true})
 		for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 			one, err := msg.Collect()
 			if err == nil && one.UID != 0 {
-				seen[one.UID], found.sizes[one.UID] = true, one.RFC822Size
+				sizes[one.UID] = one.RFC822Size
 			}
 		}
 		return cmd.Close()
 	})
-	if errSizes != nil && (errSearch != nil || isLost(errSizes)) {
-		return found, errSizes
-	}
-	for uid := range seen {
-		found.uids = append(found.uids, uid)
-	}
-	slices.Sort(found.uids)
-	found.unnamed = max(0, int(s.exists)-len(found.uids))
-	return found, nil
 }
 
 // listed are the UIDs of an answer to SEARCH; one with "*" in it names none.
 func listed(data *imap.SearchData) []imapUID {
 	set, ok := data.All.(imap.UIDSet)
-	if !ok || set.Dynamic() {
+	if !ok || set.Dynamic() || tooMany(set) {
 		return nil
 	}
 	uids, _ := set.Nums()
 	return slices.DeleteFunc(uids, func(u imapUID) bool { return u == 0 })
+}
+
+// mostListed is more messages than one answer has room for.
+const mostListed = longestAnswer / 2
+
+// tooMany tells a list that is short as ranges and endless as messages.
+func tooMany(set imap.UIDSet) bool {
+	total := int64(0)
+	for _, r := range set {
+		total += max(int64(r.Stop)-int64(r.Start), int64(r.Start)-int64(r.Stop)) + 1
+	}
+	return total > mostListed
 }

@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,13 +10,13 @@ import (
 	"github.com/mailspill/mailspill/mail"
 )
 
-// folderState says what of a folder was read: all messages below next, as UIDs
-// only go up while the UIDVALIDITY stays (RFC 3501, 2.3.1.1), but for those to
-// try again.
+// folderState says what of a folder was dealt with, under its UIDVALIDITY. What
+// the server left out of a list, or gave nothing of, is not in it, and so is asked
+// for the next time.
 type folderState struct {
 	validity uint32
-	next     imapUID
-	again    []imapUID
+	seen     uidSet
+	search   string // the mark of the search that chose among them; "" for none
 }
 
 // progress is what was read of a mailbox, a folder a step: it leads to what
@@ -23,7 +24,8 @@ type folderState struct {
 // that was renamed, or renumbered, is read anew.
 type progress struct {
 	folders map[string]folderState
-	prefix  string // of the cursors, for the folders that are done with in this walk
+	before  string // of the cursors, for the folders that are done with in this walk
+	behind  string // for those that come after the one at work
 }
 
 func parseProgress(from position) (*progress, error) {
@@ -38,16 +40,23 @@ func parseProgress(from position) (*progress, error) {
 	return p, nil
 }
 
-func (s folderState) step(folder string) string {
-	again := "-"
-	if len(s.again) > 0 {
-		texts := make([]string, len(s.again))
-		for i, uid := range s.again {
-			texts[i] = strconv.FormatUint(uint64(uid), 10)
+// firstUnseen is the lowest of some UIDs that was not dealt with; 0 for none.
+func (s folderState) firstUnseen(uids []imapUID) imapUID {
+	first := imapUID(0)
+	for _, uid := range uids {
+		if !s.seen.has(uid) && (first == 0 || uid < first) {
+			first = uid
 		}
-		again = strings.Join(texts, ",")
 	}
-	return fmt.Sprintf("%d %d %s %s", s.validity, s.next, again, folder)
+	return first
+}
+
+func (s folderState) step(folder string) string {
+	search := s.search
+	if search == "" {
+		search = "-"
+	}
+	return fmt.Sprintf("%d %s %s %s", s.validity, s.seen, search, folder)
 }
 
 func parseFolderState(step string) (folder string, s folderState, err error) {
@@ -56,22 +65,11 @@ func parseFolderState(step string) (folder string, s folderState, err error) {
 		return "", s, fmt.Errorf("%q is no state of a folder: %w", step, ErrChanged)
 	}
 	validity, err1 := parseUID(f[0])
-	next, err2 := parseUID(f[1])
-	s = folderState{validity: uint32(validity), next: next}
+	seen, err2 := parseUIDSet(f[1])
 	if err1 != nil || err2 != nil {
 		return "", s, fmt.Errorf("%q is no state of a folder: %w", step, ErrChanged)
 	}
-	if f[2] == "-" {
-		return f[3], s, nil
-	}
-	for _, text := range strings.Split(f[2], ",") {
-		uid, err := parseUID(text)
-		if err != nil {
-			return "", s, err
-		}
-		s.again = append(s.again, uid)
-	}
-	return f[3], s, nil
+	return f[3], folderState{validity: uint32(validity), seen: seen, search: strings.TrimPrefix(f[2], "-")}, nil
 }
 
 func parseUID(s string) (imapUID, error) {
@@ -79,61 +77,73 @@ func parseUID(s string) (imapUID, error) {
 	return imapUID(n), err
 }
 
-// begin gives the state of a folder as it is numbered now, and what of uids is
-// still to be read.
-func (p *progress) begin(folder string, validity uint32, uids []imapUID) (folderState, []imapUID) {
-	st, known := p.folders[folder]
-	if !known || st.validity != validity {
-		st = folderState{validity: validity, next: 1}
+// known is what is known of a folder for a walk under a search: nothing, if the
+// search before left out what this one may want.
+func (p *progress) known(folder, search string) folderState {
+	st := p.folders[folder]
+	if !covers(st.search, search) {
+		return folderState{}
 	}
-	var todo []imapUID
-	for _, uid := range uids {
-		if uid >= st.next || slices.Contains(st.again, uid) {
+	return st
+}
+
+// begin gives the state of a folder as it is now, what of it is still to be read,
+// and which messages that were seen it does not hold any more.
+func (p *progress) begin(folder string, found survey, search string) (st folderState, todo, gone []imapUID) {
+	st = folderState{validity: found.validity, search: search}
+	if before := p.folders[folder]; before.validity == found.validity {
+		st.seen, gone = before.seen.split(found.uids)
+		if !covers(before.search, search) {
+			st.seen = uidSet{}
+		}
+	}
+	for _, uid := range found.uids {
+		if !st.seen.has(uid) {
 			todo = append(todo, uid)
 		}
 	}
-	return st, todo
+	return st, todo, gone
 }
 
-// cursor is the place behind the last message of the folder at work. Folders
-// that come later in the walk keep what was known of them.
-func (p *progress) cursor(folder string, st folderState) mail.Cursor {
-	return mail.Cursor(p.prefix + position{st.step(folder)}.String() + p.later(folder))
-}
-
-// later are the states of folders behind this one.
-func (p *progress) later(folder string) string {
+// turn comes to a folder; folders are walked in the order of their names.
+func (p *progress) turn(folder string) {
 	var steps position
-	for name, st := range p.folders {
+	for _, name := range slices.Sorted(maps.Keys(p.folders)) {
 		if name > folder {
-			steps = append(steps, st.step(name))
+			steps = append(steps, p.folders[name].step(name))
 		}
 	}
-	if len(steps) == 0 {
-		return ""
+	if p.behind = ""; len(steps) > 0 {
+		p.behind = "!" + steps.String()
 	}
-	slices.Sort(steps)
-	return "!" + steps.String()
+}
+
+// cursor is the place behind what was dealt with of the folder at work. Folders
+// that come later in the walk keep what was known of them.
+func (p *progress) cursor(folder string, st folderState) mail.Cursor {
+	return mail.Cursor(p.before + position{st.step(folder)}.String() + p.behind)
 }
 
 // done closes a folder.
 func (p *progress) done(folder string, st folderState) {
 	p.folders[folder] = st
-	p.prefix += position{st.step(folder)}.String() + "!"
+	p.before += position{st.step(folder)}.String() + "!"
 }
 
-// took notes a message: read, or to be tried again.
-func (s folderState) took(uid imapUID, whole bool) folderState {
-	s.next = max(s.next, uid+1)
-	at := slices.Index(s.again, uid)
-	switch {
-	case whole && at >= 0:
-		s.again = slices.Delete(slices.Clone(s.again), at, at+1)
-	case !whole && at < 0:
-		s.again = append(slices.Clip(s.again), uid)
+// keep closes a folder that was not read: what was known of it stays so.
+func (p *progress) keep(folder string) {
+	if st, known := p.folders[folder]; known {
+		p.done(folder, st)
 	}
-	return s
 }
+
+// so is the place behind the folders that are done with.
+func (p *progress) so() mail.Cursor {
+	return mail.Cursor(strings.TrimSuffix(p.before, "!") + p.behind)
+}
+
+// end is the place behind all folders.
+func (p *progress) end() mail.Cursor { return mail.Cursor(strings.TrimSuffix(p.before, "!")) }
 
 // spot is one message: what a Ref's ID says.
 type spot struct {

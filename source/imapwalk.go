@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"hash/maphash"
+	"slices"
 
 	"github.com/mailspill/mailspill/mail"
 )
@@ -14,12 +15,13 @@ func (b *imapBox) walk(w *walk, done *progress) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range folders {
+	for _, f := range withVanished(folders, done) {
+		done.turn(f.name)
 		if err := b.folder(w, f, done); err != nil {
 			return err
 		}
 	}
-	return nil
+	return w.mark(b.name, done.end())
 }
 
 // renumberings is how often a folder is begun anew in one walk.
@@ -29,6 +31,12 @@ const renumberings = 3
 // what was given already is not given twice.
 func (b *imapBox) folder(w *walk, f imapFolder, done *progress) error {
 	fw := &folderWalk{b: b, w: w, folder: f, done: done, seed: maphash.MakeSeed(), given: map[uint64]int{}}
+	switch {
+	case f.vanished:
+		return fw.vanished()
+	case !b.opt.Folder(f.shown):
+		return fw.unwantedFolder()
+	}
 	var err error
 	for range renumberings {
 		err = fw.run()
@@ -36,7 +44,9 @@ func (b *imapBox) folder(w *walk, f imapFolder, done *progress) error {
 			return err
 		}
 		fw.skip, fw.given = fw.given, map[uint64]int{}
+		fw.counted, fw.passed = fw.passed, 0
 	}
+	done.keep(f.name)
 	return w.lost(fw.place(), refused("the server renumbers the folder's messages again and again"))
 }
 
@@ -50,7 +60,13 @@ type folderWalk struct {
 	seed   maphash.Seed
 	given  map[uint64]int // hashes of what was given
 	skip   map[uint64]int // hashes of what was given before a renumbering
+
+	left    []imapUID // that the server's search left out, and that were not passed yet
+	passed  int       // of them
+	counted int       // of them, before a renumbering
 }
+
+func (f *folderWalk) search() string { return f.b.opt.IMAP.Search.mark() }
 
 func (f *folderWalk) place() place { return place{source: f.b.name, dir: f.folder.shown} }
 
@@ -58,24 +74,32 @@ func (f *folderWalk) run() error {
 	var found survey
 	err := f.b.pool.patiently(f.w.ctx, func(s *imapSession) error {
 		var err error
-		found, err = s.survey(f.folder.name)
+		found, err = s.survey(f.folder.name, f.done.known(f.folder.name, f.search()))
 		return err
 	})
 	if err != nil {
 		return f.closed(err)
 	}
-	var todo []imapUID
-	f.state, todo = f.done.begin(f.folder.name, found.validity, found.uids)
+	var todo, absent []imapUID
+	f.state, todo, absent = f.done.begin(f.folder.name, found, f.search())
+	if err := f.gone(found, absent); err != nil {
+		return err
+	}
+	if f.left, err = f.narrow(todo); err != nil {
+		return err
+	}
+	todo = slices.DeleteFunc(todo, func(uid imapUID) bool { _, out := slices.BinarySearch(f.left, uid); return out })
 	if err := f.all(batches(f.folder.name, found, todo)); err != nil {
 		return err
 	}
-	f.done.done(f.folder.name, f.state)
+	f.pass(largestUID)
 	for range found.unnamed {
 		if err := f.w.lost(f.place(), refused("the server counts one message more in the folder than it names")); err != nil {
 			return err
 		}
 	}
-	return nil
+	f.done.done(f.folder.name, f.state)
+	return f.w.mark(f.b.name, f.done.so())
 }
 
 // closed is for a folder that cannot be opened: an answer NO costs the folder,
@@ -85,6 +109,7 @@ func (f *folderWalk) closed(err error) error {
 	if f.w.ctx.Err() != nil || endsWalk(err) || isLost(err) || throttled {
 		return f.b.stopped("opening a folder", err)
 	}
+	f.done.keep(f.folder.name)
 	if !f.folder.sure {
 		return nil // an INBOX that no one listed
 	}
@@ -153,7 +178,10 @@ func (f *folderWalk) start(ctx context.Context, job batch) chan fetched {
 
 // give hands out one message, or the record of one that did not come.
 func (f *folderWalk) give(a arrival) error {
-	f.state = f.state.took(a.uid, a.raw != nil)
+	f.pass(a.uid)
+	if a.missing == nil || a.missing.Reason != mail.ServerRefused {
+		f.state.seen = f.state.seen.add(a.uid)
+	}
 	if a.raw != nil {
 		f.b.unfit.Store(0)
 		if f.twice(a.raw) {
@@ -163,15 +191,18 @@ func (f *folderWalk) give(a arrival) error {
 	if err := f.w.ctx.Err(); err != nil {
 		return err
 	}
-	ref := mail.Ref{
-		Source: f.b.name, Folder: f.folder.shown, UID: uint32(a.uid), Offset: mail.NoOffset,
-		ID: spot{f.folder.name, f.state.validity, a.uid}.id(),
-	}
-	m := mail.New(ref, a.raw, f.done.cursor(f.folder.name, f.state))
+	m := mail.New(f.ref(a.uid), a.raw, f.done.cursor(f.folder.name, f.state))
 	if a.missing != nil {
 		return f.w.give(m, a.missing)
 	}
 	return f.w.give(m, nil)
+}
+
+func (f *folderWalk) ref(uid imapUID) mail.Ref {
+	return mail.Ref{
+		Source: f.b.name, Folder: f.folder.shown, UID: uint32(uid), Offset: mail.NoOffset,
+		ID: spot{f.folder.name, f.state.validity, uid}.id(),
+	}
 }
 
 // twice tells what was given before a renumbering.

@@ -2,6 +2,8 @@ package source
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -66,7 +68,7 @@ func FuzzIMAPWatch(f *testing.F) {
 // A cursor of any text is read or refused, and one that is read is printed the
 // same.
 func FuzzIMAPCursor(f *testing.F) {
-	f.Add("7+12+-+INBOX!8+1+3%2C4+a+b")
+	f.Add("7+AAEL+-+INBOX!8+AA+x+a+b")
 	f.Add("x")
 	f.Fuzz(func(t *testing.T, text string) {
 		from, err := parsePosition(text)
@@ -100,4 +102,48 @@ func FuzzIMAPURL(f *testing.F) {
 			t.Errorf("%q is read as %+v", text, at)
 		}
 	})
+}
+
+// A set of UIDs knows what was added to it, in whatever order, as long as it is
+// small; a large one forgets only what is lowest, and then takes it for known.
+func TestUIDSet(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 6))
+	for range 50 {
+		var s uidSet
+		var list []imapUID
+		for range r.IntN(400) {
+			uid := imapUID(1 + r.IntN(600))
+			s, list = s.add(uid), append(list, uid)
+		}
+		slices.Sort(list)
+		list = slices.Compact(list)
+		back, err := parseUIDSet(s.String())
+		if err != nil || fmt.Sprint(back) != fmt.Sprint(s) {
+			t.Fatalf("%v came back as %v: %v", s, back, err)
+		}
+		for uid := imapUID(1); uid <= 600; uid++ {
+			if _, in := slices.BinarySearch(list, uid); in != back.has(uid) {
+				t.Fatalf("%d is in the set: %t", uid, !in)
+			}
+		}
+		half := list[:len(list)/2]
+		if here, others := s.split(half); !slices.Equal(others, list[len(list)/2:]) || fmt.Sprint(here) != fmt.Sprint(setOf(half)) {
+			t.Fatalf("%v was parted into %v and %v", list, here, others)
+		}
+	}
+	var scattered uidSet
+	for uid := imapUID(2); uid < 20_000; uid += 2 {
+		scattered = scattered.add(uid)
+	}
+	if n := len(scattered.ranges); n > mostRanges || n < mostRanges/2 || !scattered.has(19_998) || scattered.has(19_999) || !scattered.has(3) || len(scattered.String()) > 6000 {
+		t.Errorf("%d ranges from %d, %d bytes", n, scattered.floor, len(scattered.String()))
+	}
+}
+
+func setOf(list []imapUID) (s uidSet) {
+	for _, uid := range list {
+		s = s.add(uid)
+	}
+	return s
 }

@@ -25,8 +25,11 @@ type Source interface {
 	// that stays the same as long as the mailbox does. An item is a message; or a
 	// message with only Source and Folder in its Ref, and a *mail.Lost beside it,
 	// for what could not be read as one; or a message of which only the beginning
-	// arrived, and a *mail.Lost for the rest. Any other error ends the walk and is
-	// its last item: an *Error, or ctx's own. Ref.SHA256 is left zero.
+	// arrived, and a *mail.Lost for the rest; or, with no error, a message without
+	// Raw and with only Source in its Ref, which does nothing but say by Next where
+	// to go on: servers have places that no message carries, such as the end of a
+	// folder. Any other error ends the walk and is its last item: an *Error, or
+	// ctx's own. Ref.SHA256 is left zero.
 	Messages(ctx context.Context, after mail.Cursor) iter.Seq2[*mail.Message, error]
 	// Message reads one message again. Where ref holds a SHA256, a message with
 	// other bytes is an error that wraps ErrChanged.
@@ -50,6 +53,21 @@ type Options struct {
 	MaxMessage int
 	// Graph reads the sources m365://; nil if no one signed in.
 	Graph *Graph
+	// Gone is told of a message that was given before the place that a walk began
+	// from and that its folder does not hold any more, by the server's own word: a
+	// whole list without it, or a note of its removal. Its Ref has Source, Folder,
+	// UID and ID, as they were given. It is called before the folder's messages
+	// are given, maybe from another goroutine, and maybe twice for one message.
+	Gone func(mail.Ref)
+	// Folder tells whether a folder, named as in Ref.Folder, is wanted: those of
+	// servers that are not are counted only. Nil for all; of other sources all
+	// are read.
+	Folder func(name string) bool
+	// Omitted is told of messages that are counted and not given, maybe from another
+	// goroutine.
+	Omitted func(Omitted)
+	// Notice is told what a person should know of a source, though its walk goes on.
+	Notice func(source, what string)
 	// IMAP is for mailboxes on servers.
 	IMAP IMAPOptions
 }
@@ -70,6 +88,18 @@ func (o Options) withDefaults() Options {
 	}
 	if o.MaxMessage == 0 {
 		o.MaxMessage = defaultMaxMessage
+	}
+	if o.Gone == nil {
+		o.Gone = func(mail.Ref) {}
+	}
+	if o.Folder == nil {
+		o.Folder = func(string) bool { return true }
+	}
+	if o.Omitted == nil {
+		o.Omitted = func(Omitted) {}
+	}
+	if o.Notice == nil {
+		o.Notice = func(string, string) {}
 	}
 	return o
 }

@@ -21,8 +21,9 @@ type walk struct {
 	maps   *mappings
 	budget *archive.Budget
 	yield  func(*mail.Message, error) bool
-	held   int  // bytes of zip files held in memory
-	found  bool // a message, or a mailbox that is empty
+	held   int         // bytes of zip files held in memory
+	found  bool        // a message, or a mailbox that is empty
+	last   mail.Cursor // that was given, or that the walk began from
 }
 
 // run begins at a position and goes to the end of the source.
@@ -31,7 +32,7 @@ type run func(w *walk, from position) error
 // messages makes an iterator of a run.
 func messages(ctx context.Context, name string, opt Options, maps *mappings, after mail.Cursor, do run) iter.Seq2[*mail.Message, error] {
 	return func(yield func(*mail.Message, error) bool) {
-		w := &walk{ctx: ctx, opt: opt, maps: maps, budget: archive.NewBudget(opt.Archives), yield: yield}
+		w := &walk{ctx: ctx, opt: opt, maps: maps, budget: archive.NewBudget(opt.Archives), yield: yield, last: after}
 		from, err := parsePosition(string(after))
 		if err != nil {
 			yield(nil, badCursor(name, err))
@@ -107,7 +108,18 @@ func (w *walk) lost(at place, l *mail.Lost) error {
 	return w.give(mail.New(at.ref(at.dir), nil, ""), l)
 }
 
+// mark gives a place to go on from that no message carries.
+func (w *walk) mark(source string, next mail.Cursor) error {
+	if err := w.ctx.Err(); err != nil || next == w.last {
+		return err
+	}
+	return w.give(mail.New(mail.Ref{Source: source, Offset: mail.NoOffset}, nil, next), nil)
+}
+
 func (w *walk) give(m *mail.Message, err error) error {
+	if m.Next != "" {
+		w.last = m.Next
+	}
 	if !w.yield(m, err) {
 		return errStopped
 	}

@@ -27,6 +27,7 @@ type imapFlags struct {
 	plaintext       bool
 	connections     int
 	mailboxes       string
+	noServerSearch  bool
 }
 
 func (f *imapFlags) add(fl *pflag.FlagSet) {
@@ -37,6 +38,7 @@ func (f *imapFlags) add(fl *pflag.FlagSet) {
 	fl.StringVar(&f.caFile, "ca-file", "", "trust the certificates in this PEM `FILE` besides the system's")
 	fl.BoolVar(&f.plaintext, "insecure-plaintext", false, "let imap:// do without TLS: others can read the password and the mail on their way")
 	fl.IntVar(&f.connections, "connections", 2, "open at most `N` connections to an IMAP server at a time")
+	fl.BoolVar(&f.noServerSearch, "no-server-search", false, "fetch every message of an IMAP server and select here; else its search leaves out those that by its word do not name the counterpart, are not of the time asked for, and show no attached file")
 	fl.StringVar(&f.mailboxes, "mailboxes", "", "read the SOURCEs that the lines of this `FILE` name, after those named here")
 }
 

@@ -144,7 +144,9 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 		return err
 	}
 	defer into.close()
-	mailboxes := newMailboxes(ctx, sources, source.Options{Stdin: std.in, IMAP: servers}, func(err error) { log.Error(err.Error()) })
+	rest := &omitted{}
+	opt.Omitted = rest.counts
+	mailboxes := newMailboxes(ctx, sources, narrowed(source.Options{Stdin: std.in, IMAP: servers}, opt, f.imap.noServerSearch, rest, log), func(err error) { log.Error(err.Error()) })
 	defer mailboxes.close()
 	mailboxes.kept = into.kept
 	f.m365.tokenFile = f.imap.tokenFile
@@ -164,6 +166,7 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 	}
 	sum, err := scanner.Run(ctx, mailboxes.messages(), set, opt, into.sink)
 	watch.stop()
+	rest.tell(log)
 	if errors.Is(err, scanner.ErrSourceFailed) {
 		err = fmt.Errorf("%q: %w", mailboxes.current(), err)
 	}

@@ -130,6 +130,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 		s.delta(w, r, steps[1])
 	case len(steps) == 3 && steps[2] == "$value":
 		s.value(w, steps[1])
+	case len(steps) == 2 && steps[0] == "messages":
+		s.message(w, steps[1])
 	default:
 		Fail(w, http.StatusBadRequest, "UnknownPath")
 	}
@@ -139,15 +141,21 @@ func (s *Server) folder(w http.ResponseWriter, name string) {
 	id := map[string]string{"msgfolderroot": "ROOT", "recoverableitemsdeletions": "REC", "inbox": "IN", "sentitems": "SENT"}[name]
 	for _, f := range s.Folders {
 		if f.ID == id || f.ID == name {
-			WriteJSON(w, f.json())
+			WriteJSON(w, s.json(f))
 			return
 		}
 	}
 	Fail(w, http.StatusNotFound, "ErrorItemNotFound")
 }
 
-func (f Folder) json() map[string]any {
-	m := map[string]any{"id": f.ID, "displayName": f.Name, "parentFolderId": f.Parent}
+func (s *Server) json(f Folder) map[string]any {
+	total := 0
+	for _, i := range s.Items {
+		if i.Folder == f.ID && !i.Removed {
+			total++
+		}
+	}
+	m := map[string]any{"id": f.ID, "displayName": f.Name, "parentFolderId": f.Parent, "totalItemCount": total}
 	if f.Kind != "" {
 		m["@odata.type"] = f.Kind
 	}
@@ -162,7 +170,7 @@ func (s *Server) children(w http.ResponseWriter, r *http.Request, id string) {
 	var all []map[string]any
 	for _, f := range s.Folders {
 		if f.Parent == id {
-			all = append(all, f.json())
+			all = append(all, s.json(f))
 		}
 	}
 	page, next := cut(all, r.URL.Query().Get("$skip"))
@@ -212,6 +220,16 @@ func cut(all []map[string]any, skip string) (page []map[string]any, next string)
 		next = strconv.Itoa(to)
 	}
 	return append([]map[string]any{}, all[from:to]...), next
+}
+
+func (s *Server) message(w http.ResponseWriter, id string) {
+	for _, i := range s.Items {
+		if i.ID == id && !i.Removed {
+			WriteJSON(w, map[string]any{"id": i.ID, "receivedDateTime": i.Received})
+			return
+		}
+	}
+	Fail(w, http.StatusNotFound, "ErrorItemNotFound")
 }
 
 func (s *Server) value(w http.ResponseWriter, id string) {

@@ -49,6 +49,7 @@ func Run(t *testing.T, k Kind) {
 	}{
 		{"same messages", checkSame},
 		{"goes on after any message", checkResume},
+		{"begun from its last place, gives nothing", checkNothingNew},
 		{"gives a message again", checkAgain},
 		{"tells a changed message", checkChanged},
 		{"stops when told", checkStop},
@@ -112,7 +113,8 @@ func (k Kind) open(t *testing.T, msgs []Mail) source.Source {
 	return s
 }
 
-// Walk collects the messages after a cursor; an error fails the test.
+// Walk collects the messages after a cursor; an error fails the test, and so does
+// a mark that is more than one.
 func Walk(t *testing.T, s source.Source, after mail.Cursor) []*mail.Message {
 	t.Helper()
 	var got []*mail.Message
@@ -120,9 +122,33 @@ func Walk(t *testing.T, s source.Source, after mail.Cursor) []*mail.Message {
 		if err != nil {
 			t.Fatalf("after %d messages: %v", len(got), err)
 		}
+		if m.Raw == nil {
+			checkMark(t, m)
+			continue
+		}
 		got = append(got, m)
 	}
 	return got
+}
+
+// Marks collects the places that a walk gives, by messages and otherwise.
+func Marks(t *testing.T, s source.Source, after mail.Cursor) []mail.Cursor {
+	t.Helper()
+	var got []mail.Cursor
+	for m, err := range s.Messages(t.Context(), after) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, m.Next)
+	}
+	return got
+}
+
+func checkMark(t *testing.T, m *mail.Message) {
+	t.Helper()
+	if want := (mail.Ref{Source: m.Ref.Source, Offset: mail.NoOffset}); m.Ref != want || m.Ref.Source == "" || m.Next == "" {
+		t.Fatalf("an item without a message, and more than a mark: %+v, Next %q", m.Ref, m.Next)
+	}
 }
 
 func bytesOf(msgs []*mail.Message) [][]byte {
@@ -162,6 +188,18 @@ func checkResume(t *testing.T, k Kind, msgs []Mail) {
 		if want := bytesOf(whole[i+1:]); !slices.EqualFunc(want, bytesOf(rest), slices.Equal) {
 			t.Errorf("after message %d of %d: %d more, want %d", i, len(whole), len(rest), len(want))
 		}
+	}
+}
+
+// checkNothingNew begins a walk where the last one ended.
+func checkNothingNew(t *testing.T, k Kind, msgs []Mail) {
+	s := k.open(t, msgs)
+	places := Marks(t, s, "")
+	if k.Once {
+		s = k.open(t, msgs)
+	}
+	if more := Marks(t, s, places[len(places)-1]); len(more) > 0 {
+		t.Errorf("%d items, where nothing changed: %q", len(more), more)
 	}
 }
 
@@ -229,6 +267,9 @@ func checkConcurrent(t *testing.T, k Kind, msgs []Mail) {
 	for m, err := range s.Messages(t.Context(), "") {
 		if err != nil {
 			t.Fatal(err)
+		}
+		if m.Raw == nil {
+			continue
 		}
 		if again, err := s.Message(t.Context(), m.Ref); err != nil || !slices.Equal(again.Raw, m.Raw) {
 			t.Fatalf("a message read again amid the walk: %v", err)
