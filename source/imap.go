@@ -20,6 +20,12 @@ type IMAPOptions struct {
 	// Secret gives the password or the token of a user at a host. It is asked for
 	// each connection, so that a token that was renewed meanwhile is used.
 	Secret func(ctx context.Context, user, host string) (string, error)
+	// AuthOf tells for one mailbox how the secret that was given last is to be used;
+	// "" as Auth says. It may be nil.
+	AuthOf func(user, host string) string
+	// Refused is told of a token that has expired or that the server does not take,
+	// so that Secret gets another. It may be nil, and then a refusal is final.
+	Refused func(user, host, secret string)
 	// CA holds certificates in PEM that are trusted besides the system's.
 	CA []byte
 	// Plaintext lets an imap:// server do without TLS.

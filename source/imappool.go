@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -57,6 +58,7 @@ func (p *imapPool) use(ctx context.Context, s *imapSession, use func(*imapSessio
 	}
 	unhook := context.AfterFunc(ctx, func() { s.wire.Conn.Close() })
 	err := use(s)
+	p.box.renew(s, err)
 	if !unhook() || broken(s, err) {
 		s.close()
 		s = nil
@@ -65,6 +67,14 @@ func (p *imapPool) use(ctx context.Context, s *imapSession, use func(*imapSessio
 		err = ctx.Err()
 	}
 	return s, err
+}
+
+// renew tells of a token that expired amid a session, so that the next one begins
+// with another.
+func (b *imapBox) renew(s *imapSession, err error) {
+	if text, _ := answerOf(err); b.opt.IMAP.Refused != nil && strings.Contains(text, expired) {
+		b.opt.IMAP.Refused(b.at.user, b.at.host, s.secret)
+	}
 }
 
 // broken tells whether a session can be used again after err. An answer NO or
