@@ -29,10 +29,11 @@ func newLogin(std stdio) *cobra.Command {
 		Long: `login gets what opens a mail service and keeps it for later scans, in one file that is encrypted with age. Its key
 lies in the system's key ring, or in a file (--key-file), or is a passphrase (--passphrase).`,
 		Example: `  mailspill login m365 --tenant example.org --client-id 00000000-0000-0000-0000-000000000000
+  mailspill login imap imaps://ann%40example.test@mail.example.test
   mailspill login list
   mailspill login forget example.org`,
 	}
-	cmd.AddCommand(newLoginM365(std), newLoginList(std), newLoginForget(std))
+	cmd.AddCommand(newLoginM365(std), newLoginIMAP(std), newLoginList(std), newLoginForget(std))
 	return cmd
 }
 

@@ -32,6 +32,15 @@ func (f *vaultFlags) open(path string) *account.Vault {
 	return account.NewVault(path, account.RingKey)
 }
 
+// ways are the kept sign-ins to mailboxes; nil if nothing was ever kept.
+func (f *vaultFlags) ways() (*account.Ways, error) {
+	path, err := account.DefaultPath()
+	if err != nil || !account.Exists(path) {
+		return nil, err
+	}
+	return account.NewWays(f.open(path), nil), nil
+}
+
 // askPassphrase asks whoever sits at the terminal.
 func askPassphrase(again bool) (string, error) {
 	tty, err := os.OpenFile(terminal, os.O_RDWR, 0)
