@@ -62,7 +62,9 @@ func (x *fakeExchange) script(c *imaptest.FakeConn, verb string, uids []int) boo
 		c.Say("%s BAD User is authenticated but not connected.\r\n* BYE Connection closed. 14", c.Tag)
 		c.Close()
 	case slices.Contains(uids, 20) && x.expires && x.token[c.Number] == x.first:
-		c.Message(uids[0])
+		if uids[0] != 20 {
+			c.Message(uids[0])
+		}
 		c.Say("* BYE Session invalidated - AccessTokenExpired")
 		c.Close()
 	default:
