@@ -26,6 +26,8 @@ type IMAPOptions struct {
 	// Refused is told of a token that has expired or that the server does not take,
 	// so that Secret gets another. It may be nil, and then a refusal is final.
 	Refused func(user, host, secret string)
+	// Used is told of each connection that is signed in. It may be nil.
+	Used func(IMAPUse)
 	// CA holds certificates in PEM that are trusted besides the system's.
 	CA []byte
 	// Plaintext lets an imap:// server do without TLS.
@@ -36,6 +38,17 @@ type IMAPOptions struct {
 	Idle time.Duration
 	// Pause is waited before the second try; later ones wait longer.
 	Pause time.Duration
+}
+
+// IMAPUse is what a connection left in a server's logs: whoever reads these must
+// be able to leave it out.
+type IMAPUse struct {
+	User, Host string // the mailbox
+	Auth       string
+	AppID      string // of the token, where it tells
+	Person     string // whom the token is for, where it tells
+	Local      string // addresses of the two ends
+	Remote     string
 }
 
 // Two connections hide the time that an answer is under way, and leave room

@@ -77,7 +77,29 @@ func (b *imapBox) enter(ctx context.Context, secret string) (*imapSession, error
 		s.close()
 		return nil, err
 	}
+	b.tellUse(s)
 	return s, nil
+}
+
+// tellUse tells what the server sees of a session.
+func (b *imapBox) tellUse(s *imapSession) {
+	if b.opt.IMAP.Used == nil {
+		return
+	}
+	use := IMAPUse{User: b.at.user, Host: b.at.host, Auth: b.auth(), Local: hostOf(s.wire.Conn.LocalAddr()), Remote: hostOf(s.wire.Conn.RemoteAddr())}
+	if use.Auth != AuthPassword {
+		c, _ := parseClaims(s.secret) // a token that tells nothing is used all the same
+		use.AppID, use.Person = c.AppID, c.UPN
+	}
+	b.opt.IMAP.Used(use)
+}
+
+func hostOf(a net.Addr) string {
+	host, _, err := net.SplitHostPort(a.String())
+	if err != nil {
+		return ""
+	}
+	return host
 }
 
 // probe opens INBOX, since Exchange Online takes a token also for a mailbox that

@@ -139,11 +139,13 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 	mailboxes := newMailboxes(ctx, sources, source.Options{Stdin: std.in, IMAP: servers}, func(err error) { log.Error(err.Error()) })
 	defer mailboxes.close()
 	f.m365.tokenFile = f.imap.tokenFile
-	trace, err := f.m365.open(&mailboxes.opt, sources, log)
-	if err != nil {
+	trace := newTrace(log)
+	defer trace.close(!f.quiet)
+	if err := f.m365.open(&mailboxes.opt, sources); err != nil {
 		return err
 	}
-	defer trace.close(!f.quiet)
+	trace.graph, mailboxes.opt.IMAP.Used = mailboxes.opt.Graph, trace.used
+	warn(log, sources, trace.graph != nil, f.quiet)
 	if opt.Extract.Workers != nil {
 		defer opt.Extract.Workers.Close()
 	}
