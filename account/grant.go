@@ -64,11 +64,11 @@ func (g Grant) token(ctx context.Context, c Client) (token, string, error) {
 	return token{got.AccessToken, got.Expiry}, got.RefreshToken, nil
 }
 
-// asking gives a context in which the library asks with our client: it follows no
-// redirection, since what it sends is for the authority alone, and ends with ctx.
+// asking gives a context in which the library asks with our client, which ends
+// with ctx.
 func asking(ctx context.Context, c Client) context.Context {
 	own := *orOwn(c)
-	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	own.CheckRedirect = stay
 	own.Transport = &bound{ctx, own.Transport}
 	return context.WithValue(ctx, oauth2.HTTPClient, &own)
 }

@@ -92,8 +92,11 @@ func TestGrant(t *testing.T) {
 		if last, err := other.Secret(t.Context()); last != "access-4" {
 			t.Errorf("%s: then %q, %v", name, last, err)
 		}
-		want := []string{name, "refresh_token", "refresh_token", "refresh_token"}
-		if got := slices.Compact(p.Grants()); got[0] != name || !slices.Equal(p.Grants()[len(p.Grants())-3:], want[1:]) {
+		way.Refused(next)
+		if last, err := way.Secret(t.Context()); last != "access-5" {
+			t.Errorf("%s: after another run, %q, %v", name, last, err)
+		}
+		if got := slices.Compact(p.Grants()); !slices.Equal(got, []string{name, "refresh_token"}) {
 			t.Errorf("asked with %q", p.Grants())
 		}
 		raw, err := os.ReadFile(path)

@@ -58,8 +58,11 @@ func orOwn(c Client) Client {
 	if c != nil {
 		return c
 	}
-	return &http.Client{Timeout: time.Minute}
+	return &http.Client{Timeout: time.Minute, CheckRedirect: stay}
 }
+
+// stay follows no redirection: what is sent is for the authority alone.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // SignIn lets a person sign in on any device: show gets the page to open and the
 // code to type there. It gives that person's address, and keeps the sign-in.

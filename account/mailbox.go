@@ -37,13 +37,22 @@ func (m Mailbox) Keep(v *Vault) error { return v.Set(MailboxName(m.User, m.Host)
 
 // secret gives what the server wants to see. A refresh token that was replaced
 // is kept at once: the old one may open nothing any more (RFC 6749, section 6).
+// For the same reason it is read anew: another scan may have replaced it.
 func (m *Mailbox) secret(ctx context.Context, v *Vault, c Client) (token, error) {
+	name := MailboxName(m.User, m.Host)
+	if v != nil {
+		var kept Mailbox
+		if err := v.Get(name, &kept); err != nil {
+			return token{}, err
+		}
+		*m = kept
+	}
 	if m.Grant == nil {
 		return token{text: m.Password}, nil
 	}
 	t, refresh, err := m.Grant.token(ctx, c)
 	if errors.Is(err, ErrRevoked) {
-		return token{}, fmt.Errorf("%w; sign in again: mailspill login imap %s", err, MailboxName(m.User, m.Host))
+		return token{}, fmt.Errorf("%w; sign in again: mailspill login imap %s", err, name)
 	}
 	if err != nil || refresh == "" || refresh == m.Grant.Refresh {
 		return t, err

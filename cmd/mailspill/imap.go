@@ -66,7 +66,7 @@ func (f *imapFlags) named(args []string) ([]string, error) {
 }
 
 // options checks the flags and turns them into the source's.
-func (f *imapFlags) options(sources []string, vault vaultFlags) (source.IMAPOptions, error) {
+func (f *imapFlags) options(sources []string, vault *vaultFlags) (source.IMAPOptions, error) {
 	opt := source.IMAPOptions{Auth: f.auth, Plaintext: f.plaintext, Connections: f.connections}
 	const most = 20 // connections; servers end more than that of one user
 	switch {

@@ -118,7 +118,7 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	servers, err := f.imap.options(sources, f.m365.vault)
+	servers, err := f.imap.options(sources, &f.m365.vault)
 	if err != nil {
 		return err
 	}

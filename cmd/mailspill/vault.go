@@ -15,21 +15,29 @@ import (
 type vaultFlags struct {
 	keyFile    string
 	passphrase bool
+	opened     *account.Vault
 }
 
 func (f *vaultFlags) add(fl *pflag.FlagSet) {
 	fl.StringVar(&f.keyFile, "key-file", "", "unlock the kept sign-ins with the age key in this `FILE` (age-keygen), not with the system's key ring")
 }
 
-// open names the vault. One that was locked with a passphrase asks for it.
+// open names the vault, once, so that a passphrase is asked for once.
 func (f *vaultFlags) open(path string) *account.Vault {
+	if f.opened == nil {
+		f.opened = account.NewVault(path, f.key(path))
+	}
+	return f.opened
+}
+
+func (f *vaultFlags) key(path string) account.Key {
 	switch {
 	case f.keyFile != "":
-		return account.NewVault(path, account.FileKey(f.keyFile))
+		return account.FileKey(f.keyFile)
 	case f.passphrase, account.NeedsPassphrase(path):
-		return account.NewVault(path, account.PassphraseKey(askPassphrase))
+		return account.PassphraseKey(askPassphrase)
 	}
-	return account.NewVault(path, account.RingKey)
+	return account.RingKey
 }
 
 // ways are the kept sign-ins to mailboxes; nil if nothing was ever kept.
