@@ -73,3 +73,12 @@ func (f *vaultFlags) kept() (*account.Vault, error) {
 	}
 	return f.open(path), nil
 }
+
+// ways are the kept sign-ins to mailboxes; nil if nothing was ever kept.
+func (f *vaultFlags) ways() (*account.Ways, error) {
+	path, err := account.DefaultPath()
+	if err != nil || !account.Exists(path) {
+		return nil, err
+	}
+	return account.NewWays(f.open(path), nil), nil
+}

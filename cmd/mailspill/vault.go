@@ -25,28 +25,20 @@ func (f *vaultFlags) add(fl *pflag.FlagSet) {
 // open names the vault, once, so that a passphrase is asked for once.
 func (f *vaultFlags) open(path string) *account.Vault {
 	if f.opened == nil {
-		f.opened = account.NewVault(path, f.key(path))
+		f.opened = f.locked(path)
 	}
 	return f.opened
 }
 
-func (f *vaultFlags) key(path string) account.Key {
+// locked names the vault. One that was locked with a passphrase asks for it.
+func (f *vaultFlags) locked(path string) *account.Vault {
 	switch {
 	case f.keyFile != "":
-		return account.FileKey(f.keyFile)
+		return account.NewVault(path, account.FileKey(f.keyFile))
 	case f.passphrase, account.NeedsPassphrase(path):
-		return account.PassphraseKey(askPassphrase)
+		return account.NewVault(path, account.PassphraseKey(askPassphrase))
 	}
-	return account.RingKey
-}
-
-// ways are the kept sign-ins to mailboxes; nil if nothing was ever kept.
-func (f *vaultFlags) ways() (*account.Ways, error) {
-	path, err := account.DefaultPath()
-	if err != nil || !account.Exists(path) {
-		return nil, err
-	}
-	return account.NewWays(f.open(path), nil), nil
+	return account.NewVault(path, account.RingKey)
 }
 
 // askPassphrase asks whoever sits at the terminal.
