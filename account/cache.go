@@ -38,6 +38,6 @@ func (c *cache) Export(_ context.Context, from msal.Marshaler, _ msal.ExportHint
 	if c.m.Cache, err = json.Marshal(kept); err != nil {
 		return errors.New("the sign-in cannot be kept")
 	}
-	c.failed = c.vault.Set(entry(c.m.Tenant), c.m)
+	c.failed = c.vault.Set(c.m.entry(), c.m)
 	return c.failed
 }

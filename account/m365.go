@@ -24,14 +24,27 @@ type M365 struct {
 	Authority string   `json:"authority"` // https://login.microsoftonline.com
 	OwnCloud  bool     `json:"own_cloud"` // an authority that Microsoft does not know
 	Scopes    []string `json:"scopes"`
-	Cache     []byte   `json:"cache,omitempty"`
-	Secret    string   `json:"secret,omitempty"`
+	// IMAPHost is the server that the tokens are for; "" for Graph.
+	IMAPHost string `json:"imap_host,omitempty"`
+	Cache    []byte `json:"cache,omitempty"`
+	Secret   string `json:"secret,omitempty"`
 	// Certificate and its key in PEM.
 	Certificate []byte `json:"certificate,omitempty"`
 }
 
-// entry is the name under which a tenant's sign-in is kept.
-func entry(tenant string) string { return "m365/" + strings.ToLower(tenant) }
+// entry is the name under which a tenant's sign-in to Graph is kept, entryIMAP
+// that of the one to IMAP.
+func entry(tenant string) string     { return "m365/" + strings.ToLower(tenant) }
+func entryIMAP(tenant string) string { return underIMAP + strings.ToLower(tenant) }
+
+const underIMAP = "m365-imap/"
+
+func (m M365) entry() string {
+	if m.IMAPHost != "" {
+		return entryIMAP(m.Tenant)
+	}
+	return entry(m.Tenant)
+}
 
 // ForApp tells a sign-in of an application by itself from that of a person.
 func (m M365) ForApp() bool { return m.Secret != "" || len(m.Certificate) > 0 }
@@ -45,8 +58,11 @@ func orOwn(c Client) Client {
 	if c != nil {
 		return c
 	}
-	return &http.Client{Timeout: time.Minute}
+	return &http.Client{Timeout: time.Minute, CheckRedirect: stay}
 }
+
+// stay follows no redirection: what is sent is for the authority alone.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // SignIn lets a person sign in on any device: show gets the page to open and the
 // code to type there. It gives that person's address, and keeps the sign-in.
@@ -73,16 +89,7 @@ func SignInApp(ctx context.Context, v *Vault, c Client, m M365) error {
 	if _, _, err := m.appToken(ctx, c); err != nil {
 		return err
 	}
-	return v.Set(entry(m.Tenant), m)
-}
-
-// Forget drops the sign-in to a tenant.
-func Forget(v *Vault, tenant string) error {
-	var m M365
-	if err := v.Get(entry(tenant), &m); err != nil {
-		return err
-	}
-	return v.Delete(entry(tenant))
+	return v.Set(m.entry(), m)
 }
 
 func (m M365) public(c Client, store *cache) (public.Client, error) {
@@ -102,7 +109,10 @@ func Tokens(v *Vault, c Client) func(ctx context.Context, tenant, stale string) 
 		if t := held[key]; t.text != "" && t.text != stale && time.Until(t.until) > margin {
 			return t.text, nil
 		}
-		t, err := fresh(ctx, v, c, tenant)
+		t, err := fresh(ctx, v, c, key)
+		if errors.Is(err, ErrNone) {
+			err = fmt.Errorf("%w to %s", ErrNone, tenant)
+		}
 		if err != nil {
 			return "", err
 		}
@@ -119,14 +129,10 @@ type token struct {
 	until time.Time
 }
 
-// fresh asks the authority for a token.
-func fresh(ctx context.Context, v *Vault, c Client, tenant string) (token, error) {
+// fresh asks the authority of a kept sign-in for a token.
+func fresh(ctx context.Context, v *Vault, c Client, name string) (token, error) {
 	var m M365
-	err := v.Get(entry(tenant), &m)
-	if errors.Is(err, ErrNone) {
-		return token{}, fmt.Errorf("%w to %s", ErrNone, tenant)
-	}
-	if err != nil {
+	if err := v.Get(name, &m); err != nil {
 		return token{}, err
 	}
 	if m.ForApp() {
@@ -140,7 +146,7 @@ func fresh(ctx context.Context, v *Vault, c Client, tenant string) (token, error
 	}
 	accounts, err := client.Accounts(ctx)
 	if err != nil || len(accounts) == 0 {
-		return token{}, fmt.Errorf("the sign-in to %s is damaged", tenant)
+		return token{}, fmt.Errorf("the sign-in to %s is damaged", m.Tenant)
 	}
 	got, err := client.AcquireTokenSilent(ctx, m.Scopes, public.WithSilentAccount(accounts[0]))
 	if err != nil {

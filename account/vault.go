@@ -17,6 +17,7 @@ import (
 	"sync"
 
 	"filippo.io/age"
+	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
 // ErrNone says that there is no entry of a name.
@@ -107,6 +108,11 @@ func (v *Vault) Names() ([]string, error) {
 func (v *Vault) change(do func(map[string]json.RawMessage)) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	unlock, err := v.alone()
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	all, err := v.read()
 	if err != nil {
 		return err
@@ -114,6 +120,18 @@ func (v *Vault) change(do func(map[string]json.RawMessage)) error {
 	do(all)
 	return v.write(all)
 }
+
+// alone keeps other programs from changing the file between our reading and our
+// writing: what they put in would be lost, a refresh token that came last among it.
+func (v *Vault) alone() (unlock func(), err error) {
+	if err := os.MkdirAll(filepath.Dir(v.path), 0o700); err != nil {
+		return nil, err
+	}
+	return lockedfile.MutexAt(filepath.Join(filepath.Dir(v.path), lockName)).Lock()
+}
+
+// lockName is an empty file beside the vault.
+const lockName = ".accounts.lock"
 
 func (v *Vault) read() (map[string]json.RawMessage, error) {
 	all := map[string]json.RawMessage{}
@@ -162,11 +180,8 @@ func (v *Vault) write(all map[string]json.RawMessage) error {
 	return replace(v.path, sealed.Bytes())
 }
 
-// replace writes a file beside the old one and puts it in its place.
+// replace writes a file, in a folder that there is, beside the old one and puts it in its place.
 func replace(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".accounts-*") // mode 0600
 	if err != nil {
 		return err

@@ -3,10 +3,12 @@ package account_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"filippo.io/age"
@@ -70,13 +72,56 @@ func TestVaultKeys(t *testing.T) {
 			t.Errorf("%s: mode %v, or it is in clear, or it is not known what opens it", name, info.Mode())
 		}
 		left, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
-		if hidden, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".*")); err != nil || len(left) != 1 || len(hidden) > 0 {
+		if hidden, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".*")); err != nil || len(left) != 2 || len(hidden) != 1 || filepath.Base(hidden[0]) != ".accounts.lock" {
 			t.Errorf("%s: %q %q", name, left, hidden)
 		}
 		for other, wrong := range map[string]account.Key{"another passphrase": phrase("x"), "another key": account.FileKey(keyFile(t, 0o600)), "none": phrase()} {
 			if err := account.NewVault(path, wrong).Get("a", &got); err == nil || strings.Contains(err.Error(), secret) {
 				t.Errorf("%s opened with %s: %v", name, other, err)
 			}
+		}
+	}
+}
+
+// Programs that keep things at the same time lose nothing of each other's.
+func TestVaultShared(t *testing.T) {
+	t.Parallel()
+	path, key := filepath.Join(t.TempDir(), "v"), account.FileKey(keyFile(t, 0o600))
+	const programs, entries = 4, 8
+	var all sync.WaitGroup
+	for p := range programs {
+		all.Go(func() {
+			v := account.NewVault(path, key)
+			for i := range entries {
+				if err := v.Set(fmt.Sprint(p, "/", i), i); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	names, err := account.NewVault(path, key).Names()
+	if err != nil || len(names) != programs*entries {
+		t.Errorf("%d of %d entries, %v", len(names), programs*entries, err)
+	}
+}
+
+func TestForget(t *testing.T) {
+	t.Parallel()
+	v := account.NewVault(filepath.Join(t.TempDir(), "v"), account.FileKey(keyFile(t, 0o600)))
+	kept := []string{"m365/a.example", "m365-imap/a.example", "m365/b.example", account.MailboxName("ann@a.example", "A.example")}
+	for name, gone := range map[string]int{
+		"A.example": 2, "m365-imap/a.example": 1, "M365/b.example": 1, "imaps://ann%40a.example@a.example": 1,
+		"ann@a.example": 0, "imaps://bob@a.example": 0, "": 0, "example": 0,
+	} {
+		for _, k := range kept {
+			must(t, v.Set(k, 1))
+		}
+		err := account.Forget(v, name)
+		names, errNames := v.Names()
+		must(t, errNames)
+		if len(kept)-len(names) != gone || errors.Is(err, account.ErrNone) != (gone == 0) {
+			t.Errorf("%q: left %q, %v", name, names, err)
 		}
 	}
 }

@@ -20,6 +20,14 @@ type IMAPOptions struct {
 	// Secret gives the password or the token of a user at a host. It is asked for
 	// each connection, so that a token that was renewed meanwhile is used.
 	Secret func(ctx context.Context, user, host string) (string, error)
+	// AuthOf tells for one mailbox how the secret that was given last is to be used;
+	// "" as Auth says. It may be nil.
+	AuthOf func(user, host string) string
+	// Refused is told of a token that has expired or that the server does not take,
+	// so that Secret gets another. It may be nil, and then a refusal is final.
+	Refused func(user, host, secret string)
+	// Used is told of each connection that is signed in. It may be nil.
+	Used func(IMAPUse)
 	// CA holds certificates in PEM that are trusted besides the system's.
 	CA []byte
 	// Plaintext lets an imap:// server do without TLS.
@@ -32,6 +40,17 @@ type IMAPOptions struct {
 	Search Search
 	// Pause is waited before the second try; later ones wait longer.
 	Pause time.Duration
+}
+
+// IMAPUse is what a connection left in a server's logs: whoever reads these must
+// be able to leave it out.
+type IMAPUse struct {
+	User, Host string // the mailbox
+	Auth       string
+	AppID      string // of the token, where it tells
+	Person     string // whom the token is for, where it tells
+	Local      string // addresses of the two ends
+	Remote     string
 }
 
 // Two connections hide the time that an answer is under way, and leave room

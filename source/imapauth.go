@@ -36,18 +36,28 @@ func (x *xoauth2) Next([]byte) ([]byte, error) {
 
 var errTokenRefused = errors.New("the server refused the token")
 
+// auth is how to sign in with the secret that was given last.
+func (b *imapBox) auth() string {
+	if b.opt.IMAP.AuthOf != nil {
+		if way := b.opt.IMAP.AuthOf(b.at.user, b.at.host); way != "" {
+			return way
+		}
+	}
+	return b.opt.IMAP.Auth
+}
+
 // signIn authenticates a fresh connection. What the server was sent is in no
 // error.
 func (b *imapBox) signIn(c *imapclient.Client, secret string) error {
 	caps := c.Caps()
-	switch b.opt.IMAP.Auth {
+	switch b.auth() {
 	case AuthXOAUTH2:
-		return c.Authenticate(&xoauth2{user: b.at.user, token: secret})
+		return tokenRefused(c.Authenticate(&xoauth2{user: b.at.user, token: secret}))
 	case AuthOAuthBearer:
-		return c.Authenticate(&bearer{sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: b.at.user, Token: secret, Host: b.at.host})})
+		return tokenRefused(c.Authenticate(&bearer{sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: b.at.user, Token: secret, Host: b.at.host})}))
 	case AuthPassword:
 	default:
-		return fmt.Errorf("no such way to sign in: %q", b.opt.IMAP.Auth)
+		return fmt.Errorf("no such way to sign in: %q", b.auth())
 	}
 	switch {
 	case caps.Has(imap.AuthCap("PLAIN")):
@@ -56,6 +66,17 @@ func (b *imapBox) signIn(c *imapclient.Client, secret string) error {
 		return errLoginDisabled
 	}
 	return c.Login(b.at.user, secret).Wait()
+}
+
+// tokenRefused knows a NO as what it is here: some servers, Exchange Online among
+// them, say no more about a token.
+func tokenRefused(err error) error {
+	var answer *imap.Error
+	_, throttled := suggestedPause(err)
+	if !errors.As(err, &answer) || throttled || notConnected(err) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errTokenRefused, err)
 }
 
 var errLoginDisabled = errors.New("the server takes no passwords")

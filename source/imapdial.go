@@ -23,19 +23,43 @@ type imapSession struct {
 	exists   uint32
 	validity uint32
 	strays   *strays
+	secret   string // that it signed in with
 }
 
-// dial connects and signs in.
+// dial connects and signs in. A token that is refused is replaced once: it may
+// have been revoked, or the clocks differ.
 func (b *imapBox) dial(ctx context.Context) (*imapSession, error) {
+	secret, err := b.secret(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s, err := b.enter(ctx, secret)
+	if err == nil || b.opt.IMAP.Refused == nil || !errors.Is(err, errTokenRefused) {
+		return s, err
+	}
+	b.opt.IMAP.Refused(b.at.user, b.at.host, secret)
+	other, failed := b.secret(ctx)
+	if failed != nil || other == secret {
+		return nil, errors.Join(failed, err)
+	}
+	return b.enter(ctx, other)
+}
+
+func (b *imapBox) secret(ctx context.Context) (string, error) {
 	secret, err := b.opt.IMAP.Secret(ctx, b.at.user, b.at.host)
 	if err != nil {
-		return nil, &secretError{err}
+		return "", &secretError{err}
 	}
+	return secret, nil
+}
+
+// enter makes a connection that is signed in.
+func (b *imapBox) enter(ctx context.Context, secret string) (*imapSession, error) {
 	conn, err := b.connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s := &imapSession{wire: &imapWire{Conn: conn, idle: b.opt.IMAP.Idle}, strays: &strays{}}
+	s := &imapSession{wire: &imapWire{Conn: conn, idle: b.opt.IMAP.Idle}, strays: &strays{}, secret: secret}
 	unhook := context.AfterFunc(ctx, func() { conn.Close() })
 	defer unhook()
 	s.wire.due(true)
@@ -45,12 +69,54 @@ func (b *imapBox) dial(ctx context.Context) (*imapSession, error) {
 		err = b.signIn(s.client, secret)
 	}
 	s.wire.due(false)
+	if err == nil {
+		err = s.probe()
+	}
 	if err != nil {
 		err = s.explained(err)
 		s.close()
 		return nil, err
 	}
+	b.tellUse(s)
 	return s, nil
+}
+
+// tellUse tells what the server sees of a session.
+func (b *imapBox) tellUse(s *imapSession) {
+	if b.opt.IMAP.Used == nil {
+		return
+	}
+	use := IMAPUse{User: b.at.user, Host: b.at.host, Auth: b.auth(), Local: hostOf(s.wire.Conn.LocalAddr()), Remote: hostOf(s.wire.Conn.RemoteAddr())}
+	if use.Auth != AuthPassword {
+		c, _ := parseClaims(s.secret) // a token that tells nothing is used all the same
+		use.AppID, use.Person = c.AppID, c.UPN
+	}
+	b.opt.IMAP.Used(use)
+}
+
+func hostOf(a net.Addr) string {
+	host, _, err := net.SplitHostPort(a.String())
+	if err != nil {
+		return ""
+	}
+	return host
+}
+
+// probe opens INBOX, since Exchange Online takes a token also for a mailbox that
+// it does not open then. That there is no INBOX, or that it must not be read, is
+// no reason to stay outside: other folders may.
+func (s *imapSession) probe() error {
+	err := s.examine(inbox, 0)
+	if _, throttled := suggestedPause(err); err == nil || !throttled && !isLost(err) && !notConnected(err) {
+		return nil
+	}
+	return err
+}
+
+// notConnected knows Exchange Online's refusal of a mailbox to whom it let in.
+func notConnected(err error) bool {
+	text, _ := answerOf(err)
+	return strings.Contains(strings.ToLower(text), "authenticated but not connected")
 }
 
 // secretError is that of getting the password or token, before any connection.

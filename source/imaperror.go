@@ -20,6 +20,9 @@ var backoff = regexp.MustCompile(`(?i)Suggested Backoff Time: (\d+) milliseconds
 // five minutes.
 const longestPause = 15 * time.Minute
 
+// expired stands in what Exchange Online says when it ends a session for its token.
+const expired = "AccessTokenExpired"
+
 // suggestedPause tells whether the server asks to come again later, and when: 0
 // if it does not say.
 func suggestedPause(err error) (time.Duration, bool) {
@@ -55,8 +58,8 @@ func answerOf(err error) (text, code string) {
 // the name of the host are wrong.
 func refusal(err error) bool {
 	text, _ := answerOf(err)
-	if strings.Contains(text, "AccessTokenExpired") {
-		return false // the next connection asks for another token
+	if strings.Contains(text, expired) || notConnected(err) {
+		return false // the next connection asks for another token, or comes when others ended
 	}
 	var answer *imap.Error
 	var secret *secretError
@@ -89,7 +92,7 @@ var entryFailures = []func(b *imapBox, err error) (hint, what string, ok bool){
 		if !errors.As(err, &e) {
 			return "", "", false
 		}
-		return "Give it by MAILSPILL_PASSWORD, --password-file, --password-command or --token-file.", "no password or token: " + e.Error(), true
+		return "Give it by MAILSPILL_PASSWORD, --password-file, --password-command or --token-file, or keep it with \"mailspill login\".", "no password or token: " + e.Error(), true
 	},
 	func(_ *imapBox, err error) (string, string, bool) {
 		var e *tls.CertificateVerificationError
@@ -112,28 +115,22 @@ var entryFailures = []func(b *imapBox, err error) (hint, what string, ok bool){
 		return "Use --auth xoauth2 with --token-file, or TLS if this connection has none.", "the server takes no password here", errors.Is(err, errLoginDisabled)
 	},
 	func(_ *imapBox, err error) (string, string, bool) {
-		text, _ := answerOf(err)
 		return "Check that the user name is the mailbox's own address, that IMAP is allowed for it and that the account may open it; or too many connections are open: lower --connections.",
-			"the server took the password or token but opens no mailbox (authenticated but not connected)", strings.Contains(strings.ToLower(text), "authenticated but not connected")
+			"the server took the password or token but opens no mailbox (authenticated but not connected)", notConnected(err)
 	},
 	func(_ *imapBox, err error) (string, string, bool) {
 		text, _ := answerOf(err)
-		return "Get a new token and write it to the file of --token-file.", "the token expired", strings.Contains(text, "AccessTokenExpired")
+		return "Get a new token and write it to the file of --token-file, or sign in with \"mailspill login\", which renews it.", "the token expired", strings.Contains(text, expired)
 	},
-	func(b *imapBox, err error) (string, string, bool) {
-		refused := errors.Is(err, errTokenRefused)
-		var answer *imap.Error
-		if b.opt.IMAP.Auth != AuthPassword && errors.As(err, &answer) {
-			refused = true
-		}
-		return "Get a new one, for this user and this server (its audience and scope).", "the server refused the token" + said(err), refused
+	func(_ *imapBox, err error) (string, string, bool) {
+		return "Get a new one, for this user and this server (its audience and scope); if it was kept, sign in again with \"mailspill login\".", "the server refused the token" + said(err), errors.Is(err, errTokenRefused)
 	},
 	func(_ *imapBox, err error) (string, string, bool) {
 		if _, throttled := suggestedPause(err); throttled {
 			return "Wait, and scan again with --connections 1.", "the server asks to come again later" + said(err), true
 		}
 		var answer *imap.Error
-		return "Check the user name and the password; many providers want a password made for programs, or a token (--auth xoauth2).", "the server refused the user or the password" + said(err), errors.As(err, &answer)
+		return "Check the user name and the password; many providers want a password made for programs, or a token (--auth xoauth2). If it was kept, keep the new one with \"mailspill login imap\".", "the server refused the user or the password" + said(err), errors.As(err, &answer)
 	},
 	func(_ *imapBox, err error) (string, string, bool) {
 		return "Check the host, the port and the network.", "the server did not answer in time", isTimeout(err)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net"
+	"regexp"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -13,13 +15,15 @@ import (
 
 // imapPool holds the connections to one server, each used by one at a time.
 type imapPool struct {
-	box   *imapBox
-	free  chan *imapSession // nil stands for a connection yet to be made
-	known atomic.Bool       // signing in has worked: a failure may pass
+	box    *imapBox
+	free   chan *imapSession // nil stands for a connection yet to be made
+	shed   chan struct{}     // for each connection that the server does not allow
+	known  atomic.Bool       // signing in has worked: a failure may pass
+	living atomic.Int32      // connections that there are
 }
 
 func newIMAPPool(b *imapBox, connections int) *imapPool {
-	p := &imapPool{box: b, free: make(chan *imapSession, connections)}
+	p := &imapPool{box: b, free: make(chan *imapSession, connections), shed: make(chan struct{}, connections)}
 	for range connections {
 		p.free <- nil
 	}
@@ -31,20 +35,23 @@ var errPoolClosed = errors.New("the source is closed")
 // do lends a session to use. What use returns is returned; a session that broke
 // meanwhile is replaced when it is needed next.
 func (p *imapPool) do(ctx context.Context, use func(*imapSession) error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	select {
-	case s, open := <-p.free:
-		if !open {
-			return errPoolClosed
+	for ctx.Err() == nil {
+		select {
+		case s, open := <-p.free:
+			if !open {
+				return errPoolClosed
+			}
+			s, err := p.use(ctx, s, use)
+			if errors.Is(err, errCrowded) {
+				p.shed <- struct{}{}
+				continue // with one of the others
+			}
+			p.free <- s
+			return err
+		case <-ctx.Done():
 		}
-		s, err := p.use(ctx, s, use)
-		p.free <- s
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
 	}
+	return ctx.Err()
 }
 
 // use gives back the session, nil if it is of no use any more.
@@ -54,17 +61,28 @@ func (p *imapPool) use(ctx context.Context, s *imapSession, use func(*imapSessio
 		if s, err = p.connected(ctx); err != nil {
 			return nil, err
 		}
+		p.living.Add(1)
 	}
 	unhook := context.AfterFunc(ctx, func() { s.wire.Conn.Close() })
 	err := use(s)
+	p.box.renew(s, err)
 	if !unhook() || broken(s, err) {
 		s.close()
+		p.living.Add(-1)
 		s = nil
 	}
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	}
 	return s, err
+}
+
+// renew tells of a token that expired amid a session, so that the next one begins
+// with another.
+func (b *imapBox) renew(s *imapSession, err error) {
+	if text, _ := answerOf(err); b.opt.IMAP.Refused != nil && strings.Contains(text, expired) {
+		b.opt.IMAP.Refused(b.at.user, b.at.host, s.secret)
+	}
 }
 
 // broken tells whether a session can be used again after err. An answer NO or
@@ -104,11 +122,27 @@ func (p *imapPool) connected(ctx context.Context) (*imapSession, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		if crowded(err) && p.living.Load() > 0 {
+			return nil, errCrowded
+		}
 		if !p.mayPass(err) {
 			break
 		}
 	}
 	return nil, p.box.noEntry(err)
+}
+
+// errCrowded says that the server allows no more connections than there are.
+var errCrowded = errors.New("the server allows no more connections")
+
+// tooMany is how servers say so: Dovecot, Gmail, Cyrus.
+var tooMany = regexp.MustCompile(`(?i)too many (simultaneous |open )?connections|maximum number of connections`)
+
+// crowded knows the answers of a server to one connection too many.
+func crowded(err error) bool {
+	text, _ := answerOf(err)
+	_, throttled := suggestedPause(err)
+	return throttled || notConnected(err) || tooMany.MatchString(text)
 }
 
 // mayPass tells a failure to connect that is worth another try.
@@ -164,10 +198,15 @@ func (p *imapPool) patiently(ctx context.Context, use func(*imapSession) error) 
 // close ends all connections, each when it is free.
 func (p *imapPool) close() {
 	for range cap(p.free) {
-		if s, open := <-p.free; !open {
-			return
-		} else if s != nil {
-			s.logout()
+		select {
+		case s, open := <-p.free:
+			if !open {
+				return
+			}
+			if s != nil {
+				s.logout()
+			}
+		case <-p.shed:
 		}
 	}
 	close(p.free)

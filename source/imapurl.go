@@ -33,6 +33,16 @@ func CheckURL(rawURL string) error {
 	return err
 }
 
+// MailboxOf gives the user and the host of an IMAP mailbox's URL.
+func MailboxOf(rawURL string) (user, host string, err error) {
+	scheme, _, _ := strings.Cut(rawURL, "://")
+	if _, known := imapPorts[strings.ToLower(scheme)]; !known {
+		return "", "", &Error{Source: "URL", What: "this is no URL of a mailbox on a server", Hint: "Write imaps://user@host.", Err: ErrNotMail}
+	}
+	at, err := parseIMAP(rawURL)
+	return at.user, at.host, err
+}
+
 var errPasswordInURL = errors.New("password in a URL")
 
 // parseIMAP reads a URL. url.Parse's own errors quote it, so they are not shown.

@@ -15,6 +15,9 @@ import (
 // loginFlags are the flags of `mailspill login m365` as typed.
 type loginFlags struct {
 	tenant, clientID          string
+	service                   string // graph or imap
+	imapHost                  string
+	scopes                    []string
 	cloud, graphURL           string
 	authority                 string
 	shared                    bool
@@ -29,10 +32,11 @@ func newLogin(std stdio) *cobra.Command {
 		Long: `login gets what opens a mail service and keeps it for later scans, in one file that is encrypted with age. Its key
 lies in the system's key ring, or in a file (--key-file), or is a passphrase (--passphrase).`,
 		Example: `  mailspill login m365 --tenant example.org --client-id 00000000-0000-0000-0000-000000000000
+  mailspill login imap imaps://ann%40example.test@mail.example.test
   mailspill login list
   mailspill login forget example.org`,
 	}
-	cmd.AddCommand(newLoginM365(std), newLoginList(std), newLoginForget(std))
+	cmd.AddCommand(newLoginM365(std), newLoginIMAP(std), newLoginList(std), newLoginForget(std))
 	return cmd
 }
 
@@ -43,8 +47,12 @@ func newLoginM365(std stdio) *cobra.Command {
 		Short: "Sign in to Microsoft 365, as a person or as an application",
 		Long: `login m365 signs a person in: it shows a page and a code to type there, on any device. With a secret or a certificate it
 signs in an application by itself, for many mailboxes. The application must be registered in the tenant; see docs/microsoft365.md
-for how to let it read chosen mailboxes and nothing else. For a person, only reading mail is asked for.`,
+for how to let it read chosen mailboxes and nothing else. For a person, only reading mail is asked for.
+
+With --for imap it signs in to the same mailboxes through IMAP, for imaps:// sources; that permission always includes writing, of
+which mailspill makes no use. Both sign-ins to a tenant can be kept side by side.`,
 		Example: `  mailspill login m365 --tenant example.org --client-id 00000000-0000-0000-0000-000000000000
+  mailspill login m365 --for imap --tenant example.org --client-id 00000000-0000-0000-0000-000000000000
   mailspill login m365 --cloud gcc-high --tenant example.us --client-id ID --certificate-file app.pem --key-file key.txt`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return loginM365(cmd.Context(), std, f) },
@@ -53,6 +61,9 @@ for how to let it read chosen mailboxes and nothing else. For a person, only rea
 	fl.StringVar(&f.tenant, "tenant", "", "the `TENANT`, as it stands in m365:// URLs: a domain or an id")
 	fl.StringVar(&f.clientID, "client-id", "", "the `ID` of the application that is registered for mailspill")
 	fl.StringVar(&f.cloud, "cloud", "worldwide", "Microsoft's `CLOUD`: "+cloudNames())
+	fl.StringVar(&f.service, "for", forGraph, "sign in to `WHAT`: graph, for m365:// sources, or imap, for imaps:// sources")
+	fl.StringVar(&f.imapHost, "imap-host", "", "with --for imap: the `HOST` of the IMAP server, where --cloud does not know it")
+	fl.StringArrayVar(&f.scopes, "scope", nil, "with --for imap: ask for this `SCOPE` instead of the cloud's")
 	fl.StringVar(&f.graphURL, "graph-url", "", "the `URL` of Microsoft Graph, where --cloud does not know it")
 	fl.StringVar(&f.authority, "authority", "", "the `URL` of the authority that signs in, where --cloud does not know it")
 	fl.BoolVar(&f.shared, "shared", false, "ask for mailboxes that are shared with the person, too")
@@ -93,6 +104,7 @@ func loginM365(ctx context.Context, std stdio, f loginFlags) error {
 		return failed(std, err)
 	}
 	fmt.Fprintf(std.err, "Signed in to %s as %q; kept in %s.\n", m.Tenant, who, path)
+	f.hint(std, m)
 	return nil
 }
 
@@ -105,6 +117,9 @@ func failed(std stdio, err error) error {
 // signIn checks the flags.
 func (f loginFlags) signIn() (account.M365, error) {
 	at, err := cloudOf(f.cloud, f.graphURL, f.authority)
+	if err == nil {
+		err = f.checkService()
+	}
 	m := account.M365{Tenant: strings.ToLower(f.tenant), ClientID: f.clientID, Authority: at.authority, OwnCloud: at.own, Scopes: []string{at.graph + "/Mail.Read"}}
 	switch {
 	case err != nil:
@@ -120,7 +135,11 @@ func (f loginFlags) signIn() (account.M365, error) {
 	case f.shared:
 		m.Scopes = append(m.Scopes, at.graph+"/Mail.Read.Shared")
 	}
-	return m, f.credential(&m, at)
+	err = f.credential(&m, at)
+	if f.service == forIMAP {
+		f.toIMAP(&m, at.imap)
+	}
+	return m, err
 }
 
 // credential reads what an application signs in with.

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mailspill/mailspill/account"
+	"github.com/mailspill/mailspill/source"
 )
 
 func newLoginList(std stdio) *cobra.Command {
@@ -38,17 +39,21 @@ func newLoginList(std stdio) *cobra.Command {
 func newLoginForget(std stdio) *cobra.Command {
 	var f vaultFlags
 	cmd := &cobra.Command{
-		Use:     "forget TENANT",
-		Short:   "Forget the sign-in to a tenant",
-		Long:    "forget removes what was kept here. It does not end the sign-in at Microsoft: revoke the person's sessions there, or the application's secret.",
-		Example: "  mailspill login forget example.org",
+		Use:     "forget TENANT|imaps://user@host",
+		Short:   "Forget the sign-in to a tenant or a mailbox",
+		Long:    "forget removes what was kept here. It does not end the sign-in at the service: revoke the person's sessions there, or the application's secret.",
+		Example: "  mailspill login forget example.org\n  mailspill login forget imaps://ann%40example.test@mail.example.test",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			vault, err := f.kept()
 			if err != nil {
 				return err
 			}
-			if err := account.Forget(vault, args[0]); errors.Is(err, account.ErrNone) {
+			name := args[0]
+			if user, host, err := source.MailboxOf(name); err == nil {
+				name = account.MailboxName(user, host)
+			}
+			if err := account.Forget(vault, name); errors.Is(err, account.ErrNone) {
 				return failed(std, fmt.Errorf("%w to %q; \"mailspill login list\" shows who did", err, args[0]))
 			} else if err != nil {
 				return failed(std, err)
@@ -67,4 +72,13 @@ func (f *vaultFlags) kept() (*account.Vault, error) {
 		return nil, err
 	}
 	return f.open(path), nil
+}
+
+// ways are the kept sign-ins to mailboxes; nil if nothing was ever kept.
+func (f *vaultFlags) ways() (*account.Ways, error) {
+	path, err := account.DefaultPath()
+	if err != nil || !account.Exists(path) {
+		return nil, err
+	}
+	return account.NewWays(f.open(path), nil), nil
 }

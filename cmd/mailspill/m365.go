@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"strings"
 
@@ -30,24 +29,18 @@ func (f *m365Flags) add(fl *pflag.FlagSet) {
 	fl.BoolVar(&f.acceptBroad, "accept-broad-access", false, "use an access token that allows more than reading mail, or all mailboxes of the tenant")
 }
 
-// open enters what reads m365:// sources into opt, if there are any, and says
-// what reading leaves behind.
-func (f *m365Flags) open(opt *source.Options, sources []string, log *slog.Logger) (*trace, error) {
+// open enters what reads m365:// sources into opt, if there are any.
+func (f *m365Flags) open(opt *source.Options, sources []string) error {
 	at, err := cloudOf(f.cloud, f.graphURL, "")
 	if err != nil || !namesGraph(sources) {
-		return nil, err
+		return err
 	}
 	token, err := f.token()
 	if err != nil || token == nil {
-		return nil, err // without a token each source says what is missing
+		return err // without a token each source says what is missing
 	}
-	graph, err := source.NewGraph(source.GraphOptions{URL: at.graph, Token: token, AcceptBroadAccess: f.acceptBroad})
-	if err != nil {
-		return nil, err
-	}
-	opt.Graph = graph
-	log.Warn(auditWarning)
-	return newTrace(graph, log), nil
+	opt.Graph, err = source.NewGraph(source.GraphOptions{URL: at.graph, Token: token, AcceptBroadAccess: f.acceptBroad})
+	return err
 }
 
 func namesGraph(sources []string) bool {

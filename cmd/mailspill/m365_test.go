@@ -27,6 +27,7 @@ func tokenFile(t *testing.T, token string) string {
 // scanned runs a scan as a user would and gives what it wrote.
 func scanned(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir()) // nothing was told there before
 	var out, err strings.Builder
 	status = run(context.Background(), append([]string{"scan", "--no-progress", "--format", "jsonl"}, args...), stdio{strings.NewReader(""), &out, &err})
 	return status, out.String(), err.String()

@@ -126,7 +126,7 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	servers, err := f.imap.options(sources)
+	servers, err := f.imap.options(sources, &f.m365.vault)
 	if err != nil {
 		return err
 	}
@@ -150,11 +150,13 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 	defer mailboxes.close()
 	mailboxes.kept = into.kept
 	f.m365.tokenFile = f.imap.tokenFile
-	trace, err := f.m365.open(&mailboxes.opt, sources, log)
-	if err != nil {
+	trace := newTrace(log)
+	defer trace.close(!f.quiet)
+	if err := f.m365.open(&mailboxes.opt, sources); err != nil {
 		return err
 	}
-	defer trace.close(!f.quiet)
+	trace.graph, mailboxes.opt.IMAP.Used = mailboxes.opt.Graph, trace.used
+	warn(log, sources, trace.graph != nil, f.quiet)
 	if opt.Extract.Workers != nil {
 		defer opt.Extract.Workers.Close()
 	}

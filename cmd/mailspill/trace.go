@@ -3,70 +3,125 @@ package main
 import (
 	"fmt"
 	"log/slog"
-	"regexp"
+	"maps"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mailspill/mailspill/source"
 )
 
-// auditWarning is told before a mailbox of Exchange Online is read (Purview's
-// page "Use MailItemsAccessed to investigate compromised accounts").
-const auditWarning = `reading leaves a trace: Exchange Online records each message read as MailItemsAccessed, and past 1,000 records in 24 hours ` +
-	`it stops recording for that mailbox for a day. If someone still has to see who else read this mail, export the audit log first, or scan an export of the mailbox`
-
-// trace tells in the end what a scan left in the audit log.
+// trace tells in the end what a scan left in the logs of mail services. It holds
+// no secret.
 type trace struct {
-	graph *source.Graph
 	log   *slog.Logger
 	began time.Time
+	graph *source.Graph // nil if there is none
+
+	mu  sync.Mutex
+	who map[string]*reading // what was read by IMAP, by server and identity
 }
 
-func newTrace(g *source.Graph, log *slog.Logger) *trace {
-	return &trace{graph: g, log: log, began: time.Now().UTC()}
+// reading is what one identity read at one service.
+type reading struct {
+	service   string
+	as        string // identity, for people
+	appID     string // of the token; "" for none
+	here      []string
+	there     []string
+	mailboxes []string
+	exchange  bool // it writes MailItemsAccessed
+}
+
+func newTrace(log *slog.Logger) *trace {
+	return &trace{log: log, began: time.Now().UTC(), who: map[string]*reading{}}
+}
+
+// used takes down a connection to an IMAP server.
+func (t *trace) used(u source.IMAPUse) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	as := identity(u.AppID, u.Person)
+	if as == "" {
+		as = "each mailbox's own user, by " + u.Auth
+	}
+	key := u.Host + "\x00" + as
+	r := t.who[key]
+	if r == nil {
+		r = &reading{service: u.Host, as: as, appID: u.AppID, exchange: isExchange(u.Host) || guid.MatchString(u.AppID)}
+		t.who[key] = r
+	}
+	r.here, r.there, r.mailboxes = with(r.here, u.Local), with(r.there, u.Remote), with(r.mailboxes, u.User)
+}
+
+// with keeps a list sorted, each once.
+func with(list []string, one string) []string {
+	at, found := slices.BinarySearch(list, one)
+	if found || one == "" {
+		return list
+	}
+	return slices.Insert(list, at, one)
+}
+
+// identity is who a token says that it is for; "" if it says nothing.
+func identity(appID, person string) string {
+	switch {
+	case appID == "":
+		return person
+	case person == "":
+		return "application " + appID
+	}
+	return "application " + appID + " for " + person
 }
 
 // close ends the connections, and tells which records are ours.
 func (t *trace) close(tell bool) {
-	if t == nil {
-		return
+	var all []*reading
+	if t.graph != nil {
+		t.graph.Close()
+		if use := t.graph.Use(); len(use.Addresses) > 0 {
+			all = append(all, ofGraph(use))
+		}
 	}
-	t.graph.Close()
-	use := t.graph.Use()
-	if !tell || len(use.Addresses) == 0 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, key := range slices.Sorted(maps.Keys(t.who)) {
+		all = append(all, t.who[key])
+	}
+	if !tell {
 		return
 	}
 	ended := time.Now().UTC()
-	who := "application " + orUnknown(use.AppID)
-	if use.User != "" {
-		who += " for " + use.User
+	for _, r := range all {
+		t.tell(r, ended)
 	}
-	t.log.Info(fmt.Sprintf("read as %q from %s, %s to %s: %q", who, strings.Join(use.Addresses, ", "),
-		t.began.Format(time.RFC3339), ended.Format(time.RFC3339), use.Mailboxes))
-	if query := othersReads(use, t.began, ended); query != "" {
+}
+
+func ofGraph(use source.GraphUse) *reading {
+	as := identity(use.AppID, use.User)
+	if as == "" {
+		as = "an unknown application"
+	}
+	return &reading{service: "Microsoft Graph", as: as, appID: use.AppID, here: use.Addresses, mailboxes: use.Mailboxes, exchange: true}
+}
+
+// tell writes down one reading, and how to leave it out of a log.
+func (t *trace) tell(r *reading, ended time.Time) {
+	at := ""
+	if len(r.there) > 0 {
+		at = " (" + strings.Join(r.there, ", ") + ")"
+	}
+	t.log.Info(fmt.Sprintf("read at %q%s as %q from %s, %s to %s: %q", r.service, at, r.as, strings.Join(r.here, ", "),
+		t.began.Format(time.RFC3339), ended.Format(time.RFC3339), r.mailboxes))
+	if !r.exchange {
+		return
+	}
+	queries := othersReads(r.appID, t.began, ended)
+	if len(queries) == 0 {
+		t.log.Info("the token does not tell its application: in the audit log, these reads are told by their addresses and times")
+	}
+	for _, query := range queries {
 		t.log.Info("the audit log without these reads: " + query)
 	}
-}
-
-func orUnknown(s string) string {
-	if s == "" {
-		return "unknown"
-	}
-	return s
-}
-
-// guid is the form of an application's id: nothing else goes into a command that
-// someone will paste into a shell.
-var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
-
-// othersReads is the command of Exchange Online PowerShell that shows what others
-// read at the time of the scan and a day before and after, since records come late
-// and hold several reads.
-func othersReads(use source.GraphUse, began, ended time.Time) string {
-	if !guid.MatchString(use.AppID) {
-		return ""
-	}
-	return fmt.Sprintf("Search-UnifiedAuditLog -Operations MailItemsAccessed -StartDate %s -EndDate %s -SessionCommand ReturnLargeSet -ResultSize 5000 | "+
-		"Where-Object { $a = $_.AuditData | ConvertFrom-Json; $a.ClientAppId -ne '%s' -and $a.AppId -ne '%s' }",
-		began.Add(-24*time.Hour).Format("2006-01-02T15:04:05Z"), ended.Add(24*time.Hour).Format("2006-01-02T15:04:05Z"), use.AppID, use.AppID)
 }

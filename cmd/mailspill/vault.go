@@ -15,14 +15,23 @@ import (
 type vaultFlags struct {
 	keyFile    string
 	passphrase bool
+	opened     *account.Vault
 }
 
 func (f *vaultFlags) add(fl *pflag.FlagSet) {
 	fl.StringVar(&f.keyFile, "key-file", "", "unlock the kept sign-ins with the age key in this `FILE` (age-keygen), not with the system's key ring")
 }
 
-// open names the vault. One that was locked with a passphrase asks for it.
+// open names the vault, once, so that a passphrase is asked for once.
 func (f *vaultFlags) open(path string) *account.Vault {
+	if f.opened == nil {
+		f.opened = f.locked(path)
+	}
+	return f.opened
+}
+
+// locked names the vault. One that was locked with a passphrase asks for it.
+func (f *vaultFlags) locked(path string) *account.Vault {
 	switch {
 	case f.keyFile != "":
 		return account.NewVault(path, account.FileKey(f.keyFile))

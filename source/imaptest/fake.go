@@ -16,6 +16,7 @@ import (
 type Fake struct {
 	Raws     [][]byte // of UIDs 1, 2, …
 	Validity int
+	Caps     string // that it tells besides IMAP4rev1
 	// Script may answer a command in the server's place; then it is true. verb is
 	// the command without tag ("UID FETCH 1:3 (UID BODY.PEEK[])"), uids are those
 	// that a UID FETCH of bodies asks for.
@@ -72,7 +73,7 @@ func (f *Fake) Verbs() []string {
 
 func (f *Fake) serve(c *FakeConn) {
 	defer c.Close()
-	c.Say("* OK [CAPABILITY IMAP4rev1] ready")
+	c.Say("* OK [CAPABILITY %s] ready", strings.TrimSpace("IMAP4rev1 "+f.Caps))
 	for lines := bufio.NewScanner(c); lines.Scan(); {
 		tag, verb, _ := strings.Cut(lines.Text(), " ")
 		c.Tag = tag
@@ -121,6 +122,8 @@ func (f *Fake) set(s string) []int {
 func (f *Fake) answer(c *FakeConn, verb string) bool {
 	words := strings.Fields(verb)
 	switch {
+	case words[0] == "CAPABILITY":
+		c.Say("* CAPABILITY %s", strings.TrimSpace("IMAP4rev1 "+f.Caps))
 	case words[0] == "LIST":
 		c.Say(`* LIST () "/" INBOX`)
 	case words[0] == "EXAMINE":
