@@ -43,7 +43,8 @@ var fieldForm = func() *regexp.Regexp {
 // CRON_TZ=ZONE with a name of the IANA time zone database. A schedule that never
 // comes, such as a 31st of February, is an error.
 func Parse(text string) (Schedule, error) {
-	s, err := parse(strings.TrimSpace(text))
+	text = strings.TrimSpace(text)
+	s, err := parse(text)
 	if err != nil {
 		return Schedule{}, fmt.Errorf("schedule %s: %w; five fields are needed (minute, hour, day of month, month, day of week), as in \"30 2 * * *\", or a name, as in @daily", shorten(text, longestShown), err)
 	}
