@@ -102,3 +102,19 @@ func TestRunRefuses(t *testing.T) {
 		t.Errorf("%v from a context that is done", err)
 	}
 }
+
+// TestTellsHowItEnds holds that a scan which ends well while Run waits for it is
+// told, and one that was broken off is no failure.
+func TestTellsHowItEnds(t *testing.T) {
+	tr := watched(t, time.Hour+500*time.Millisecond, Options{}, func() []Job {
+		broken, whole := played(t, "broken", "0 1 * * *", scan{takes: time.Minute}), played(t, "whole", "0 1 * * *")
+		whole.Scan = func(context.Context) error { time.Sleep(time.Second); return nil }
+		return []Job{broken, whole}
+	})
+	same(t, tr.lines, `01 01:00:00 broken started
+		01 01:00:00 whole started
+		01 01:00:01 whole done`)
+	if tr.last.Jobs[0].Running || tr.last.Jobs[1].Running {
+		t.Error("one still runs")
+	}
+}

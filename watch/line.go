@@ -31,9 +31,13 @@ func (s Status) Line(width int) string {
 // scanning names the sources that are scanned now.
 func (s Status) scanning() string {
 	var names []string
+	queued := 0
 	for _, j := range s.Jobs {
-		if j.Running {
+		switch {
+		case j.Running:
 			names = append(names, fmt.Sprintf("%s (%s)", shorten(j.Name, longestShown), round(s.At.Sub(j.Start))))
+		case j.Queued:
+			queued++
 		}
 	}
 	switch {
@@ -41,6 +45,8 @@ func (s Status) scanning() string {
 		return ""
 	case s.Event == Stopping:
 		return "waiting for " + strings.Join(names, ", ")
+	case queued > 0:
+		return fmt.Sprintf("scanning %s, %d more to do", strings.Join(names, ", "), queued)
 	}
 	return "scanning " + strings.Join(names, ", ")
 }
@@ -122,7 +128,7 @@ func (j JobStatus) soon() string {
 	if j.Running {
 		return "when the scan that runs has ended"
 	}
-	return "now"
+	return "as soon as there is room"
 }
 
 // again tells what follows a failure.

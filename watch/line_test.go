@@ -30,6 +30,10 @@ func TestLine(t *testing.T) {
 	if got := s.Line(20); got != "3 sources · scannin…" {
 		t.Errorf("narrow: %q", got)
 	}
+	s.Jobs[2].Queued = true
+	if got := s.Line(200); !strings.Contains(got, "(3m), 1 more to do · next") {
+		t.Errorf("with one that waits: %q", got)
+	}
 	s.Event = Stopping
 	if got := s.Line(200); !strings.Contains(got, "waiting for imaps://ann@mail.example.test") || strings.Contains(got, "next") {
 		t.Errorf("at the end: %q", got)

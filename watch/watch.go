@@ -101,7 +101,7 @@ func Run(ctx context.Context, jobs []Job, opts Options) error {
 		w.turn(ctx)
 		w.wait(ctx)
 	}
-	w.stop()
+	w.stop(ctx)
 	return context.Cause(ctx)
 }
 

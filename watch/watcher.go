@@ -144,21 +144,18 @@ func (w *watcher) end(ctx context.Context, r result) {
 	now := w.now()
 	r.task.end(now, r.err)
 	switch {
-	case ctx.Err() != nil:
 	case r.err == nil:
 		w.tell(Done, r.task)
-	default:
+	case ctx.Err() == nil: // else it was told to end
 		r.task.tryAgain(now, w.opts)
 		w.tell(Failed, r.task)
 	}
 }
 
 // stop waits for the scans that run; the context that they were given is done.
-func (w *watcher) stop() {
+func (w *watcher) stop(ctx context.Context) {
 	w.tell(Stopping, nil)
 	for w.running > 0 {
-		r := <-w.done
-		w.running--
-		r.task.end(w.now(), r.err)
+		w.end(ctx, <-w.done)
 	}
 }
