@@ -31,12 +31,9 @@ func (t *task) overdue(now time.Time) (time.Time, bool) {
 	return next, !next.IsZero() && !next.After(now)
 }
 
-// plan sets the next time after now. A time that was planned before is not
-// planned again, even if the clock went back a little.
+// plan sets the next time after now. That is done when a time has come, so a clock
+// that goes back a little afterwards brings none again.
 func (t *task) plan(now time.Time, opts Options) {
-	if now.Before(t.regular) {
-		now = t.regular
-	}
 	t.regular = t.Schedule.Next(now)
 	t.begins = t.regular
 	if !t.regular.IsZero() {
@@ -66,16 +63,19 @@ func (t *task) come(now time.Time, opts Options) (missed bool) {
 	}
 	if due(t.retry, now) {
 		t.retry = time.Time{}
-		t.queued = now
+		if t.queued.IsZero() {
+			t.queued = now
+		}
 	}
 	return missed
 }
 
 func due(at, now time.Time) bool { return !at.IsZero() && !at.After(now) }
 
-// queue asks for a scan of the schedule, which takes the place of a retry.
+// queue asks for a scan of the schedule. It takes the place of a retry, which
+// always comes before it.
 func (t *task) queue(now time.Time) {
-	t.retry, t.tries = time.Time{}, 0
+	t.tries = 0
 	if t.queued.IsZero() {
 		t.queued = now
 	}

@@ -224,10 +224,31 @@ func TestRun(t *testing.T) {
 			 01 01:00:00 a failed`,
 		},
 		{
-			"its time comes while a failing scan runs", 2*time.Hour + time.Minute, Options{Parallel: 1},
+			"its time comes while a failing scan runs", 2*time.Hour + 30*time.Minute, Options{Parallel: 1},
 			func(t *testing.T) []Job { return []Job{played(t, "a", "0 * * * *", scan{70 * time.Minute, errServer})} },
 			`01 01:00:00 a started
-			 01 02:00:00 a missed 02:00`,
+			 01 02:00:00 a missed 02:00
+			 01 02:10:00 a failed
+			 01 02:10:00 a started`,
+		},
+		{
+			"who waits keeps its place", 4*time.Hour - time.Minute, Options{Parallel: 1},
+			func(t *testing.T) []Job {
+				return []Job{
+					played(t, "a", "0 1 * * *", scan{takes: 150 * time.Minute}), played(t, "b", "10 * * * *", scan{takes: time.Minute}),
+					played(t, "c", "5 2 * * *", scan{takes: time.Minute}),
+				}
+			},
+			`01 00:10:00 b started
+			 01 00:11:00 b done
+			 01 01:00:00 a started
+			 01 02:10:00 b missed 02:10
+			 01 03:10:00 b missed 03:10
+			 01 03:30:00 a done
+			 01 03:30:00 b started
+			 01 03:31:00 b done
+			 01 03:31:00 c started
+			 01 03:32:00 c done`,
 		},
 		{
 			"caught up once at the start", 2*time.Hour - time.Minute, Options{},
