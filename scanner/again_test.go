@@ -64,25 +64,51 @@ func saysMore(old, k finding.Kept) bool {
 	return cmp.Or(cmp.Compare(old.Bytes.Read, k.Bytes.Read), cmp.Compare(old.Parts.Read, k.Parts.Read), cmp.Compare(opened[old.Open.Opened], opened[k.Open.Opened])) > 0
 }
 
-// again lists the messages that are to be looked at once more: those that are open,
-// and all that share a name with one.
-func (c *casebook) again(raws []string) []string {
-	names := map[string]bool{}
-	for _, k := range c.kept {
-		if k.Open.Any() {
-			for _, n := range slices.Concat(k.Threads, k.People) {
-				names[n] = true
+// again lists the messages that are to be looked at once more when the last ones are
+// new: those open ones that a new one bears upon; if a lock is among them, all with a
+// lock, since what opens one is tried on every other; what is open and bears upon
+// these, in turn; and all that bears upon any of them.
+func (c *casebook) again(raws []string, fresh int) []string {
+	var kept []finding.Kept
+	for _, raw := range raws {
+		kept = append(kept, c.kept[fmt.Sprintf("%x", sha256.Sum256([]byte(raw)))])
+	}
+	chosen := make([]bool, len(kept))
+	var queue []int
+	choose := func(of func(finding.Kept) bool) {
+		for i, k := range kept {
+			if !chosen[i] && k.Open.Any() && of(k) {
+				chosen[i] = true
+				queue = append(queue, i)
 			}
 		}
 	}
+	for _, k := range kept[len(kept)-fresh:] {
+		choose(func(other finding.Kept) bool { return bears(k, other) })
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
+		k := kept[queue[0]]
+		choose(func(other finding.Kept) bool { return bears(k, other) || k.Open.Locked && other.Open.Locked })
+	}
 	var out []string
-	for _, raw := range raws {
-		k := c.kept[fmt.Sprintf("%x", sha256.Sum256([]byte(raw)))]
-		if k.Open.Any() || slices.ContainsFunc(slices.Concat(k.Threads, k.People), func(n string) bool { return names[n] }) {
-			out = append(out, raw)
+	for i, k := range kept {
+		for j := range kept {
+			if i == j && chosen[i] || chosen[j] && bears(k, kept[j]) {
+				out = append(out, raws[i])
+				break
+			}
 		}
 	}
 	return out
+}
+
+// bears tells whether one message may say more about another, or is the same: in one
+// thread always, among the same people for two weeks.
+func bears(a, b finding.Kept) bool {
+	common := func(a, b []string) bool {
+		return slices.ContainsFunc(a, func(n string) bool { return slices.Contains(b, n) })
+	}
+	return a.Ref.SHA256 == b.Ref.SHA256 || common(a.Threads, b.Threads) || common(a.People, b.People) && near(a.Date, b.Date, daysBetween)
 }
 
 // sets gives what two ways of scanning must agree on.
@@ -118,21 +144,21 @@ func mailbox(t testing.TB, r *rand.Rand) []string {
 		raws = append(raws, parcel{letter{name, answers, from, to, date, text}, file}.raw(t))
 		return name
 	}
-	someone := func() string { return fmt.Sprintf("person%d@harbor.example", r.IntN(3)) }
-	when := func() string { return at(r.IntN(5 * 24 * 60)) }
+	someone := func() string { return fmt.Sprintf("person%d@harbor.example", r.IntN(6)) }
+	when := func() string { return at(r.IntN(40 * 24 * 60)) }
 	values := []string{"Gannet9Quay", "4417", "wolkenbruch88", "Vt5#plum9x", "Tenor+Alt=2"}
 	asks := []string{"What is the password?", "I will send you the password in a separate mail.", "Which build is it?", "Quel est le mot de passe du portail ?", "Password is expired."}
 	says := []string{"Use %s for it.", "The password is %s", "Passwort: %s", "As agreed: %s"}
 	files := []string{"aes256.zip", "classic.zip", "locked-list.7z"}
 	any := func(list []string) string { return list[r.IntN(len(list))] }
 	for range 9 {
-		base := r.IntN(4 * 24 * 60)
+		base := r.IntN(40 * 24 * 60)
 		switch r.IntN(7) {
 		case 0, 1: // a question, perhaps a second one, and an answer that is nothing but a value
 			from := someone()
 			q := mailOf(them, "", at(base), any(asks), "")
 			if r.IntN(2) == 0 {
-				q = mailOf(from, q, at(base+r.IntN(20)), any(asks), "")
+				q = mailOf(from, q, at(base+r.IntN(4000)), any(asks), "")
 			}
 			mailOf(from, q, at(base+r.IntN(40)), any(values), "")
 		case 2: // two mails without a thread
@@ -145,7 +171,7 @@ func mailbox(t testing.TB, r *rand.Rand) []string {
 			if r.IntN(2) == 0 {
 				f = ""
 			}
-			mailOf(any([]string{from, them}), f, at(base+r.IntN(3000)), fmt.Sprintf(any(says), opensIt), "")
+			mailOf(any([]string{from, them}), f, at(base+r.IntN(30000)), fmt.Sprintf(any(says), opensIt), "")
 		case 4: // a locked file alone, or with its password
 			mailOf(someone(), "", when(), any([]string{"See the file.", "It is " + opensIt, "Same as always."}), any(files))
 		case 5: // a message in pieces
@@ -207,9 +233,10 @@ func TestScannedInParts(t *testing.T) {
 			}
 			slices.Sort(cuts)
 			for i, cut := range append(cuts, len(raws)) {
-				parts.add(noted(t, raws[append([]int{0}, cuts...)[i]:cut], parts.creds))
+				fresh := raws[append([]int{0}, cuts...)[i]:cut]
+				parts.add(noted(t, fresh, parts.creds))
 				if i > 0 {
-					parts.add(noted(t, parts.again(raws[:cut]), parts.creds))
+					parts.add(noted(t, parts.again(raws[:cut], len(fresh)), parts.creds))
 				}
 			}
 			agree(t, once, parts)
