@@ -67,7 +67,7 @@ type item struct {
 func items(list ...item) iter.Seq2[*mail.Message, error] {
 	return func(yield func(*mail.Message, error) bool) {
 		for i, it := range list {
-			m := mail.New(mail.Ref{Source: "box", Offset: mail.NoOffset}, nil, mail.Cursor(fmt.Sprint(i+1)))
+			m := mail.New(mail.Ref{Source: "box", Offset: int64(i)}, nil, mail.Cursor(fmt.Sprint(i+1)))
 			if it.raw != "" {
 				m.Raw = []byte(it.raw)
 			}
@@ -129,10 +129,10 @@ func TestKeep(t *testing.T) {
 // account of the scan.
 func inBalance(t *testing.T, out *notebook) {
 	t.Helper()
-	latest := map[[32]byte]finding.Kept{}
+	latest := map[mail.Ref]finding.Kept{}
 	for _, k := range out.kept {
 		if k.Selected {
-			latest[k.Ref.SHA256] = k
+			latest[k.Ref] = k
 		}
 	}
 	var parts, bytes finding.Counts

@@ -192,13 +192,8 @@ func ofHits(hits []hit) []tried {
 	return out
 }
 
-// knows tells whether a secret was found before, in this scan or an earlier one.
-func (r *run) knows(secret string) bool {
-	id := r.credentialID(secret)
-	return r.account.knows(id) || r.opt.Known != nil && r.opt.Known(id)
-}
-
-// tellPasswords reports the passwords of other messages that opened something.
+// tellPasswords reports the passwords of other messages that opened something. That a
+// case knows one is no reason to be silent: its place may be another.
 func (r *run) tellPasswords(h *harvest, list []tried) error {
 	for _, o := range h.opened {
 		if slices.Contains(r.locked.proven, o.Password) {
@@ -206,7 +201,7 @@ func (r *run) tellPasswords(h *harvest, list []tried) error {
 		}
 		r.locked.proven = append(r.locked.proven, o.Password)
 		i := slices.IndexFunc(list, func(t tried) bool { return t.secret == o.Password && t.text.msg != nil })
-		if i < 0 || r.knows(o.Password) {
+		if i < 0 || r.account.knows(r.credentialID(o.Password)) {
 			continue
 		}
 		found, ok := list[i].proven(r.set)
