@@ -135,14 +135,14 @@ func (p *imapPool) connected(ctx context.Context) (*imapSession, error) {
 // errCrowded says that the server allows no more connections than there are.
 var errCrowded = errors.New("the server allows no more connections")
 
-// tooMany is how servers say so: Dovecot, Gmail, Cyrus.
-var tooMany = regexp.MustCompile(`(?i)too many (simultaneous |open )?connections|maximum number of connections`)
+// overAllowed is how servers say so: Dovecot, Gmail, Cyrus.
+var overAllowed = regexp.MustCompile(`(?i)too many (simultaneous |open )?connections|maximum number of connections`)
 
 // crowded knows the answers of a server to one connection too many.
 func crowded(err error) bool {
 	text, _ := answerOf(err)
 	_, throttled := suggestedPause(err)
-	return throttled || notConnected(err) || tooMany.MatchString(text)
+	return throttled || notConnected(err) || overAllowed.MatchString(text)
 }
 
 // mayPass tells a failure to connect that is worth another try.
