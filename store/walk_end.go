@@ -1,5 +1,7 @@
 package store
 
+import "github.com/mailspill/mailspill/mail"
+
 // sourceState is how the last whole walk of a source ended.
 type sourceState struct {
 	Run      string `json:"run,omitempty"`
@@ -32,7 +34,7 @@ func (w *Walk) Unchanged(manifest string) (bool, error) {
 }
 
 // Gone is told of a message that a server no longer has.
-func (w *Walk) Gone(folder string, uid, numbering uint32, id string) error {
+func (w *Walk) Gone(ref mail.Ref) error {
 	w.r.mu.Lock()
 	defer w.r.mu.Unlock()
 	if w.lying == nil {
@@ -40,7 +42,7 @@ func (w *Walk) Gone(folder string, uid, numbering uint32, id string) error {
 			return w.r.wrap(err)
 		}
 	}
-	for _, place := range w.lying[lying{folder, uid, numbering, id}] {
+	for _, place := range w.lying[lyingAt(locate(ref))] {
 		w.r.batch.add("UPDATE place SET gone_run = ? WHERE id = ? AND gone_run = ''", w.r.id, place)
 		w.r.news.Gone++
 	}
@@ -52,6 +54,13 @@ type lying struct {
 	folder         string
 	uid, numbering uint32
 	id             string
+}
+
+func lyingAt(l located) lying {
+	if l.UID == 0 {
+		return lying{id: l.ID}
+	}
+	return lying{l.Folder, l.UID, l.Count, ""}
 }
 
 func (w *Walk) loadLying() error {
@@ -71,11 +80,7 @@ func (w *Walk) loadLying() error {
 		if err := w.r.c.keys.open("place "+id, sealed, &at); err != nil {
 			return err
 		}
-		k := lying{at.Folder, at.UID, at.Count, ""}
-		if at.UID == 0 {
-			k = lying{id: at.ID}
-		}
-		w.lying[k] = append(w.lying[k], id)
+		w.lying[lyingAt(at)] = append(w.lying[lyingAt(at)], id)
 	}
 	return plain(rows.Err())
 }

@@ -158,6 +158,19 @@ func (k *kept) known(name string, m *mail.Message, cut bool) (bool, error) {
 	return v.walk.Skip(m.Ref, cut)
 }
 
+// gone is told of messages that a server no longer has.
+func (k *kept) gone(ref mail.Ref) {
+	k.mu.Lock()
+	v := k.walks[ref.Source]
+	k.mu.Unlock()
+	if v == nil {
+		return
+	}
+	if err := v.walk.Gone(ref); err != nil {
+		k.log.Warn(err.Error())
+	}
+}
+
 // left notes how the walk through a source ended.
 func (k *kept) left(name string, whole bool) {
 	k.mu.Lock()

@@ -98,7 +98,7 @@ func newReader(ctx context.Context, std stdio, f scanFlags, c *store.Case) (*rea
 	if err != nil {
 		return nil, err
 	}
-	servers, err := f.imap.options(names)
+	servers, err := f.imap.options(names, &f.m365.vault)
 	if err != nil {
 		return nil, err
 	}
@@ -107,13 +107,8 @@ func newReader(ctx context.Context, std stdio, f scanFlags, c *store.Case) (*rea
 	if opt.Extract.Workers != nil {
 		r.close = func() { opt.Extract.Workers.Close() }
 	}
-	log, err := newLog(std.err, "text")
-	if err != nil {
-		return nil, err
-	}
 	f.m365.tokenFile = f.imap.tokenFile
-	_, err = f.m365.open(&r.src, names, log)
-	return r, err
+	return r, f.m365.open(&r.src, names)
 }
 
 var errNotThere = errors.New("the message is there, but the secret was not found in it again; it may need the words of another message (scan with --show-secrets, without a case)")

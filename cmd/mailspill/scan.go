@@ -148,7 +148,9 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 	opt.Omitted = rest.counts
 	mailboxes := newMailboxes(ctx, sources, narrowed(source.Options{Stdin: std.in, IMAP: servers}, opt, f.imap.noServerSearch, rest, log), func(err error) { log.Error(err.Error()) })
 	defer mailboxes.close()
-	mailboxes.kept = into.kept
+	if mailboxes.kept = into.kept; into.kept != nil {
+		mailboxes.opt.Gone = into.kept.gone
+	}
 	f.m365.tokenFile = f.imap.tokenFile
 	trace := newTrace(log)
 	defer trace.close(!f.quiet)
