@@ -118,7 +118,7 @@ func (c *Case) describe(ctx context.Context, byID map[string]*Credential) error 
 
 // decided adds what people decided.
 func (c *Case) decided(ctx context.Context, byID map[string]*Credential) error {
-	rows, err := c.db.query(ctx, "SELECT c.id, c.status, c.since, c.until, c.sealed, CASE WHEN c.first_run = (SELECT id FROM run ORDER BY started DESC, id LIMIT 1) THEN 1 ELSE 0 END FROM credential c")
+	rows, err := c.db.query(ctx, "SELECT c.id, c.status, c.since, c.until, c.sealed, CASE WHEN c.first_run = (SELECT MAX(id) FROM run) THEN 1 ELSE 0 END FROM credential c")
 	if err != nil {
 		return plain(err)
 	}

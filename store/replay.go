@@ -27,8 +27,8 @@ type LeftOut struct {
 }
 
 // shownSQL chooses the places of a report: where a message is; where it was last, if it is gone
-// from everywhere.
-const shownSQL = `(p.gone_run = '' OR NOT EXISTS (SELECT 1 FROM place q WHERE q.message = p.message AND q.gone_run = ''))`
+// from everywhere. Names of runs sort by their time.
+const shownSQL = `(p.gone_run = '' OR NOT EXISTS (SELECT 1 FROM place q WHERE q.message = p.message AND (q.gone_run = '' OR q.gone_run > p.gone_run)))`
 
 // Replay gives the records of the case to a sink, in the order of its sources, as one
 // scan of all of them would.
@@ -271,7 +271,7 @@ func (c *Case) lastScan(ctx context.Context) (finding.Scan, int64, error) {
 	var id string
 	var sealed []byte
 	var r runRecord
-	err := c.db.queryRow(ctx, "SELECT id, sealed FROM run ORDER BY started DESC, id LIMIT 1").Scan(&id, &sealed)
+	err := c.db.queryRow(ctx, "SELECT id, sealed FROM run ORDER BY id DESC LIMIT 1").Scan(&id, &sealed)
 	if isNone(err) {
 		return finding.Scan{}, 0, errors.New("nothing was scanned into it yet: run `mailspill scan --case`")
 	}
@@ -295,7 +295,7 @@ func (c *Case) lastScan(ctx context.Context) (finding.Scan, int64, error) {
 // LastRun names the last run of the case.
 func (c *Case) LastRun(ctx context.Context) (string, error) {
 	var id string
-	err := c.db.queryRow(ctx, "SELECT id FROM run ORDER BY started DESC, id LIMIT 1").Scan(&id)
+	err := c.db.queryRow(ctx, "SELECT id FROM run ORDER BY id DESC LIMIT 1").Scan(&id)
 	if isNone(err) {
 		return "", errors.New("nothing was scanned into it yet: run `mailspill scan --case`")
 	}

@@ -56,7 +56,7 @@ type News struct {
 
 // Begin begins a run. ctx bounds all that the run writes.
 func (c *Case) Begin(ctx context.Context, scan finding.Scan, plan Plan) (*Run, error) {
-	r := &Run{c: c, ctx: ctx, id: newID(), plan: plan, started: c.clock(), credentials: &credentialsKnown{byID: map[string]knownCredential{}}, equal: map[string]int{}}
+	r := &Run{c: c, ctx: ctx, id: c.newRunID(), plan: plan, started: c.clock(), credentials: &credentialsKnown{byID: map[string]knownCredential{}}, equal: map[string]int{}}
 	r.batch.c = c
 	sealed, err := c.keys.sealed("run "+r.id, runRecord{Scan: scan, Plan: plan})
 	if err != nil {
@@ -75,6 +75,11 @@ func (c *Case) Begin(ctx context.Context, scan finding.Scan, plan Plan) (*Run, e
 		return nil, err
 	}
 	return r, r.loadKnowledge()
+}
+
+// newRunID names a run so that names sort by time, and no two are the same.
+func (c *Case) newRunID() string {
+	return c.now().UTC().Format("20060102150405.000000") + "-" + newID()
 }
 
 // runRecord is what a case keeps of a run.

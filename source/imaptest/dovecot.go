@@ -122,6 +122,18 @@ func (d *Dovecot) Fill(t testing.TB, user, folder string, raws [][]byte) {
 	d.own(t, filepath.Join(d.Dir, "mail", user))
 }
 
+// Deliver puts one more message into a folder, as mail comes in: the server gives it
+// the next UID.
+func (d *Dovecot) Deliver(t testing.TB, user, folder, unique string, raw []byte) {
+	t.Helper()
+	box := filepath.Join(d.Box(user), folder, "mAildir")
+	for _, sub := range []string{"cur", "new", "tmp"} {
+		must(t, os.MkdirAll(filepath.Join(box, sub), 0o700))
+	}
+	must(t, os.WriteFile(filepath.Join(box, "new", unique), raw, 0o600))
+	d.own(t, filepath.Join(d.Dir, "mail", user))
+}
+
 func (d *Dovecot) own(t testing.TB, dir string) {
 	t.Helper()
 	owner, err := user.Lookup("mail")
