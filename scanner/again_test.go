@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
@@ -124,78 +123,6 @@ func (c *casebook) sets() (places, unread []string) {
 	return places, slices.Compact(unread)
 }
 
-// mailbox makes up the mail of one person: conversations of every kind that other
-// messages bear upon, shuffled.
-func mailbox(t testing.TB, r *rand.Rand) []string {
-	t.Helper()
-	start := time.Date(2024, 3, 4, 10, 0, 0, 0, time.UTC)
-	at := func(minutes int) string {
-		return start.Add(time.Duration(minutes) * time.Minute).Format(time.RFC1123Z)
-	}
-	var raws []string
-	id := 0
-	mailOf := func(from, answers, date, text, file string) string {
-		id++
-		to := them
-		if from == them {
-			to = us
-		}
-		name := fmt.Sprintf("m%d", id)
-		raws = append(raws, parcel{letter{name, answers, from, to, date, text}, file}.raw(t))
-		return name
-	}
-	someone := func() string { return fmt.Sprintf("person%d@harbor.example", r.IntN(6)) }
-	when := func() string { return at(r.IntN(40 * 24 * 60)) }
-	values := []string{"Gannet9Quay", "4417", "wolkenbruch88", "Vt5#plum9x", "Tenor+Alt=2"}
-	asks := []string{"What is the password?", "I will send you the password in a separate mail.", "Which build is it?", "Quel est le mot de passe du portail ?", "Password is expired."}
-	says := []string{"Use %s for it.", "The password is %s", "Passwort: %s", "As agreed: %s"}
-	files := []string{"aes256.zip", "classic.zip", "locked-list.7z"}
-	any := func(list []string) string { return list[r.IntN(len(list))] }
-	for range 9 {
-		base := r.IntN(40 * 24 * 60)
-		switch r.IntN(7) {
-		case 0, 1: // a question, perhaps a second one, and an answer that is nothing but a value
-			from := someone()
-			q := mailOf(them, "", at(base), any(asks), "")
-			if r.IntN(2) == 0 {
-				q = mailOf(from, q, at(base+r.IntN(4000)), any(asks), "")
-			}
-			mailOf(from, q, at(base+r.IntN(40)), any(values), "")
-		case 2: // two mails without a thread
-			from := someone()
-			mailOf(from, "", at(base), any(asks), "")
-			mailOf(from, "", at(base+r.IntN(90)), any(values), "")
-		case 3: // a locked file and its password
-			from := someone()
-			f := mailOf(from, "", at(base), "See the file.", any(files))
-			if r.IntN(2) == 0 {
-				f = ""
-			}
-			mailOf(any([]string{from, them}), f, at(base+r.IntN(30000)), fmt.Sprintf(any(says), opensIt), "")
-		case 4: // a locked file alone, or with its password
-			mailOf(someone(), "", when(), any([]string{"See the file.", "It is " + opensIt, "Same as always."}), any(files))
-		case 5: // a message in pieces
-			name := fmt.Sprintf("p%d-%d@harbor.example", id, r.IntN(1<<30))
-			for i, p := range inPieces(name, encodedMail("The password is "+any(values)+strconv.Itoa(id)), 2+r.IntN(2)) {
-				id++
-				if r.IntN(8) > 0 {
-					raws = append(raws, strings.Replace(p, fmt.Sprintf("<%d@", i+1), fmt.Sprintf("<m%d@", id), 1))
-				}
-			}
-		case 6: // an attached note that comes again, with a question or a password
-			note := any([]string{"What is the password?", "The password is " + opensIt, "password: " + any(values)})
-			note += "\r\n" + strings.Repeat("a line of a log\r\n", 200)
-			for range 2 {
-				id++
-				raws = append(raws, strings.Replace(carrying(fmt.Sprintf("m%d", id), any([]string{"note.txt", "note.eml"}), []byte("Subject: note\r\n\r\n"+note), 1), us, someone(), 1))
-			}
-		}
-	}
-	raws = append(raws, raws[r.IntN(len(raws))], thread(1)[0])
-	r.Shuffle(len(raws), func(i, j int) { raws[i], raws[j] = raws[j], raws[i] })
-	return raws
-}
-
 // noted scans messages for a case that knows some credentials.
 func noted(t testing.TB, raws []string, creds map[string]bool) *notebook {
 	t.Helper()
@@ -222,7 +149,7 @@ func TestScannedInParts(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(uint64(seed), 7))
-			raws := mailbox(t, r)
+			raws := makeMailbox(t, r)
 			all := noted(t, raws, nil)
 			inBalance(t, all)
 			once, parts := newCasebook(), newCasebook()

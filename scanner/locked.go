@@ -134,12 +134,7 @@ func (l *locked) withhold(j *job, msg finding.Message) {
 		}
 		return lost.Locked
 	})
-	for _, hit := range h.hits {
-		w.given[hitKey(hit)]++
-	}
-	for _, lost := range h.lost {
-		w.given[lostKey(lost)]++
-	}
+	w.count(h)
 	if size := int64(len(j.msg.Raw)); l.held+size <= mostHeld {
 		l.held += size
 		w.raw = slices.Clone(j.msg.Raw)

@@ -21,7 +21,9 @@ type Status struct {
 	At    time.Time
 	Event Event
 	Job   int // of whom, in Jobs; -1 if of none
-	Jobs  []JobStatus
+	// Jobs are in the order in which they were given to Run. They are valid until the
+	// function that was given them returns.
+	Jobs []JobStatus
 }
 
 // JobStatus is where a job stands. Times are zero where there is none.
@@ -42,15 +44,17 @@ type JobStatus struct {
 
 // tell gives the status to who asked for it.
 func (w *watcher) tell(what Event, whose *task) {
-	s := Status{At: w.now(), Event: what, Job: -1, Jobs: make([]JobStatus, len(w.tasks))}
-	for i, t := range w.tasks {
-		s.Jobs[i] = t.status()
-		if t == whose {
-			s.Job = i
-		}
+	s := Status{At: w.now(), Event: what, Job: -1, Jobs: w.shown}
+	if whose != nil {
+		w.show(whose)
+		s.Job = whose.index
 	}
 	w.opts.Status(s)
 }
+
+// show takes over where a task stands. That is done where it changes: with
+// thousands of sources, all of them at each event would be too much.
+func (w *watcher) show(t *task) { w.shown[t.index] = t.status() }
 
 func (t *task) status() JobStatus {
 	s := JobStatus{

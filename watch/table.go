@@ -16,7 +16,7 @@ type Entry struct {
 
 const (
 	longestLine = 16 << 10
-	mostEntries = 100_000
+	mostEntries = 10_000
 )
 
 // ReadTable reads the schedules of sources, written as in a crontab: a line for

@@ -8,6 +8,7 @@ import (
 // task is a job and where it stands.
 type task struct {
 	Job
+	index   int
 	regular time.Time // the next time of the schedule
 	begins  time.Time // regular and its jitter
 	retry   time.Time // when a failed scan is tried again; zero if it is not
@@ -51,9 +52,10 @@ func (t *task) jitter(opts Options) time.Duration {
 }
 
 // come looks at the clock: it queues the task when its time has come, and tells
-// whether a time was missed.
-func (t *task) come(now time.Time, opts Options) (missed bool) {
+// so, and whether a time was missed.
+func (t *task) come(now time.Time, opts Options) (came, missed bool) {
 	if due(t.begins, now) {
+		came = true
 		missed = t.running || !t.queued.IsZero() || now.Sub(t.begins) > late
 		if missed {
 			t.miss(t.regular)
@@ -62,12 +64,13 @@ func (t *task) come(now time.Time, opts Options) (missed bool) {
 		t.plan(now, opts)
 	}
 	if due(t.retry, now) {
+		came = true
 		t.retry = time.Time{}
 		if t.queued.IsZero() {
 			t.queued = now
 		}
 	}
-	return missed
+	return came, missed
 }
 
 func due(at, now time.Time) bool { return !at.IsZero() && !at.After(now) }

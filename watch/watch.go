@@ -95,13 +95,7 @@ func Run(ctx context.Context, jobs []Job, opts Options) error {
 	if err := check(jobs); err != nil {
 		return err
 	}
-	w := newWatcher(jobs, opts.withDefaults())
-	w.begin()
-	for ctx.Err() == nil {
-		w.turn(ctx)
-		w.wait(ctx)
-	}
-	w.stop(ctx)
+	newWatcher(jobs, opts.withDefaults()).run(ctx)
 	return context.Cause(ctx)
 }
 

@@ -43,6 +43,7 @@ type transcript struct {
 
 func (tr *transcript) status(s Status) {
 	tr.last = s
+	tr.last.Jobs = slices.Clone(s.Jobs)
 	if s.Event == Waiting || s.Event == Began || s.Event == Stopping {
 		return
 	}

@@ -2,7 +2,6 @@ package watch
 
 import (
 	"context"
-	"slices"
 	"time"
 )
 
@@ -11,6 +10,7 @@ import (
 type watcher struct {
 	opts    Options
 	tasks   []*task
+	shown   []JobStatus // of each task, for Status
 	running int
 	seen    time.Time   // the latest look at the clock
 	done    chan result // holds as many as can run, so that no scan waits to end
@@ -34,15 +34,25 @@ const (
 )
 
 func newWatcher(jobs []Job, opts Options) *watcher {
-	w := &watcher{opts: opts, done: make(chan result, len(jobs))}
-	for _, j := range jobs {
-		w.tasks = append(w.tasks, &task{Job: j})
+	w := &watcher{opts: opts, done: make(chan result, len(jobs)), shown: make([]JobStatus, len(jobs))}
+	for i, j := range jobs {
+		w.tasks = append(w.tasks, &task{Job: j, index: i})
 	}
 	return w
 }
 
 // now looks at the clock on the wall, which goes on while the machine sleeps.
 func (w *watcher) now() time.Time { return w.opts.Now().Round(0) }
+
+// run watches until ctx is done.
+func (w *watcher) run(ctx context.Context) {
+	w.begin()
+	for ctx.Err() == nil {
+		w.turn(ctx)
+		w.wait(ctx)
+	}
+	w.stop(ctx)
+}
 
 // begin plans the first scan of each source.
 func (w *watcher) begin() {
@@ -53,6 +63,7 @@ func (w *watcher) begin() {
 			t.miss(missed)
 		}
 		t.plan(w.seen, w.opts)
+		w.show(t)
 	}
 	w.tell(Began, nil)
 	for _, t := range w.tasks {
@@ -70,12 +81,17 @@ func (w *watcher) turn(ctx context.Context) {
 	}
 	w.seen = now
 	for _, t := range w.tasks {
-		if t.come(now, w.opts) {
+		came, missed := t.come(now, w.opts)
+		if came {
+			w.show(t)
+		}
+		if missed {
 			w.tell(Missed, t)
 		}
 	}
-	for _, t := range w.waiting() {
-		if w.running == w.opts.Parallel {
+	for w.running < w.opts.Parallel {
+		t := w.waiting()
+		if t == nil {
 			return
 		}
 		w.start(ctx, t)
@@ -87,19 +103,19 @@ func (w *watcher) replan(now time.Time) {
 	for _, t := range w.tasks {
 		t.regular, t.retry = time.Time{}, time.Time{}
 		t.plan(now, w.opts)
+		w.show(t)
 	}
 }
 
-// waiting gives the tasks that may run, the longest due first.
-func (w *watcher) waiting() []*task {
-	var out []*task
+// waiting gives the task that is to run next, the longest due; nil if there is none.
+func (w *watcher) waiting() *task {
+	var first *task
 	for _, t := range w.tasks {
-		if !t.queued.IsZero() && !t.running {
-			out = append(out, t)
+		if !t.queued.IsZero() && !t.running && (first == nil || t.queued.Before(first.queued)) {
+			first = t
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *task) int { return a.queued.Compare(b.queued) })
-	return out
+	return first
 }
 
 func (w *watcher) start(ctx context.Context, t *task) {
@@ -143,6 +159,7 @@ func (w *watcher) end(ctx context.Context, r result) {
 	w.running--
 	now := w.now()
 	r.task.end(now, r.err)
+	w.show(r.task)
 	switch {
 	case r.err == nil:
 		w.tell(Done, r.task)
