@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -39,7 +40,7 @@ func rescans(t *testing.T, box nightly, rnd *rand.Rand) {
 	present, made := map[int]bool{}, 0
 	var all []string
 	for night := range 20 {
-		for n := range present { // all were scanned at least once
+		for _, n := range slices.Sorted(maps.Keys(present)) { // all were scanned at least once
 			if rnd.IntN(12) == 0 {
 				box.drop(t, n)
 				delete(present, n)
@@ -64,7 +65,7 @@ func rescans(t *testing.T, box nightly, rnd *rand.Rand) {
 			t.Fatalf("night %d: new are %v, not %v", night, got, fresh)
 		}
 		if got := goneOnes(t, at); got != made-len(present) {
-			t.Fatalf("night %d: %d are gone, not %d", night, got, made-len(present))
+			t.Fatalf("night %d: %d are gone, not %d; there are %v", night, got, made-len(present), slices.Sorted(maps.Keys(present)))
 		}
 	}
 }

@@ -100,7 +100,8 @@ func (b *mailboxes) walk(name string, src source.Source, after mail.Cursor, yiel
 				return false
 			}
 			if known {
-				continue
+				// The place behind it comes in its turn: what was given before is not kept yet.
+				m = &mail.Message{Ref: mail.Ref{Source: m.Ref.Source, Offset: mail.NoOffset}, Next: m.Next}
 			}
 		}
 		if m != nil && m.Raw != nil {
