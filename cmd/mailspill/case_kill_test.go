@@ -1,0 +1,123 @@
+package main
+
+import (
+	"math/rand/v2"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// kills is how often a scan is killed on each engine.
+func kills() int {
+	if testing.Short() {
+		return 10
+	}
+	return 50
+}
+
+// A scan that is killed at any moment, and run again until it ends, knows what one
+// that nobody disturbed knows.
+func TestKilledScans(t *testing.T) {
+	p := newProgram(t)
+	sources := mailboxesOf(t, story(t, 1))
+	onEngines(t, func(t *testing.T, e engine) {
+		whole, took := undisturbed(t, p, e, sources)
+		random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 2))
+		place, cases := e.place(t), 1
+		for killed := 0; killed < kills(); {
+			if !interrupted(t, p, place, sources, time.Duration(random.Int64N(int64(took))), syscall.SIGKILL) {
+				same(t, p, place, whole, killed)
+				place, cases = e.place(t), cases+1
+				continue
+			}
+			killed++
+		}
+		p.must(t, scanArgs(place, sources...)...)
+		same(t, p, place, whole, kills())
+		t.Logf("%d kills of scans of %v, in %d cases", kills(), took, cases)
+	})
+}
+
+// undisturbed scans once, and gives the records and the time it took.
+func undisturbed(t *testing.T, p *program, e engine, sources []string) ([]string, time.Duration) {
+	t.Helper()
+	place := e.place(t)
+	p.must(t, scanArgs(e.place(t), sources...)...) // what is compiled once is compiled
+	begin := time.Now()
+	p.must(t, scanArgs(place, sources...)...)
+	return p.records(t, place), time.Since(begin)
+}
+
+// interrupted runs a scan and ends it by a signal after a while. It says false if the
+// scan came to its end before.
+func interrupted(t *testing.T, p *program, place string, sources []string, after time.Duration, by syscall.Signal) bool {
+	t.Helper()
+	cmd := p.command(t, scanArgs(place, sources...)...)
+	wait := started(t, cmd)
+	timer := time.AfterFunc(after, func() { _ = cmd.Process.Signal(by) }) // it may have ended
+	defer timer.Stop()
+	o := wait()
+	if o.status == -1 {
+		return true
+	}
+	if o.status != exitDone {
+		t.Fatalf("a scan after kills: exit status %d\n%s", o.status, o.err)
+	}
+	return false
+}
+
+func same(t *testing.T, p *program, place string, want []string, killed int) {
+	t.Helper()
+	if d := differ(want, p.records(t, place)); d != "" {
+		t.Fatalf("after %d kills the case differs (+ too many, - missing):\n%s", killed, d)
+	}
+	if out := p.must(t, "case", "verify", "--case", place); !strings.Contains(out, "whole") {
+		t.Fatalf("after %d kills: %s", killed, out)
+	}
+}
+
+// A scan that is asked to end tells what it read, keeps it, and goes on the next time.
+func TestSignalledScans(t *testing.T) {
+	p := newProgram(t)
+	sources := mailboxesOf(t, story(t, 2))
+	onEngines(t, func(t *testing.T, e engine) {
+		whole, took := undisturbed(t, p, e, sources)
+		place := e.place(t)
+		for i := range 8 {
+			cmd := p.command(t, scanArgs(place, sources...)...)
+			wait := started(t, cmd)
+			time.Sleep(took * time.Duration(i+1) / 10)
+			_ = cmd.Process.Signal([]os.Signal{syscall.SIGINT, syscall.SIGTERM}[i%2]) // it may have ended
+			o := wait()
+			switch o.status {
+			case -1, exitDone: // too early for the program to hear of it, or too late
+				continue
+			case exitInterrupted:
+				reported(t, p, place, o)
+			default:
+				t.Fatalf("exit status %d\n%s", o.status, o.err)
+			}
+		}
+		p.must(t, scanArgs(place, sources...)...)
+		same(t, p, place, whole, 0)
+	})
+}
+
+// reported wants the report of an interrupted scan to be what the case holds now.
+func reported(t *testing.T, p *program, place string, o outcome) {
+	t.Helper()
+	if !strings.Contains(o.err, "interrupted") {
+		t.Errorf("it does not say that it was interrupted: %s", o.err)
+	}
+	if o.out == "" {
+		return // before anything was read
+	}
+	if !strings.Contains(o.out, `"accounted":false`) {
+		t.Errorf("an interrupted scan claims to have read all")
+	}
+	if d := differ(alike(t, o.out), p.records(t, place)); d != "" {
+		t.Errorf("what was reported is not what was kept:\n%s", d)
+	}
+}
