@@ -10,6 +10,9 @@ type Ref struct {
 	Folder string
 	// UID is the message's IMAP UID; 0 where there is none.
 	UID uint32
+	// Numbering is the UIDVALIDITY under which the UID holds (RFC 3501 section
+	// 2.3.1.1); 0 where there is none.
+	Numbering uint32
 	// Offset is the byte of the message's "From " line in the uncompressed
 	// stream, for messages of an mbox; NoOffset elsewhere.
 	Offset int64

@@ -55,7 +55,8 @@ func (p *imapPool) use(ctx context.Context, s *imapSession, use func(*imapSessio
 			return nil, err
 		}
 	}
-	unhook := context.AfterFunc(ctx, func() { s.wire.Conn.Close() })
+	conn := s.wire.Conn
+	unhook := context.AfterFunc(ctx, func() { conn.Close() })
 	err := use(s)
 	if !unhook() || broken(s, err) {
 		s.close()

@@ -144,7 +144,7 @@ func (f *folderWalk) all(list []batch) error {
 			<-c
 		}
 	}()
-	ahead := f.b.opt.IMAP.Connections
+	ahead := f.b.taken
 	for i := 0; i < len(list) || len(coming) > 0; {
 		for ; i < len(list) && len(coming) < ahead; i++ {
 			coming = append(coming, f.start(ctx, list[i]))
@@ -200,7 +200,7 @@ func (f *folderWalk) give(a arrival) error {
 
 func (f *folderWalk) ref(uid imapUID) mail.Ref {
 	return mail.Ref{
-		Source: f.b.name, Folder: f.folder.shown, UID: uint32(uid), Offset: mail.NoOffset,
+		Source: f.b.name, Folder: f.folder.shown, UID: uint32(uid), Numbering: f.state.validity, Offset: mail.NoOffset,
 		ID: spot{f.folder.name, f.state.validity, uid}.id(),
 	}
 }

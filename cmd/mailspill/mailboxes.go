@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"math"
 	"strings"
 	"sync"
 
@@ -13,21 +12,22 @@ import (
 )
 
 // mailboxes walks all SOURCEs as one. A source that fails is told of and
-// counted; the next ones are read all the same. A source stays open until its
-// last message was reported, since its bytes are in use until then.
+// counted; the next ones are read all the same. A source of files stays open until
+// its last message was reported, since its bytes are in use until then.
 type mailboxes struct {
-	ctx   context.Context
-	names []string
-	opt   source.Options
-	tell  func(error)
+	ctx    context.Context
+	names  []string
+	opt    source.Options
+	atOnce int // servers read at a time
+	tell   func(error)
 
 	mu    sync.Mutex
 	given int // messages handed out
 	seen  int // messages reported
 	open  []opened
 	fails int
-	name  string                   // of the source that is walked
-	twice map[string]source.Source // opened once more, by name
+	name  string // of the source that is walked
+	twice reopened
 }
 
 // opened is a source that was walked to its end, and the count of messages
@@ -37,29 +37,31 @@ type opened struct {
 	last int
 }
 
-func newMailboxes(ctx context.Context, names []string, opt source.Options, tell func(error)) *mailboxes {
-	return &mailboxes{ctx: ctx, names: names, opt: opt, tell: tell}
+func newMailboxes(ctx context.Context, names []string, atOnce int, opt source.Options, tell func(error)) *mailboxes {
+	return &mailboxes{ctx: ctx, names: names, opt: opt, atOnce: atOnce, tell: tell, twice: reopened{open: map[string]source.Source{}}}
 }
 
 // messages walks the sources in the order in which they were named.
 func (b *mailboxes) messages() iter.Seq2[*mail.Message, error] {
 	return func(yield func(*mail.Message, error) bool) {
-		for _, name := range b.names {
-			src, err := source.Open(b.ctx, name, b.opt)
-			if err != nil {
-				b.fail(err)
-				if !yield(nil, err) {
+		l := newLine(b.ctx, b.names, b.atOnce, b.begin)
+		defer l.end(b.shut)
+		for one := range l.sources() {
+			if one.err != nil {
+				b.fail(one.err)
+				if !yield(nil, one.err) {
 					return
 				}
 				continue
 			}
 			b.mu.Lock()
-			b.name = name
+			b.name = one.name
 			b.mu.Unlock()
-			more := b.walk(src, yield)
-			b.mu.Lock()
-			b.open = append(b.open, opened{src, b.given})
-			b.mu.Unlock()
+			more := b.walk(one, yield)
+			if !more {
+				l.stop() // before its connections are closed
+			}
+			b.walked(one)
 			if !more {
 				return
 			}
@@ -67,9 +69,27 @@ func (b *mailboxes) messages() iter.Seq2[*mail.Message, error] {
 	}
 }
 
+// begin opens a source, and says where in it to begin.
+func (b *mailboxes) begin(ctx context.Context, name string) (source.Source, mail.Cursor, error) {
+	src, err := source.Open(ctx, name, b.opt)
+	return src, "", err
+}
+
+// walked lets go of a source: the messages of a server are in memory, and others
+// wait for its connections.
+func (b *mailboxes) walked(one *begun) {
+	if onServer(one.name) {
+		b.shut(one.src)
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.open = append(b.open, opened{one.src, b.given})
+}
+
 // walk hands out the messages of one source.
-func (b *mailboxes) walk(src source.Source, yield func(*mail.Message, error) bool) bool {
-	for m, err := range src.Messages(b.ctx, "") {
+func (b *mailboxes) walk(one *begun, yield func(*mail.Message, error) bool) bool {
+	for m, err := range one.messages(b.ctx) {
 		if m != nil && m.Raw != nil {
 			b.mu.Lock()
 			b.given++
@@ -86,14 +106,13 @@ func (b *mailboxes) walk(src source.Source, yield func(*mail.Message, error) boo
 	return b.ctx.Err() == nil
 }
 
-// again reads a message once more. Its source is opened for it, and closed with
-// the others.
+// again reads a message once more. Its source is opened for it.
 func (b *mailboxes) again(ctx context.Context, ref mail.Ref) (*mail.Message, error) {
 	for _, name := range b.names {
 		if name == "-" || ref.Source != name && !strings.HasPrefix(ref.Source, strings.TrimRight(name, "/")+"/") {
 			continue
 		}
-		src, err := b.reopened(name)
+		src, err := b.twice.get(b.ctx, name, b.opt)
 		if err != nil {
 			return nil, err
 		}
@@ -102,23 +121,42 @@ func (b *mailboxes) again(ctx context.Context, ref mail.Ref) (*mail.Message, err
 	return nil, errors.New("its source can be read only once")
 }
 
-// reopened gives a source for reading single messages.
-func (b *mailboxes) reopened(name string) (source.Source, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if src, ok := b.twice[name]; ok {
+// reopened are sources that were opened once more, to read single messages; of
+// those on servers the latest only, over one connection.
+type reopened struct {
+	mu     sync.Mutex
+	open   map[string]source.Source
+	server string // the one among them; "" for none
+}
+
+func (r *reopened) get(ctx context.Context, name string, opt source.Options) (source.Source, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if src, ok := r.open[name]; ok {
 		return src, nil
 	}
-	src, err := source.Open(b.ctx, name, b.opt)
+	if onServer(name) {
+		if last, ok := r.open[r.server]; ok {
+			_ = last.Close() // it was only read from
+			delete(r.open, r.server)
+		}
+		r.server, opt.IMAP.Connections, opt.IMAP.Hosts = name, 1, nil // beside those that are counted
+	}
+	src, err := source.Open(ctx, name, opt)
 	if err != nil {
 		return nil, err
 	}
-	if b.twice == nil {
-		b.twice = map[string]source.Source{}
-	}
-	b.twice[name] = src
-	b.open = append(b.open, opened{src, math.MaxInt})
+	r.open[name] = src
 	return src, nil
+}
+
+func (r *reopened) close(shut func(source.Source)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, src := range r.open {
+		shut(src)
+	}
+	clear(r.open)
 }
 
 func (b *mailboxes) fail(err error) {
@@ -162,6 +200,7 @@ func (b *mailboxes) close() {
 		b.shut(o.src)
 	}
 	b.open = nil
+	b.twice.close(b.shut)
 }
 
 // shut closes a source that was only read from: a failure has lost nothing.

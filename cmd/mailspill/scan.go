@@ -138,7 +138,7 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 	defer abort()
 	rest := &omitted{}
 	opt.Omitted = rest.counts
-	mailboxes := newMailboxes(ctx, sources, narrowed(source.Options{Stdin: std.in, IMAP: servers}, opt, f.imap.noServerSearch, rest, log), func(err error) { log.Error(err.Error()) })
+	mailboxes := newMailboxes(ctx, sources, f.imap.atOnce, narrowed(source.Options{Stdin: std.in, IMAP: servers}, opt, f.imap.noServerSearch, rest, log), func(err error) { log.Error(err.Error()) })
 	defer mailboxes.close()
 	f.m365.tokenFile = f.imap.tokenFile
 	trace, err := f.m365.open(&mailboxes.opt, sources, log)
