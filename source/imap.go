@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"iter"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -34,6 +35,8 @@ type IMAPOptions struct {
 	Plaintext bool
 	// Connections is how many are open to the server at a time.
 	Connections int
+	// Hosts bounds the connections of all sources that share it; nil for no bound.
+	Hosts *Hosts
 	// Idle is how long the server may be silent while an answer is due.
 	Idle time.Duration
 	// Search is what the server narrows by; zero for all messages.
@@ -90,6 +93,8 @@ type imapBox struct {
 	opt   Options
 	ca    *x509.CertPool // nil for the system's alone
 	pool  *imapPool
+	taken int // connections, of those that the host allows
+	shut  sync.Once
 	unfit atomic.Int32 // messages in a row over which the connection ended
 
 	unsearchable atomic.Bool // the server's search failed
@@ -106,7 +111,10 @@ func openIMAP(ctx context.Context, rawURL string, opt Options) (Source, error) {
 	if b.ca, err = b.trusted(); err != nil {
 		return nil, err
 	}
-	b.pool = newIMAPPool(b, opt.IMAP.Connections)
+	if b.taken, err = opt.IMAP.Hosts.take(ctx, at.host, opt.IMAP.Connections); err != nil {
+		return nil, err
+	}
+	b.pool = newIMAPPool(b, b.taken)
 	if err := b.pool.do(ctx, func(*imapSession) error { return nil }); err != nil {
 		b.Close()
 		return nil, err
@@ -176,6 +184,9 @@ func (b *imapBox) Size() int64 { return 0 }
 
 // Close ends all connections. Messages stay valid, as they are in memory.
 func (b *imapBox) Close() error {
-	b.pool.close()
+	b.shut.Do(func() {
+		b.pool.close()
+		b.opt.IMAP.Hosts.give(b.at.host, b.taken)
+	})
 	return nil
 }

@@ -63,7 +63,8 @@ func (p *imapPool) use(ctx context.Context, s *imapSession, use func(*imapSessio
 		}
 		p.living.Add(1)
 	}
-	unhook := context.AfterFunc(ctx, func() { s.wire.Conn.Close() })
+	conn := s.wire.Conn
+	unhook := context.AfterFunc(ctx, func() { conn.Close() })
 	err := use(s)
 	p.box.renew(s, err)
 	if !unhook() || broken(s, err) {

@@ -144,7 +144,7 @@ func (f *folderWalk) all(list []batch) error {
 			<-c
 		}
 	}()
-	ahead := f.b.opt.IMAP.Connections
+	ahead := f.b.taken
 	for i := 0; i < len(list) || len(coming) > 0; {
 		for ; i < len(list) && len(coming) < ahead; i++ {
 			coming = append(coming, f.start(ctx, list[i]))

@@ -23,6 +23,7 @@ type imapFlags struct {
 	connections     int
 	mailboxes       string
 	noServerSearch  bool
+	atOnce          int
 }
 
 func (f *imapFlags) add(fl *pflag.FlagSet) {
@@ -34,6 +35,7 @@ func (f *imapFlags) add(fl *pflag.FlagSet) {
 	fl.BoolVar(&f.plaintext, "insecure-plaintext", false, "let imap:// do without TLS: others can read the password and the mail on their way")
 	fl.IntVar(&f.connections, "connections", 2, "open at most `N` connections to an IMAP server at a time")
 	fl.BoolVar(&f.noServerSearch, "no-server-search", false, "fetch every message of an IMAP server and select here; else its search leaves out those that by its word do not name the counterpart, are not of the time asked for, and show no attached file")
+	fl.IntVar(&f.atOnce, "at-once", 4, "read up to `N` mailboxes on servers at a time; their records stay in order")
 	fl.StringVar(&f.mailboxes, "mailboxes", "", "read the SOURCEs that the lines of this `FILE` name, after those named here")
 }
 
@@ -78,6 +80,8 @@ func (f *imapFlags) options(sources []string, vault *vaultFlags) (source.IMAPOpt
 		return opt, errors.New("--token-file needs --auth xoauth2 or --auth oauthbearer")
 	case f.passwordFile != "" && f.byToken():
 		return opt, fmt.Errorf("--password-file is for --auth password; --auth %s needs --token-file or --password-command", f.auth)
+	case f.atOnce < 1 || f.atOnce > most:
+		return opt, fmt.Errorf("--at-once %d: from 1 to %d", f.atOnce, most)
 	case f.connections < 1 || f.connections > most:
 		return opt, fmt.Errorf("--connections %d: from 1 to %d", f.connections, most)
 	}
@@ -87,6 +91,7 @@ func (f *imapFlags) options(sources []string, vault *vaultFlags) (source.IMAPOpt
 			return opt, fmt.Errorf("--ca-file: %w", err)
 		}
 	}
+	opt.Hosts = source.NewHosts(f.connections)
 	newSecrets(*f, vault.ways).into(&opt)
 	return opt, nil
 }

@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 )
 
 // plainHandler writes messages for people: "mailspill: error: what failed".
-type plainHandler struct{ w io.Writer }
+type plainHandler struct {
+	w  io.Writer
+	mu *sync.Mutex // one message at a time
+}
 
 func (h plainHandler) Enabled(_ context.Context, l slog.Level) bool { return l >= slog.LevelInfo }
 
@@ -20,6 +24,8 @@ func (h plainHandler) Handle(_ context.Context, r slog.Record) error {
 	case r.Level >= slog.LevelWarn:
 		level = "warning: "
 	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	_, err := fmt.Fprintf(h.w, "mailspill: %s%s\n", level, r.Message)
 	return err
 }

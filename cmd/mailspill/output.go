@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"sync"
 
 	"golang.org/x/term"
 
@@ -104,7 +105,7 @@ func newLog(w io.Writer, format string) (*slog.Logger, error) {
 	case "json":
 		return slog.New(slog.NewJSONHandler(w, nil)), nil
 	case "text":
-		return slog.New(plainHandler{w}), nil
+		return slog.New(plainHandler{w, &sync.Mutex{}}), nil
 	}
 	return nil, fmt.Errorf("--log-format %q: use text or json", format)
 }

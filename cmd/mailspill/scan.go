@@ -146,7 +146,7 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 	defer into.close()
 	rest := &omitted{}
 	opt.Omitted = rest.counts
-	mailboxes := newMailboxes(ctx, sources, narrowed(source.Options{Stdin: std.in, IMAP: servers}, opt, f.imap.noServerSearch, rest, log), func(err error) { log.Error(err.Error()) })
+	mailboxes := newMailboxes(ctx, sources, f.imap.atOnce, narrowed(source.Options{Stdin: std.in, IMAP: servers}, opt, f.imap.noServerSearch, rest, log), func(err error) { log.Error(err.Error()) })
 	defer mailboxes.close()
 	if mailboxes.kept = into.kept; into.kept != nil {
 		mailboxes.opt.Gone = into.kept.gone

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 func told(t *testing.T, do func(log *slog.Logger)) string {
 	t.Helper()
 	var out bytes.Buffer
-	do(slog.New(plainHandler{&out}))
+	do(slog.New(plainHandler{&out, &sync.Mutex{}}))
 	return out.String()
 }
 

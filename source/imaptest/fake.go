@@ -27,11 +27,14 @@ type Fake struct {
 	mu    sync.Mutex
 	verbs []string
 	conns sync.WaitGroup
+	now   int
+	most  int
 }
 
 // FakeConn is one connection to a Fake.
 type FakeConn struct {
 	mute bool // it says nothing more
+	left bool
 	net.Conn
 	Tag    string
 	Number int // of the connection, from 1
@@ -62,7 +65,10 @@ func (f *Fake) Serve(t testing.TB) {
 }
 
 // URL names the server's mailbox.
-func (f *Fake) URL() string { return "imap://ann@127.0.0.1:" + f.port }
+func (f *Fake) URL() string { return f.URLOf("ann") }
+
+// URLOf names the mailbox of a user; all have the same.
+func (f *Fake) URLOf(user string) string { return "imap://" + user + "@127.0.0.1:" + f.port }
 
 // Verbs are the commands that were given, without tags.
 func (f *Fake) Verbs() []string {
@@ -71,8 +77,32 @@ func (f *Fake) Verbs() []string {
 	return slices.Clone(f.verbs)
 }
 
+// Most is how many connections there were at a time.
+func (f *Fake) Most() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.most
+}
+
+func (f *Fake) count(more int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.now += more
+	f.most = max(f.most, f.now)
+}
+
+// leave counts the connection no more: it has said goodbye, or ended.
+func (c *FakeConn) leave() {
+	if !c.left {
+		c.left = true
+		c.fake.count(-1)
+	}
+}
+
 func (f *Fake) serve(c *FakeConn) {
 	defer c.Close()
+	f.count(1)
+	defer c.leave()
 	c.Say("* OK [CAPABILITY %s] ready", strings.TrimSpace("IMAP4rev1 "+f.Caps))
 	for lines := bufio.NewScanner(c); lines.Scan(); {
 		tag, verb, _ := strings.Cut(lines.Text(), " ")
@@ -143,6 +173,7 @@ func (f *Fake) answer(c *FakeConn, verb string) bool {
 			c.Message(uid)
 		}
 	case words[0] == "LOGOUT":
+		c.leave()
 		c.Say("* BYE\r\n%s OK", c.Tag)
 		return false
 	}
