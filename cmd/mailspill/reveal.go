@@ -93,7 +93,7 @@ func newReader(ctx context.Context, std stdio, f scanFlags, c *store.Case) (*rea
 	for _, s := range sources {
 		names = append(names, s.Name)
 	}
-	f.counterpart = "all" // it was selected when it was found
+	f.counterpart, f.color = "all", "auto" // it was selected when it was found
 	set, opt, err := scanOptions(f, names)
 	if err != nil {
 		return nil, err
@@ -103,12 +103,23 @@ func newReader(ctx context.Context, std stdio, f scanFlags, c *store.Case) (*rea
 		return nil, err
 	}
 	opt.Key, opt.ShowSecrets = c.CredentialKey(), true
-	r := &reader{f: f, set: set, opt: opt, src: source.Options{Stdin: std.in, IMAP: servers}, close: func() {}}
-	if opt.Extract.Workers != nil {
-		r.close = func() { opt.Extract.Workers.Close() }
+	r := &reader{f: f, set: set, opt: opt, src: source.Options{Stdin: std.in, IMAP: servers}}
+	log, err := newLog(std.err, "text")
+	if err != nil {
+		return nil, err
 	}
 	f.m365.tokenFile = f.imap.tokenFile
-	return r, f.m365.open(&r.src, names)
+	trace, err := f.reach(&r.src, names, log)
+	if err != nil {
+		return nil, err
+	}
+	r.close = func() {
+		trace.close(true)
+		if opt.Extract.Workers != nil {
+			opt.Extract.Workers.Close()
+		}
+	}
+	return r, nil
 }
 
 var errNotThere = errors.New("the message is there, but the secret was not found in it again; it may need the words of another message (scan with --show-secrets, without a case)")

@@ -152,13 +152,11 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 		mailboxes.opt.Gone = into.kept.gone
 	}
 	f.m365.tokenFile = f.imap.tokenFile
-	trace := newTrace(log)
-	defer trace.close(!f.quiet)
-	if err := f.m365.open(&mailboxes.opt, sources); err != nil {
+	trace, err := f.reach(&mailboxes.opt, sources, log)
+	if err != nil {
 		return err
 	}
-	trace.graph, mailboxes.opt.IMAP.Used = mailboxes.opt.Graph, trace.used
-	warn(log, sources, trace.graph != nil, f.quiet)
+	defer trace.close(!f.quiet)
 	if opt.Extract.Workers != nil {
 		defer opt.Extract.Workers.Close()
 	}

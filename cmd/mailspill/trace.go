@@ -34,6 +34,18 @@ type reading struct {
 	exchange  bool // it writes MailItemsAccessed
 }
 
+// reach enters into opt what reads mailboxes on servers, besides what opt has for
+// IMAP; says what reading them leaves behind; and takes it down.
+func (f *scanFlags) reach(opt *source.Options, sources []string, log *slog.Logger) (*trace, error) {
+	if err := f.m365.open(opt, sources); err != nil {
+		return nil, err
+	}
+	t := newTrace(log)
+	t.graph, opt.IMAP.Used = opt.Graph, t.used
+	warn(log, sources, opt.Graph != nil, f.quiet)
+	return t, nil
+}
+
 func newTrace(log *slog.Logger) *trace {
 	return &trace{log: log, began: time.Now().UTC(), who: map[string]*reading{}}
 }

@@ -14,7 +14,7 @@ import (
 // page "Use MailItemsAccessed to investigate compromised accounts").
 const auditWarning = `reading leaves a trace: Exchange Online records each message read as MailItemsAccessed, and past 1,000 records in 24 hours ` +
 	`it stops recording for that mailbox for a day. If someone still has to see who else read this mail, export the audit log first, ` +
-	`or scan an export of the mailbox; and read no more than you need (name a folder in the URL)`
+	`or scan an export of the mailbox; and read no more than you need: name a folder, and at an IMAP server a time (--since, --until)`
 
 // serverWarning is told before a mailbox of any other server is read.
 const serverWarning = `reading leaves a trace: the mail stays as it is, but a server may log who signed in, from where, and what was read. ` +
