@@ -131,9 +131,18 @@ func (k *CaseKeys) Import(caseID, file string, unlock Key, keep Keep) ([]byte, e
 		return nil, err
 	}
 	defer clear(text)
+	key, err := k.ImportText(caseID, text, keep)
+	if errors.Is(err, errDamaged) {
+		err = fmt.Errorf("%s: %w", file, err)
+	}
+	return key, err
+}
+
+// ImportText is Import of a key's text, as Text gives it.
+func (k *CaseKeys) ImportText(caseID string, text []byte, keep Keep) ([]byte, error) {
 	_, key, err := parseKey(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, err
 	}
 	if own, err := k.Open(caseID); err == nil {
 		defer clear(own)
@@ -144,15 +153,23 @@ func (k *CaseKeys) Import(caseID, file string, unlock Key, keep Keep) ([]byte, e
 	return k.kept(caseID, keep, key)
 }
 
+// Text gives the key of a case as the text that Import reads, in clear.
+func (k *CaseKeys) Text(caseID string) ([]byte, error) {
+	key, err := k.Open(caseID)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(key)
+	return formatKey(caseID, key), nil
+}
+
 // Export writes the key of a case into a new file, for another machine or a safe
 // place; locked with a passphrase if lock is not nil.
 func (k *CaseKeys) Export(caseID, file string, lock Key) error {
-	key, err := k.Open(caseID)
+	text, err := k.Text(caseID)
 	if err != nil {
 		return err
 	}
-	defer clear(key)
-	text := formatKey(caseID, key)
 	defer clear(text)
 	if lock != nil {
 		if text, err = locked(text, lock); err != nil {

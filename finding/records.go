@@ -17,6 +17,7 @@ type Scan struct {
 	Sources     []string  `json:"sources"`
 	Counterpart string    `json:"counterpart"`
 	Rules       Rules     `json:"rules"`
+	Marking     string    `json:"marking,omitempty"` // of the case, such as CUI; every report bears it
 }
 
 // Rules identifies the rules in force.

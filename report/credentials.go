@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"text/tabwriter"
 
@@ -56,15 +57,16 @@ func whose(id *finding.Identity) string {
 // CredentialFormats are the formats of a case's list of credentials.
 var CredentialFormats = []string{"table", "jsonl", "csv"}
 
-// Credentials writes the worklist of a case in one of CredentialFormats.
-func Credentials(w io.Writer, format string, list []finding.Credential) error {
+// Credentials writes the worklist of a case in one of CredentialFormats. marking is what
+// every page of the case bears; it may be empty.
+func Credentials(w io.Writer, format, marking string, list []finding.Credential) error {
 	switch format {
 	case "table":
-		return credentialTable(w, list)
+		return credentialTable(w, marking, list)
 	case "jsonl":
-		return credentialLines(w, list)
+		return credentialLines(w, marking, list)
 	case "csv":
-		return credentialRows(w, list)
+		return credentialRows(w, marking, list)
 	}
 	return fmt.Errorf("no such format: %q; use table, jsonl or csv", format)
 }
@@ -72,7 +74,11 @@ func Credentials(w io.Writer, format string, list []finding.Credential) error {
 // shownID is how much of an id a table shows: enough to name a credential by.
 const shownID = 12
 
-func credentialTable(w io.Writer, list []finding.Credential) error {
+func credentialTable(w io.Writer, marking string, list []finding.Credential) error {
+	if marking != "" {
+		fmt.Fprintf(w, "%s\n\n", visible(marking))
+		defer fmt.Fprintf(w, "\n%s\n", visible(marking))
+	}
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(t, "ID\tSTATUS\tTIER\tSEVERITY\tCREDENTIAL\tOPENS\tLAST MAIL\tMESSAGES\tMAILBOXES\tEXPIRES")
 	for _, r := range list {
@@ -90,10 +96,13 @@ func credentialTable(w io.Writer, list []finding.Credential) error {
 	return t.Flush()
 }
 
-func credentialLines(w io.Writer, list []finding.Credential) error {
+func credentialLines(w io.Writer, marking string, list []finding.Credential) error {
 	out := bufio.NewWriter(w)
 	for _, r := range list {
-		line, err := json.Marshal(r)
+		line, err := json.Marshal(struct {
+			finding.Credential
+			Marking string `json:"marking,omitempty"`
+		}{r, marking})
 		if err != nil {
 			return err
 		}
@@ -104,18 +113,22 @@ func credentialLines(w io.Writer, list []finding.Credential) error {
 	return out.Flush()
 }
 
-func credentialRows(w io.Writer, list []finding.Credential) error {
+func credentialRows(w io.Writer, marking string, list []finding.Credential) error {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
 		return err
 	}
 	rows := csv.NewWriter(w)
 	rows.UseCRLF = true
-	if err := rows.Write(names(credentialColumns)); err != nil {
+	columns := credentialColumns
+	if marking != "" {
+		columns = append(slices.Clone(columns), column[finding.Credential]{"marking", func(finding.Credential) string { return marking }})
+	}
+	if err := rows.Write(names(columns)); err != nil {
 		return err
 	}
 	for _, r := range list {
-		row := make([]string, len(credentialColumns))
-		for i, col := range credentialColumns {
+		row := make([]string, len(columns))
+		for i, col := range columns {
 			row[i] = csvCell(col.cell(r))
 		}
 		if err := rows.Write(row); err != nil {

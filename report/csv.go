@@ -26,7 +26,12 @@ func newCSV(w io.Writer, opt Options) records {
 
 const byteOrderMark = "\ufeff"
 
-func (c *csvReport) Begin(finding.Scan) error {
+// Begin writes the names of the columns. A marking has a column of its own, as a line
+// of another kind would break whoever reads the rows.
+func (c *csvReport) Begin(r finding.Scan) error {
+	if r.Marking != "" {
+		c.columns = append(c.columns, column[finding.Finding]{"marking", func(finding.Finding) string { return r.Marking }})
+	}
 	if _, err := c.out.WriteString(byteOrderMark); err != nil {
 		return err
 	}

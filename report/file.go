@@ -25,7 +25,7 @@ func File(path, format string, opt Options) (to finding.Sink, abort func(), err 
 	if err != nil {
 		return nil, nil, fmt.Errorf("creating the %s report %s: %w", f.Name, path, err)
 	}
-	r := &fileReport{records: f.open(draft, opt.complete()), draft: draft}
+	r := &fileReport{records: f.marked(draft, opt.complete()), draft: draft}
 	return asSink(fmt.Sprintf("%s report %s", f.Name, path), r), draft.discard, nil
 }
 

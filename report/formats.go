@@ -22,6 +22,7 @@ type Options struct {
 	Color       bool      // table only: ANSI colours
 	Width       int       // table only: columns of the terminal; 0 is 100
 	Now         time.Time // when expiry is judged; zero is the time of New
+	Marking     string    // what every page and sheet bears, such as CUI; empty for what the scan record says
 }
 
 // Format is one kind of report, as help texts list it.
@@ -54,7 +55,7 @@ func New(format string, w io.Writer, opt Options) (finding.Sink, error) {
 	if err != nil {
 		return nil, err
 	}
-	return asSink(f.Name+" report", f.open(w, opt.complete())), nil
+	return asSink(f.Name+" report", f.marked(w, opt.complete())), nil
 }
 
 func byName(name string) (Format, error) {

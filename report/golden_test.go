@@ -55,6 +55,41 @@ func TestGoldens(t *testing.T) {
 	golden(t, "table-80-color", replayed(t, "table", stream, Options{Width: 80, Color: true}))
 }
 
+// A report of a case that has a marking bears it, in each format; a saved stream keeps it.
+func TestMarking(t *testing.T) {
+	t.Parallel()
+	const marking = "CUI//SP-PRVCY & <b>Privileged</b>\x1b[0m"
+	stream := savedStream(t)
+	for _, f := range Formats() {
+		got := replayed(t, f.Name, stream, Options{Marking: marking})
+		golden(t, "marked-"+f.Name, shown(t, f.Name, got))
+		if f.Name == "jsonl" {
+			for _, again := range Formats() {
+				golden(t, "marked-"+again.Name, shown(t, again.Name, replayed(t, again.Name, got, Options{})))
+			}
+		}
+	}
+}
+
+// Each page that is printed of a sheet bears the marking, and no sign in it is a code.
+func TestMarkedPages(t *testing.T) {
+	t.Parallel()
+	f, err := excelize.OpenReader(bytes.NewReader(replayed(t, "xlsx", savedStream(t), Options{Marking: "12 & 13 " + strings.Repeat("&", 300)})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, sheet := range f.GetSheetList() {
+		h, err := f.GetHeaderFooter(sheet)
+		if err != nil || !strings.HasPrefix(h.OddHeader, "&C 12 && 13 &&&&") || h.OddFooter != h.OddHeader || len([]rune(h.OddHeader)) > 255 {
+			t.Errorf("%s: %+v, %v", sheet, h, err)
+		}
+	}
+	if props, err := f.GetDocProps(); err != nil || !strings.HasPrefix(props.Category, "12 & 13") {
+		t.Errorf("%+v, %v", props, err)
+	}
+}
+
 // shown is a report as text that a diff can show.
 func shown(t testing.TB, format string, report []byte) []byte {
 	if format == "xlsx" {

@@ -25,6 +25,7 @@ var pageTemplate = template.Must(template.New("page").Parse(pageText))
 type page struct {
 	Policy   string // Content-Security-Policy
 	Style    template.CSS
+	Marking  string
 	Verdict  []string
 	Account  string
 	Good     bool // accounted and fully read
@@ -68,6 +69,7 @@ func (h *htmlReport) page() page {
 	p := page{
 		Policy:   policy(pageStyle),
 		Style:    template.CSS(pageStyle),
+		Marking:  visible(h.scan.Marking),
 		Account:  accountLine(h.summary),
 		Good:     h.summary.Accounted && h.summary.FullyRead,
 		Work:     entries(h.work.work(), h.opt.Now),

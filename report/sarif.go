@@ -37,7 +37,11 @@ func (s *sarifReport) Begin(r finding.Scan) error {
 	if r.ToolVersion != "" {
 		s.run.Tool.Driver.WithVersion(visible(r.ToolVersion))
 	}
-	s.run.WithProperties(properties(map[string]any{"scan": r}))
+	bag := map[string]any{"scan": r}
+	if r.Marking != "" {
+		bag["marking"] = r.Marking
+	}
+	s.run.WithProperties(properties(bag))
 	return nil
 }
 

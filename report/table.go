@@ -24,11 +24,19 @@ func newTable(w io.Writer, opt Options) records {
 
 func (r *table) Close(s finding.Summary) error {
 	r.summary = s
+	if r.scan.Marking != "" {
+		r.t.para(bold, r.scan.Marking)
+		r.t.blank()
+	}
 	r.writeVerdict()
 	r.writeWork()
 	r.writeRecorded()
 	r.writeUnread()
 	r.writeSummary()
+	if r.scan.Marking != "" {
+		r.t.blank()
+		r.t.para(bold, r.scan.Marking)
+	}
 	return r.t.flush()
 }
 

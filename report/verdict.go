@@ -25,7 +25,7 @@ func newCollected(opt Options) *collected {
 }
 
 func (c *collected) Begin(r finding.Scan) error {
-	for _, s := range []*string{&r.ToolVersion, &r.Counterpart, &r.Rules.SHA256} {
+	for _, s := range []*string{&r.ToolVersion, &r.Counterpart, &r.Rules.SHA256, &r.Marking} {
 		*s = cut(*s, keptText)
 	}
 	c.scan = r

@@ -28,7 +28,7 @@ func (x *xlsxReport) Begin(r finding.Scan) error {
 	if err := x.collected.Begin(r); err != nil {
 		return err
 	}
-	b, err := newBook(r.StartedAt, "Worklist", "Findings", "Unread", "Summary")
+	b, err := newBook(r.StartedAt, r.Marking, "Worklist", "Findings", "Unread", "Summary")
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -11,9 +12,10 @@ import (
 
 // book is a workbook with sheets of rows under a header.
 type book struct {
-	file   *excelize.File
-	header int // style
-	text   int // style
+	file    *excelize.File
+	marking string // on every sheet, and on each page that is printed of it
+	header  int    // style
+	text    int    // style
 }
 
 // noFolder is a folder that cannot exist on any system. The library's streaming
@@ -21,9 +23,9 @@ type book struct {
 // large sheets into temporary files; where it can make none it stays in memory.
 const noFolder = "\x00"
 
-func newBook(created time.Time, sheets ...string) (*book, error) {
+func newBook(created time.Time, marking string, sheets ...string) (*book, error) {
 	f := excelize.NewFile(excelize.Options{TmpDir: noFolder})
-	b := &book{file: f}
+	b := &book{file: f, marking: marking}
 	errs := []error{f.SetSheetName("Sheet1", sheets[0])}
 	for _, name := range sheets[1:] {
 		_, err := f.NewSheet(name)
@@ -41,6 +43,7 @@ func newBook(created time.Time, sheets ...string) (*book, error) {
 	stamp := created.UTC().Format(time.RFC3339)
 	errs = append(errs, err, err2, f.SetDocProps(&excelize.DocProperties{
 		Creator: "mailspill", LastModifiedBy: "mailspill", Title: "Exposed credentials", Created: stamp, Modified: stamp,
+		Category: xlsxCell(cut(marking, longestPageLine)),
 	}))
 	return b, errors.Join(errs...)
 }
@@ -94,8 +97,12 @@ func (s *sheet) begin() error {
 		return err
 	}
 	s.out = out
-	panes := excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
+	top := s.top()
+	panes := excelize.Panes{Freeze: true, YSplit: top, TopLeftCell: fmt.Sprintf("A%d", top+1), ActivePane: "bottomLeft"}
 	if err := errors.Join(out.SetColWidth(1, len(s.header), s.width), out.SetPanes(&panes)); err != nil {
+		return err
+	}
+	if err := s.mark(); err != nil {
 		return err
 	}
 	header := make([]any, len(s.header))
@@ -103,6 +110,39 @@ func (s *sheet) begin() error {
 		header[i] = name
 	}
 	return s.write(header, s.book.header)
+}
+
+// top is the row of the header: the second under a marking.
+func (s *sheet) top() int {
+	if s.book.marking == "" {
+		return 1
+	}
+	return 2
+}
+
+// mark puts the marking into the first row, which stays in sight, and on each page
+// that is printed of the sheet.
+func (s *sheet) mark() error {
+	if s.book.marking == "" {
+		return nil
+	}
+	if err := s.write([]any{s.book.marking}, s.book.header); err != nil {
+		return err
+	}
+	printed := pageLine(s.book.marking)
+	return s.book.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddHeader: printed, OddFooter: printed})
+}
+
+// longestPageLine is how much of a marking stands in the header of a page: Excel takes 255
+// characters, and an ampersand needs two.
+const longestPageLine = 120
+
+// pageLine writes a text for the header of a page, in its middle. An ampersand begins a
+// code there, and a number behind one is the size of the letters (ECMA-376 part 1,
+// 18.3.1.39).
+func pageLine(s string) string {
+	s = cut(strings.Join(strings.Fields(xlsxCell(s)), " "), longestPageLine)
+	return "&C " + strings.ReplaceAll(s, "&", "&&")
 }
 
 func (s *sheet) write(values []any, style int) error {
@@ -154,7 +194,7 @@ func (s *sheet) finish() error {
 	if err != nil {
 		return err
 	}
-	if err := s.book.file.AutoFilter(s.name, fmt.Sprintf("A1:%s%d", last, s.rows), nil); err != nil {
+	if err := s.book.file.AutoFilter(s.name, fmt.Sprintf("A%d:%s%d", s.top(), last, s.rows), nil); err != nil {
 		return err
 	}
 	return s.out.Flush()

@@ -79,7 +79,7 @@ func TestSheetsAreUsable(t *testing.T) {
 
 func TestFullSheetGoesOn(t *testing.T) {
 	t.Parallel()
-	b, err := newBook(now, "Findings")
+	b, err := newBook(now, "", "Findings")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -281,18 +281,18 @@ func TestUnpackBundle(t *testing.T) {
 	id := newIdentity(t)
 	whole := bundle(t, id.Recipient())
 	dir := filepath.Join(t.TempDir(), "new")
-	_, err := store.UnpackBundle(bytes.NewReader(whole), dir, store.DefaultBundleLimits(), id)
+	_, _, err := store.UnpackBundle(bytes.NewReader(whole), dir, store.DefaultBundleLimits(), id)
 	must(t, err)
 	got, err := os.ReadFile(filepath.Join(dir, "case.db"))
 	info, _ := os.Stat(filepath.Join(dir, "case.db"))
 	if err != nil || string(got) != big || info.Mode().Perm() != 0o600 {
 		t.Errorf("%d bytes, %v, %v", len(got), info.Mode(), err)
 	}
-	if _, err := store.UnpackBundle(bytes.NewReader(whole), dir, store.DefaultBundleLimits(), id); err == nil || !strings.Contains(err.Error(), "a new one") {
+	if _, _, err := store.UnpackBundle(bytes.NewReader(whole), dir, store.DefaultBundleLimits(), id); err == nil || !strings.Contains(err.Error(), "a new one") {
 		t.Errorf("into a folder in use: %v", err)
 	}
 	cut := filepath.Join(t.TempDir(), "cut")
-	_, err = store.UnpackBundle(bytes.NewReader(whole[:len(whole)-1]), cut, store.DefaultBundleLimits(), id)
+	_, _, err = store.UnpackBundle(bytes.NewReader(whole[:len(whole)-1]), cut, store.DefaultBundleLimits(), id)
 	if _, left := os.Stat(cut); err == nil || left == nil {
 		t.Errorf("of half a bundle something is left (%v, %v)", err, left)
 	}

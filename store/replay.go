@@ -273,7 +273,7 @@ func (c *Case) lastScan(ctx context.Context) (finding.Scan, int64, error) {
 	var r runRecord
 	err := c.db.queryRow(ctx, "SELECT id, sealed FROM run ORDER BY id DESC LIMIT 1").Scan(&id, &sealed)
 	if isNone(err) {
-		return finding.Scan{}, 0, errors.New("nothing was scanned into it yet: run `mailspill scan --case`")
+		return finding.Scan{}, 0, ErrNoRun
 	}
 	if err != nil {
 		return finding.Scan{}, 0, plain(err)
@@ -292,12 +292,15 @@ func (c *Case) lastScan(ctx context.Context) (finding.Scan, int64, error) {
 	return r.Scan, r.Summary.ElapsedMS, nil
 }
 
+// ErrNoRun says that a case holds nothing to report.
+var ErrNoRun = errors.New("nothing was scanned into it yet: run `mailspill scan --case`")
+
 // LastRun names the last run of the case.
 func (c *Case) LastRun(ctx context.Context) (string, error) {
 	var id string
 	err := c.db.queryRow(ctx, "SELECT id FROM run ORDER BY id DESC LIMIT 1").Scan(&id)
 	if isNone(err) {
-		return "", errors.New("nothing was scanned into it yet: run `mailspill scan --case`")
+		return "", ErrNoRun
 	}
 	return id, plain(err)
 }

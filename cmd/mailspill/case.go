@@ -33,20 +33,24 @@ A case is a folder with an SQLite database, or a PostgreSQL database. "mailspill
   mailspill case set --case inv-7 3f9a1c20 --status rotated --note 'changed by ops'
   mailspill case verify --case inv-7`,
 	}
-	cmd.AddCommand(newCaseInit(std), newCaseStatus(std), newCaseAdd(std), newCaseCredentials(std), newCaseSet(std), newCaseVerify(std), newCaseJournal(std))
+	cmd.AddCommand(newCaseInit(std), newCaseStatus(std), newCaseAdd(std), newCaseCredentials(std), newCaseSet(std), newCaseVerify(std), newCaseJournal(std),
+		newCaseExport(std), newCaseOpen(std), newCaseKey(std))
 	return cmd
 }
 
 func newCaseInit(std stdio) *cobra.Command {
 	var f caseFlags
 	var t store.Terms
+	var keyOf string
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Begin a case: on what ground, whose mail, which bounds",
 		Long: `init makes a case and writes its terms into it and into its journal. Every report of the case bears its marking.
-With --scope, sources outside of it are refused until "mailspill case add" lets them in, with a reason.`,
+With --scope, sources outside of it are refused until "mailspill case add" lets them in, with a reason.
+With --key-of the case shares the key of another case, so that the two can be merged ("mailspill case merge").`,
 		Example: `  mailspill case init --case inv-7 --authority 'ED 24-02' --custodian ann@example.org --from 2023-11-01 --scope /evidence --marking CUI
-  mailspill case init --case postgres://spill@db.example.org/inv7 --keep-key passphrase`,
+  mailspill case init --case postgres://spill@db.example.org/inv7 --keep-key passphrase
+  mailspill case init --case asia --key-of headquarters.key`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			for flag, date := range map[string]string{"--from": t.From, "--to": t.To} {
@@ -55,7 +59,7 @@ With --scope, sources outside of it are refused until "mailspill case add" lets 
 				}
 			}
 			t.Scoped = len(t.Scope) > 0
-			return initCase(cmd.Context(), std, f, t)
+			return initCase(cmd.Context(), std, f, t, keyOf)
 		},
 	}
 	fl := cmd.Flags()
@@ -69,14 +73,15 @@ With --scope, sources outside of it are refused until "mailspill case add" lets 
 	fl.StringArrayVar(&t.OwnDomains, "own-domain", nil, "a `DOMAIN` of the custodians' own; may be given several times")
 	fl.StringVar(&t.Marking, "marking", "", "`WORDS` that every report bears, such as CUI or Privileged")
 	fl.StringArrayVar(&t.Scope, "scope", nil, "a `SOURCE`, folder of sources or pattern that may be scanned; may be given several times; none for all")
+	fl.StringVar(&keyOf, "key-of", "", "share the key in this `FILE`, as \"case key\" wrote it for another case")
 	return cmd
 }
 
-func initCase(ctx context.Context, std stdio, f caseFlags, t store.Terms) error {
+func initCase(ctx context.Context, std stdio, f caseFlags, t store.Terms, keyOf string) error {
 	if f.place == "" {
 		return errNoPlace
 	}
-	c, err := f.open(ctx, true)
+	c, err := f.openWith(ctx, true, keyOf)
 	if err != nil {
 		return failed(std, err)
 	}

@@ -32,7 +32,11 @@ func newCaseCredentials(std stdio) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return report.Credentials(std.out, format, slices.DeleteFunc(all, func(k finding.Credential) bool {
+				terms, err := c.Terms(cmd.Context())
+				if err != nil {
+					return err
+				}
+				return report.Credentials(std.out, format, terms.Marking, slices.DeleteFunc(all, func(k finding.Credential) bool {
 					return len(statuses) > 0 && !slices.Contains(statuses, k.Status) || fresh && !k.New
 				}))
 			})

@@ -23,6 +23,10 @@ type caseFlags struct {
 
 func (f *caseFlags) add(fl *pflag.FlagSet) {
 	fl.StringVar(&f.place, "case", "", "the `CASE`: a folder, or the URL of a PostgreSQL database (its password in PGPASSWORD or ~/.pgpass)")
+	f.addKeys(fl)
+}
+
+func (f *caseFlags) addKeys(fl *pflag.FlagSet) {
 	fl.StringVar(&f.keyDir, "case-keys", "", "keep the keys of cases in this `FOLDER`, not in mailspill/keys of the user's settings")
 	fl.StringVar(&f.keepKey, "keep-key", "file", "`WHERE` the key of a new case is kept: file (readable by you alone), passphrase (a file locked with one) or keyring (the system's)")
 }
@@ -43,6 +47,11 @@ func (f *caseFlags) keys() (*account.CaseKeys, error) {
 
 // open opens the case, or makes it.
 func (f *caseFlags) open(ctx context.Context, create bool) (*store.Case, error) {
+	return f.openWith(ctx, create, "")
+}
+
+// openWith gives a new case the key in a file, if one is named.
+func (f *caseFlags) openWith(ctx context.Context, create bool, keyOf string) (*store.Case, error) {
 	if f.place == "" {
 		return nil, errNoPlace
 	}
@@ -57,6 +66,9 @@ func (f *caseFlags) open(ctx context.Context, create bool) (*store.Case, error) 
 	return store.Open(ctx, f.place, store.Options{
 		Create: create, Acting: acting(),
 		Key: func(id string, create bool) ([]byte, error) {
+			if create && keyOf != "" {
+				return keys.Import(id, keyOf, account.PassphraseKey(askFor("the file of the other case's key")), keep)
+			}
 			if create {
 				return keys.OpenOrMake(id, keep)
 			}

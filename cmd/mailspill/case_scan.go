@@ -254,6 +254,11 @@ func (k *kept) report(std stdio, f scanFlags, count *tally) (finding.Summary, er
 	if _, err := k.c.Replay(ctx, count, store.Reading{NewIn: k.run.ID()}); err != nil {
 		return finding.Summary{}, err
 	}
+	terms, err := k.c.Terms(ctx)
+	if err != nil {
+		return finding.Summary{}, err
+	}
+	f.marking = terms.Marking
 	last := &lastSummary{}
 	sink, abort, err := openReports(std, f, &last.tally)
 	if err != nil {

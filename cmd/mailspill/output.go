@@ -34,7 +34,7 @@ func openReports(std stdio, f scanFlags, count *tally) (sink finding.Sink, abort
 	}
 	sinks := []finding.Sink{count}
 	add := func(format, path string) error {
-		s, a, err := report.File(path, format, report.Options{ShowSecrets: f.showSecrets})
+		s, a, err := report.File(path, format, report.Options{ShowSecrets: f.showSecrets, Marking: f.marking})
 		if err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func stdoutReport(std stdio, f scanFlags) (finding.Sink, error) {
 		}
 	}
 	return report.New(f.format, std.out, report.Options{
-		ShowSecrets: f.showSecrets, Width: width(std.out),
+		ShowSecrets: f.showSecrets, Width: width(std.out), Marking: f.marking,
 		Color: f.color == "always" || f.color == "auto" && isTerminal(std.out) && os.Getenv("NO_COLOR") == "",
 	})
 }

@@ -48,6 +48,11 @@ func writeReports(ctx context.Context, std stdio, f scanFlags, c *store.Case, wa
 			return err
 		}
 	}
+	terms, err := c.Terms(ctx)
+	if err != nil {
+		return err
+	}
+	f.marking = terms.Marking
 	count := &tally{}
 	sink, abort, err := openReports(std, f, count)
 	if err != nil {

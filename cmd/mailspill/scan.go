@@ -44,6 +44,7 @@ type scanFlags struct {
 	m365         m365Flags
 	imap         imapFlags
 	kase         caseFlags
+	marking      string // of the case
 }
 
 func newScan(std stdio) *cobra.Command {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -42,10 +43,17 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: func(name string) (bool, error) { return name == "race" && underRace, nil },
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "jsonl": jsonl, "filemode": filemode, "hostile": hostile,
-		},
+		Cmds:      scriptCommands(),
 	})
+}
+
+// scriptCommands are what scripts can do besides running programs.
+func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
+	all := map[string]func(*testscript.TestScript, bool, []string){
+		"exits": exits, "jsonl": jsonl, "filemode": filemode, "hostile": hostile,
+	}
+	maps.Copy(all, caseCommands)
+	return all
 }
 
 // exits STATUS COMMAND… runs a command and wants that exit status.
