@@ -90,7 +90,7 @@ func credentialTable(w io.Writer, marking string, list []finding.Credential) err
 		if r.ExpiresAt != nil {
 			expires = r.ExpiresAt.Format("2006-01-02")
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t%s\n", cut(r.ID, shownID), r.Status, r.Tier, r.Severity, title,
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t%s\n", r.ID[:min(len(r.ID), shownID)], r.Status, r.Tier, r.Severity, title,
 			visible(cut(whose(r.Identity), 40)), r.LastMail, r.Messages, r.Mailboxes, expires)
 	}
 	return t.Flush()

@@ -310,6 +310,7 @@ type KeptSource struct {
 	Name     string
 	Whole    bool // its last walk came to its end
 	Messages int64
+	Last     time.Time // when its last walk began; zero if none came to an end
 }
 
 // Sources lists what was scanned into the case, in the order in which it came.
@@ -331,10 +332,20 @@ func (c *Case) Sources(ctx context.Context) ([]KeptSource, error) {
 		if err := errors.Join(c.keys.open("source "+id, name, &s.Name), c.keys.open("state "+id, state, &st)); err != nil {
 			return nil, err
 		}
-		s.Whole, s.Messages = st.Whole, st.Messages
+		s.Whole, s.Messages, s.Last = st.Whole, st.Messages, begunAt(st.Run)
 		out = append(out, s)
 	}
 	return out, plain(rows.Err())
+}
+
+// begunAt is when a run began, by its name.
+func begunAt(run string) time.Time {
+	when, _, _ := strings.Cut(run, "-")
+	t, err := time.Parse(runForm, when)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
 }
 
 // summary is the account of all that the case holds.

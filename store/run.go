@@ -79,8 +79,10 @@ func (c *Case) Begin(ctx context.Context, scan finding.Scan, plan Plan) (*Run, e
 
 // newRunID names a run so that names sort by time, and no two are the same.
 func (c *Case) newRunID() string {
-	return c.now().UTC().Format("20060102150405.000000") + "-" + newID()
+	return c.now().UTC().Format(runForm) + "-" + newID()
 }
+
+const runForm = "20060102150405.000000"
 
 // runRecord is what a case keeps of a run.
 type runRecord struct {

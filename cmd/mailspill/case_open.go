@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/user"
+	"syscall"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -103,8 +104,11 @@ func (f *caseFlags) opened(ctx context.Context, std stdio, do func(*store.Case) 
 	defer c.Close()
 	if err := do(c); err != nil {
 		var e exit
-		if errors.As(err, &e) {
+		switch {
+		case errors.As(err, &e):
 			return err
+		case errors.Is(err, syscall.EPIPE):
+			return nil // whoever reads our list has seen enough
 		}
 		return failed(std, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 
@@ -29,6 +30,10 @@ type kept struct {
 	log  *slog.Logger
 	scan finding.Scan
 
+	reports finding.Sink
+	abort   func() // of reports that are not whole
+	news    store.News
+
 	mu    sync.Mutex
 	walks map[string]*visit
 }
@@ -43,20 +48,46 @@ type visit struct {
 	whole  bool
 }
 
-// openKept opens the case of a scan, or makes one, and begins the run.
-func openKept(ctx context.Context, f scanFlags, log *slog.Logger, sources []string, opt *scanner.Options) (*kept, error) {
+// openKept opens the case of a scan, or makes one, and the reports, so that a folder that
+// is missing is told at once; then it begins the run.
+func openKept(ctx context.Context, std stdio, f scanFlags, log *slog.Logger, sources []string, opt *scanner.Options) (*kept, error) {
 	if f.showSecrets {
 		return nil, errors.New("--show-secrets and --case: a case never holds a secret; show one with `mailspill reveal`")
 	}
 	c, err := f.kase.open(ctx, true)
 	if err != nil {
+		return nil, failed(std, err)
+	}
+	k := &kept{ctx: ctx, c: c, log: log, scan: opt.Scan, walks: map[string]*visit{}, abort: func() {}}
+	if err := k.openReports(std, f); err != nil {
+		k.close()
 		return nil, err
 	}
-	k := &kept{ctx: ctx, c: c, log: log, scan: opt.Scan, walks: map[string]*visit{}}
 	if err := k.begin(f, sources, opt); err != nil {
-		return nil, errors.Join(err, c.Close())
+		k.close()
+		return nil, failed(std, err)
 	}
 	return k, nil
+}
+
+// close lets go of the case, in which all was committed, and of reports that are not whole.
+func (k *kept) close() {
+	k.abort()
+	_ = k.c.Close()
+}
+
+// openReports opens the reports that are written at the end, from the case.
+func (k *kept) openReports(std stdio, f scanFlags) error {
+	terms, err := k.c.Terms(k.ctx)
+	if err != nil {
+		return failed(std, err)
+	}
+	f.marking = terms.Marking
+	k.reports, k.abort, err = openReports(std, f, &tally{})
+	if err != nil {
+		k.abort = func() {}
+	}
+	return err
 }
 
 func (k *kept) begin(f scanFlags, sources []string, opt *scanner.Options) error {
@@ -249,25 +280,30 @@ func (k *kept) finish(sum finding.Summary, failed bool) (store.News, error) {
 }
 
 // report writes the reports from the case, as `mailspill report` would.
-func (k *kept) report(std stdio, f scanFlags, count *tally) (finding.Summary, error) {
+func (k *kept) report(f scanFlags, count *tally) (finding.Summary, error) {
 	ctx := context.WithoutCancel(k.ctx)
-	if _, err := k.c.Replay(ctx, count, store.Reading{NewIn: k.run.ID()}); err != nil {
+	if err := k.countNews(ctx, count); err != nil {
 		return finding.Summary{}, err
 	}
-	terms, err := k.c.Terms(ctx)
-	if err != nil {
-		return finding.Summary{}, err
-	}
-	f.marking = terms.Marking
 	last := &lastSummary{}
-	sink, abort, err := openReports(std, f, &last.tally)
-	if err != nil {
-		return finding.Summary{}, err
-	}
-	defer abort()
-	left, err := k.c.Replay(ctx, report.Tee(last, sink), store.Reading{})
+	left, err := k.c.Replay(ctx, report.Tee(last, k.reports), store.Reading{})
 	tellLeftOut(k.log, f.quiet, left)
 	return last.sum, err
+}
+
+// countNews counts for --fail-on what the case did not know, and what came back.
+func (k *kept) countNews(ctx context.Context, count *tally) error {
+	all, err := k.c.Credentials(ctx)
+	for _, c := range all {
+		if (c.New || k.cameBack(c.ID)) && c.Status != store.FalsePositive {
+			_ = count.Finding(finding.Finding{Tier: c.Tier}) // it only counts
+		}
+	}
+	return err
+}
+
+func (k *kept) cameBack(id string) bool {
+	return slices.ContainsFunc(k.news.Reopened, func(r store.Return) bool { return r.Credential == id })
 }
 
 func tellLeftOut(log *slog.Logger, quiet bool, left store.LeftOut) {
@@ -317,13 +353,14 @@ func (k *kept) conclude(std stdio, f scanFlags, set *patterns.Set, opt scanner.O
 		err = k.again(set, opt, boxes)
 	}
 	err = errors.Join(err, k.end())
-	news, finished := k.finish(sum, err != nil || boxes.failed())
+	var finished error
+	k.news, finished = k.finish(sum, err != nil || boxes.failed())
 	if err = errors.Join(err, finished); finished != nil {
 		return sum, err
 	}
 	if !f.quiet {
-		k.tell(std, news)
+		k.tell(std, k.news)
 	}
-	whole, reported := k.report(std, f, count)
+	whole, reported := k.report(f, count)
 	return whole, errors.Join(err, reported)
 }

@@ -83,6 +83,6 @@ credential, and masks secrets unless told otherwise.`,
 	root.SetOut(std.out)
 	root.SetErr(std.err)
 	root.SetVersionTemplate("mailspill {{.Version}}\n")
-	root.AddCommand(newScan(std), newCase(std), newReport(std), newReveal(std), newLogin(std), newRules(std), newVersion(std), newMan(std), newWorker(std), newTool())
+	root.AddCommand(newScan(std), newCase(std), newReport(std), newReveal(std), newWatch(std), newLogin(std), newRules(std), newVersion(std), newMan(std), newWorker(std), newTool())
 	return root
 }

@@ -43,7 +43,7 @@ func openReports(std stdio, f scanFlags, count *tally) (sink finding.Sink, abort
 	}
 	if f.output != "" {
 		err = add(f.format, f.output)
-	} else {
+	} else if !f.silent {
 		var s finding.Sink
 		if s, err = stdoutReport(std, f); err == nil {
 			sinks = append(sinks, s)
@@ -81,7 +81,7 @@ func stdoutReport(std stdio, f scanFlags) (finding.Sink, error) {
 // closingWanted: the table ends with the summary already, so on a terminal that
 // shows both it is not repeated.
 func closingWanted(std stdio, f scanFlags) bool {
-	return !(f.output == "" && f.format == "table" && isTerminal(std.out))
+	return !f.silent && !(f.output == "" && f.format == "table" && isTerminal(std.out))
 }
 
 func isTerminal(w any) bool {

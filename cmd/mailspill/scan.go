@@ -44,6 +44,7 @@ type scanFlags struct {
 	m365         m365Flags
 	imap         imapFlags
 	kase         caseFlags
+	silent       bool   // no report; what is new is told
 	marking      string // of the case
 }
 
@@ -84,7 +85,13 @@ Exit status: 0 done, found or not; 1 a SOURCE could not be read to its end; 2 wr
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return scan(cmd.Context(), std, f, args) },
 	}
-	fl := cmd.Flags()
+	f.addScanning(cmd.Flags())
+	f.addReports(cmd.Flags())
+	return cmd
+}
+
+// addScanning adds the flags that say what is scanned, and how.
+func (f *scanFlags) addScanning(fl *pflag.FlagSet) {
 	fl.StringVar(&f.counterpart, "counterpart", "microsoft", "select correspondence with `WHOM`: a built-in profile, the path of your own (FILE.toml), or all")
 	fl.StringVar(&f.since, "since", "", "select messages of this `DATE` or later (2023-11-01, or RFC 3339)")
 	fl.StringVar(&f.until, "until", "", "select messages up to and including this `DATE`")
@@ -97,12 +104,10 @@ Exit status: 0 done, found or not; 1 a SOURCE could not be read to its end; 2 wr
 	fl.BoolVar(&f.ocr, "ocr", false, "read the text of images with the program tesseract; without it they are listed as unread")
 	fl.StringVar(&f.ocrLanguages, "ocr-languages", "eng", "`LANGUAGES` of the text in images, as tesseract names them (eng+deu)")
 	fl.BoolVar(&f.noSandbox, "no-sandbox", false, "read hostile formats in this process, where the system does not let it start itself")
-	f.addReports(fl)
 	f.limits.add(fl)
 	f.kase.add(fl)
 	f.imap.add(fl)
 	f.m365.add(fl)
-	return cmd
 }
 
 // addReports adds the flags that say which reports are written, and how.
@@ -191,11 +196,11 @@ func openTarget(ctx context.Context, std stdio, f scanFlags, log *slog.Logger, s
 		sink, abort, err := openReports(std, f, count)
 		return target{sink: sink, close: abort}, err
 	}
-	k, err := openKept(ctx, f, log, sources, opt)
+	k, err := openKept(ctx, std, f, log, sources, opt)
 	if err != nil {
 		return target{}, err
 	}
-	return target{k.run, k, func() { _ = k.c.Close() }}, nil // all was committed
+	return target{k.run, k, k.close}, nil
 }
 
 // conclusion is how a scan ended.
