@@ -150,25 +150,84 @@ func TestScannedInParts(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(uint64(seed), 7))
 			raws := makeMailbox(t, r)
-			all := noted(t, raws, nil)
-			inBalance(t, all)
-			once, parts := newCasebook(), newCasebook()
-			once.add(all)
 			var cuts []int
 			for range 1 + seed%3 {
 				cuts = append(cuts, r.IntN(len(raws)+1))
 			}
 			slices.Sort(cuts)
-			for i, cut := range append(cuts, len(raws)) {
-				fresh := raws[append([]int{0}, cuts...)[i]:cut]
-				parts.add(noted(t, fresh, parts.creds))
-				if i > 0 {
-					parts.add(noted(t, parts.again(raws[:cut], len(fresh)), parts.creds))
-				}
-			}
-			agree(t, once, parts)
+			inParts(t, raws, cuts...)
 			if t.Failed() {
 				t.Logf("%d messages, cut at %v", len(raws), cuts)
+			}
+		})
+	}
+}
+
+// inParts scans messages at once and in parts, which must agree.
+func inParts(t *testing.T, raws []string, cuts ...int) {
+	t.Helper()
+	once, parts := newCasebook(), newCasebook()
+	all := noted(t, raws, nil)
+	inBalance(t, all)
+	once.add(all)
+	from := 0
+	for i, cut := range append(cuts, len(raws)) {
+		parts.add(noted(t, raws[from:cut], parts.creds))
+		if i > 0 {
+			parts.add(noted(t, parts.again(raws[:cut], cut-from), parts.creds))
+		}
+		from = cut
+	}
+	agree(t, once, parts)
+}
+
+// What bears upon a message may come before it or after it, and in another scan.
+func TestConversationsInParts(t *testing.T) {
+	t.Parallel()
+	mail := func(l letter, file string) string { return parcel{l, file}.raw(t) }
+	many := func(who, raw string) string {
+		for i := range 20 {
+			raw = fmt.Sprintf("Cc: %s%d@harbor.example\r\n", who, i) + raw
+		}
+		return raw
+	}
+	pieces := inPieces("p@harbor.example", encodedMail("The password is "+password), 3)
+	for _, tt := range []struct {
+		name string
+		raws []string
+	}{
+		{"what opened a file of others", []string{
+			mail(letter{"a", "", us, them, ten, "The password is " + opensIt}, "aes256.zip"),
+			mail(letter{"b", "", "kofi@harbor.example", "help@microsoft.com", april, "Mine is the same."}, "classic.zip")}},
+		{"what opened a file of others, told elsewhere", []string{
+			mail(letter{"a", "", us, them, ten, "See the file."}, "aes256.zip"),
+			mail(letter{"b", "a", us, them, quarter, "Use " + opensIt + " for it."}, ""),
+			mail(letter{"c", "", "kofi@harbor.example", "help@microsoft.com", april, "Mine is the same."}, "classic.zip")}},
+		{"a file in a file", []string{
+			mail(letter{"a", "", us, them, ten, "Both are locked."}, "nested.zip"),
+			mail(letter{"b", "a", us, them, quarter, "Password of the outer one: Outer-1"}, ""),
+			mail(letter{"c", "a", us, them, evening, "Password of the inner one: Inner-2, and of those in it: " + opensIt}, "")}},
+		{"among many people", []string{
+			many("first", mail(letter{"a", "", us, them, ten, "I will send you the password in a separate mail."}, "")),
+			many("other", mail(letter{"b", "", us, them, quarter, "Gannet9Quay"}, ""))}},
+		{"others in the thread, later", []string{
+			mail(letter{"a", "", us, them, ten, "See the file."}, "aes256.zip"),
+			mail(letter{"b", "a", "kofi@harbor.example", "help@microsoft.com", april, "It opens with " + opensIt}, "")}},
+		{"pieces", pieces},
+		{"pieces by other ways", []string{strings.Replace(pieces[0], "To: x@", "To: y@", 1), strings.Replace(pieces[1], "To: x@", "To: z@", 1), pieces[2]}},
+		{"pieces, one missing", []string{pieces[2], pieces[0]}},
+		{"questions and a value", []string{
+			mail(letter{"a", "", them, us, ten, "Which build is it?"}, ""),
+			mail(letter{"b", "a", us, them, quarter, "Gannet9Quay"}, ""),
+			mail(letter{"c", "b", them, us, evening, "Is that the password?"}, "")}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			for range 2 {
+				for cut := 1; cut < len(tt.raws); cut++ {
+					inParts(t, tt.raws, cut)
+				}
+				slices.Reverse(tt.raws)
 			}
 		})
 	}

@@ -70,12 +70,16 @@ func TestEarlierSecretsAreMasked(t *testing.T) {
 func TestEarlierIsBounded(t *testing.T) {
 	t.Parallel()
 	opt := options(t, "all")
-	for _, fill := range []string{"x ", "-", "ab-", "x", " ", "\xff", "字", "x%41 ", strings.Repeat("y", 5000) + " "} {
-		m := newMasks(false, newEarlier(idsOf(t, opt, password), opt.Key))
+	for _, fill := range []string{"x ", "-", "ab-", "x", " ", "\xff", "字", "x%41 ", strings.Repeat("y", 5000) + " ", strings.Repeat("y", 150) + "-"} {
+		known, asked := idsOf(t, opt, password), 0
+		m := newMasks(false, newEarlier(func(id string) bool { asked++; return known(id) }, opt.Key))
 		started := time.Now()
 		got := m.text("a " + password + " " + strings.Repeat(fill, (4<<20)/len(fill)) + " " + password)
 		if spent := time.Since(started); spent > 5*time.Second {
 			t.Errorf("%d bytes of %.10q took %v", 4<<20, fill, spent)
+		}
+		if asked > mostHashed {
+			t.Errorf("%d words of %.10q were asked for", asked, fill)
 		}
 		if strings.Contains(got, password) || !strings.HasPrefix(got, "a Tr…92 [14]") {
 			t.Errorf("of %.10q: %.40q … %.20q", fill, got, got[max(0, len(got)-20):])

@@ -65,25 +65,15 @@ func (k *keeping) describe(kept *finding.Kept, j *job, msg finding.Message) {
 	for _, d := range j.msg.Defects() {
 		kept.Defects = append(kept.Defects, string(d))
 	}
-	ids, _ := threadKeys(j.msg)
+	ids, _ := threadKeys(j.msg) // whom follow joins is among peopleOf, for both directions
 	for _, p := range j.msg.Pieces() {
 		ids = append(ids, "piece "+p.ID)
 	}
-	kept.Threads, kept.People = k.names(ids), k.names(append(peopleOf(j.msg), firstPair(j.msg)...))
+	kept.Threads, kept.People = k.names(ids), k.names(peopleOf(j.msg))
 	kept.Open = finding.Open{
 		Locked: j.waits || len(h.opened) > 0, Opened: len(h.opened) > 0,
 		Lone: h.lone(), Piece: len(j.msg.Pieces()) > 0,
 	}
-}
-
-// firstPair is the key under which follow joins two people, for both directions: the
-// first of To need not be among those of peopleOf.
-func firstPair(m *mail.Message) []string {
-	from, to := m.Header().Addresses("From"), m.Header().Addresses("To")
-	if len(from) == 0 || len(to) == 0 {
-		return nil
-	}
-	return []string{pairKey(from[0].Addr, to[0].Addr)}
 }
 
 // names makes keys comparable and nothing else: an id or an address may hold a secret.

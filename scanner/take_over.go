@@ -1,8 +1,6 @@
 package scanner
 
-import (
-	"slices"
-)
+import "slices"
 
 // takeOver reports what a second look found beyond the first, and puts the account
 // right.
