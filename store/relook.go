@@ -2,30 +2,25 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/mailspill/mailspill/mail"
 )
 
-// daysBetween is how far apart in time messages may be that only the people join: a day
-// more than the scanner allows, since days are counted whole here.
-const daysBetween = 15
+// What other messages may bear upon has one of these bits of the column open.
+const openSQL = "o.open NOT IN (0, 2)"
 
-// openSQL selects the messages about which messages of another pass may say something:
-// a locked file, a lone value or a piece in one, and in the other the password, what
-// the value is, or another piece; one of both at least was not looked at for that.
-const openSQL = `SELECT DISTINCT o.id FROM message o
-	JOIN relation a ON a.message = o.id
-	JOIN relation b ON b.conversation = a.conversation
-	JOIN message p ON p.id = b.message
-	WHERE o.open NOT IN (0, 2) AND (o.settled = 0 OR p.settled = 0) AND (a.people = 0 OR p.day BETWEEN o.day - ? AND o.day + ?)
-	AND NOT (o.scanned = ? AND p.scanned = ?)`
+// bearsSQL joins messages of one conversation: of a thread always, among the same people
+// for some days: one more than the scanner allows, since days are counted whole here.
+const bearsSQL = ` JOIN relation a ON a.message = o.id JOIN relation b ON b.conversation = a.conversation JOIN message p ON p.id = b.message
+	WHERE (a.people = 0 OR p.day BETWEEN o.day - 15 AND o.day + 15)`
 
-// withSQL adds to them what belongs to their conversations.
-const withSQL = `SELECT DISTINCT p.id FROM message o
-	JOIN relation a ON a.message = o.id
-	JOIN relation b ON b.conversation = a.conversation
-	JOIN message p ON p.id = b.message
-	WHERE o.id = ? AND (a.people = 0 OR p.day BETWEEN o.day - ? AND o.day + ?)`
+// begunSQL selects the open messages about which messages of another pass may say
+// something, or that may say it: a locked file, a lone value or a piece in one, and in
+// the other the password, what the value is, or another piece. One of both at least was
+// not looked at for that yet.
+const begunSQL = "SELECT DISTINCT o.id FROM message o" + bearsSQL + " AND " + openSQL + " AND p.settled = 0 AND NOT (o.scanned = ? AND p.scanned = ?) UNION " +
+	"SELECT DISTINCT o.id FROM message o" + bearsSQL + " AND " + openSQL + " AND o.settled = 0 AND NOT (o.scanned = ? AND p.scanned = ?)"
 
 // Relook lists, in the order of their sources, the messages that must be scanned once
 // more, together, as they may say something about each other that no scan has seen: some
@@ -37,30 +32,91 @@ func (r *Run) Relook(ctx context.Context) ([]mail.Ref, error) {
 	if err := r.batch.write(ctx); err != nil {
 		return nil, r.wrap(err)
 	}
-	open, err := r.column(ctx, openSQL, daysBetween, daysBetween, r.passID(), r.passID())
+	members, err := r.members(ctx)
 	if err != nil {
 		return nil, r.wrap(err)
-	}
-	more, err := r.lockedWithout(ctx)
-	if err != nil {
-		return nil, r.wrap(err)
-	}
-	members := map[string]bool{}
-	for _, id := range append(open, more...) {
-		with, err := r.column(ctx, withSQL, id, daysBetween, daysBetween)
-		if err != nil {
-			return nil, r.wrap(err)
-		}
-		members[id] = true
-		for _, m := range with {
-			members[m] = true
-		}
 	}
 	r.news.Again = int64(len(members))
 	r.pass++
 	clear(r.equal)
 	refs, err := r.whereAre(ctx, members)
 	return refs, r.wrap(err)
+}
+
+// members chooses the messages: what is open and new, or bears upon what is new; in
+// turn what is open and bears upon these; and all that bears upon any of them.
+func (r *Run) members(ctx context.Context) (map[string]bool, error) {
+	queue, err := r.begun(ctx)
+	if err != nil {
+		return nil, err
+	}
+	chosen, members := map[string]bool{}, map[string]bool{}
+	for ; len(queue) > 0; queue = queue[1:] {
+		id := queue[0]
+		if chosen[id] {
+			continue
+		}
+		chosen[id], members[id] = true, true
+		near, err := r.conversation(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		for other, open := range near {
+			members[other] = true
+			if open && !chosen[other] {
+				queue = append(queue, other)
+			}
+		}
+	}
+	return members, nil
+}
+
+func (r *Run) begun(ctx context.Context) ([]string, error) {
+	pass := r.passID()
+	open, err := r.column(ctx, begunSQL, pass, pass, pass, pass)
+	if err != nil {
+		return nil, err
+	}
+	locks, err := r.lockedWithout(ctx)
+	if err != nil {
+		return nil, err
+	}
+	other, err := r.readOtherwise(ctx)
+	return slices.Concat(open, locks, other), err
+}
+
+// conversation lists what bears upon a message, and whether it is open itself.
+func (r *Run) conversation(ctx context.Context, id string) (map[string]bool, error) {
+	rows, err := r.c.db.query(ctx, "SELECT DISTINCT p.id, CASE WHEN p.open NOT IN (0, 2) THEN 1 ELSE 0 END FROM message o"+bearsSQL+" AND o.id = ?", id)
+	if err != nil {
+		return nil, plain(err)
+	}
+	defer rows.Close()
+	out := map[string]bool{}
+	for rows.Next() {
+		var other string
+		var open int64
+		if err := rows.Scan(&other, &open); err != nil {
+			return nil, err
+		}
+		out[other] = open == 1
+	}
+	return out, plain(rows.Err())
+}
+
+// readOtherwise lists the messages of servers of which something stayed unread that may
+// be read now, with other limits, passwords or OCR: their sources do not give them again.
+func (r *Run) readOtherwise(ctx context.Context) ([]string, error) {
+	var out []string
+	for _, w := range r.walks {
+		ids, err := r.column(ctx, `SELECT DISTINCT m.id FROM message m JOIN place p ON p.message = m.id
+			WHERE p.source = ? AND p.gone_run = '' AND m.selected = 1 AND m.parts_unread > 0 AND m.rules = ? AND m.reading <> ?`, w.id, r.plan.Rules, r.plan.Reading)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, ids...)
+	}
+	return out, nil
 }
 
 // lockedWithout lists all messages with locked files where a password was proven, or a
