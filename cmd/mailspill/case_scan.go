@@ -44,17 +44,18 @@ type visit struct {
 }
 
 // openKept opens the case of a scan, or makes one, and begins the run.
-func openKept(ctx context.Context, f scanFlags, log *slog.Logger, sources []string, opt *scanner.Options) (*kept, error) {
+func openKept(ctx context.Context, std stdio, f scanFlags, log *slog.Logger, sources []string, opt *scanner.Options) (*kept, error) {
 	if f.showSecrets {
 		return nil, errors.New("--show-secrets and --case: a case never holds a secret; show one with `mailspill reveal`")
 	}
 	c, err := f.kase.open(ctx, true)
 	if err != nil {
-		return nil, err
+		return nil, failed(std, err)
 	}
 	k := &kept{ctx: ctx, c: c, log: log, scan: opt.Scan, walks: map[string]*visit{}}
 	if err := k.begin(f, sources, opt); err != nil {
-		return nil, errors.Join(err, c.Close())
+		_ = c.Close() // nothing was written
+		return nil, failed(std, err)
 	}
 	return k, nil
 }
@@ -319,11 +320,12 @@ func (k *kept) conclude(std stdio, f scanFlags, set *patterns.Set, opt scanner.O
 	err = errors.Join(err, k.end())
 	news, finished := k.finish(sum, err != nil || boxes.failed())
 	if err = errors.Join(err, finished); finished != nil {
-		return sum, err
+		sum.Accounted, sum.FullyRead = false, false // it stopped where the case did
+		return sum, shortened(err)
 	}
 	if !f.quiet {
 		k.tell(std, news)
 	}
 	whole, reported := k.report(std, f, count)
-	return whole, errors.Join(err, reported)
+	return whole, shortened(errors.Join(err, reported))
 }

@@ -191,7 +191,7 @@ func openTarget(ctx context.Context, std stdio, f scanFlags, log *slog.Logger, s
 		sink, abort, err := openReports(std, f, count)
 		return target{sink: sink, close: abort}, err
 	}
-	k, err := openKept(ctx, f, log, sources, opt)
+	k, err := openKept(ctx, std, f, log, sources, opt)
 	if err != nil {
 		return target{}, err
 	}
