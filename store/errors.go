@@ -1,8 +1,13 @@
 package store
 
 import (
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
+	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -24,7 +29,10 @@ func plain(err error) error {
 	}
 	var connect *pgconn.ConnectError
 	if errors.As(err, &connect) {
-		return fmt.Errorf("the database server does not let us in, or is not there: %w", err)
+		return fmt.Errorf("the database server does not let us in, or is not there; see to it and run the same command again, it goes on where it stopped: %v", err)
+	}
+	if slices.ContainsFunc(lost, func(l error) bool { return errors.Is(err, l) }) || pgconn.SafeToRetry(err) {
+		return fmt.Errorf("the connection to the database server was lost; see to it and run the same command again, it goes on where it stopped: %v", err)
 	}
 	var server *pgconn.PgError
 	if errors.As(err, &server) {
@@ -33,10 +41,14 @@ func plain(err error) error {
 	return err
 }
 
+// lost are the ways in which a connection ends under us. They are told, but not passed
+// on: elsewhere a broken pipe means that whoever read a report has seen enough.
+var lost = []error{io.ErrUnexpectedEOF, io.EOF, driver.ErrBadConn, sql.ErrConnDone, syscall.EPIPE, syscall.ECONNRESET, syscall.ECONNREFUSED, syscall.ETIMEDOUT}
+
 // liteWords are the primary result codes that users meet (sqlite.org/rescode.html).
 var liteWords = map[int]string{
 	sqlite3.SQLITE_FULL:     "the disk is full; make room and run the same command again, it goes on where it stopped",
-	sqlite3.SQLITE_IOERR:    "the disk does not take or give the data",
+	sqlite3.SQLITE_IOERR:    "the disk does not take or give the data; see to its room, its quota or its connection and run the same command again, it goes on where it stopped",
 	sqlite3.SQLITE_BUSY:     "another process has been writing to it for a minute",
 	sqlite3.SQLITE_READONLY: "it cannot be written to",
 	sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
@@ -46,7 +58,7 @@ var liteWords = map[int]string{
 
 // serverError leaves out the detail of a server's error: it may repeat a row.
 func serverError(e *pgconn.PgError) error {
-	switch e.Code[:2] {
+	switch e.Code[:min(2, len(e.Code))] {
 	case "53": // insufficient resources (PostgreSQL manual, appendix A)
 		return fmt.Errorf("the database server has no room left (%s %s); make room and run the same command again, it goes on where it stopped", e.Code, e.Message)
 	case "57":

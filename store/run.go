@@ -69,12 +69,12 @@ func (c *Case) Begin(ctx context.Context, scan finding.Scan, plan Plan) (*Run, e
 		return c.record(ctx, tx, "scan", map[string]any{"run": r.id, "sources": scan.Sources, "counterpart": scan.Counterpart, "rules": scan.Rules})
 	})
 	if err != nil {
-		return nil, err
+		return nil, r.wrap(err)
 	}
 	if err := r.loadCredentials(); err != nil {
-		return nil, err
+		return nil, r.wrap(err)
 	}
-	return r, r.loadKnowledge()
+	return r, r.wrap(r.loadKnowledge())
 }
 
 // newRunID names a run so that names sort by time, and no two are the same.
@@ -137,5 +137,5 @@ func (r *Run) wrap(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("writing the case: %w", err)
+	return fmt.Errorf("writing the case %s: %w", r.c.place, err)
 }

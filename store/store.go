@@ -17,6 +17,7 @@ import (
 // several processes may have the same case open.
 type Case struct {
 	db     *database
+	place  string // as errors name it
 	id     string
 	keys   keys
 	chain  *Chain
@@ -75,7 +76,7 @@ func open(ctx context.Context, place string, opt Options) (*Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Case{db: db, acting: opt.Acting, now: opt.Now}
+	c := &Case{db: db, place: shown(place), acting: opt.Acting, now: opt.Now}
 	if c.now == nil {
 		c.now = time.Now
 	}

@@ -3,10 +3,13 @@ package main
 import (
 	"math/rand/v2"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/mailspill/mailspill/store/storetest"
 )
 
 // kills is how often a scan is killed on each engine.
@@ -84,7 +87,7 @@ func TestSignalledScans(t *testing.T) {
 	sources := mailboxesOf(t, story(t, 2))
 	onEngines(t, func(t *testing.T, e engine) {
 		whole, took := undisturbed(t, p, e, sources)
-		place := e.place(t)
+		place, told := e.place(t), 0
 		for i := range 8 {
 			cmd := p.command(t, scanArgs(place, sources...)...)
 			wait := started(t, cmd)
@@ -95,14 +98,46 @@ func TestSignalledScans(t *testing.T) {
 			case -1, exitDone: // too early for the program to hear of it, or too late
 				continue
 			case exitInterrupted:
+				told++
 				reported(t, p, place, o)
 			default:
 				t.Fatalf("exit status %d\n%s", o.status, o.err)
 			}
 		}
+		if told == 0 {
+			t.Error("no scan was interrupted")
+		}
 		p.must(t, scanArgs(place, sources...)...)
 		same(t, p, place, whole, 0)
 	})
+}
+
+// A database server that goes away during a scan, in order or in a crash, ends it with
+// a clear error; when the server is back, the next scan goes on.
+func TestServerGone(t *testing.T) {
+	p := newProgram(t)
+	sources := mailboxesOf(t, story(t, 4))
+	server := storetest.Start(t)
+	e := engine{"postgres", func(t testing.TB) string { return server.DSN(t) }}
+	whole, took := undisturbed(t, p, e, sources)
+	place, gone := server.DSN(t), 0
+	for i := range 8 {
+		wait := started(t, p.command(t, scanArgs(place, sources...)...))
+		time.Sleep(took * time.Duration(i+1) / 9)
+		if i%2 == 0 {
+			server.Kill(t)
+		}
+		server.Restart(t)
+		if o := wait(); o.status != exitDone {
+			gone++
+			failedClearly(t, strconv.Itoa(o.status), o.err, "the database server", "run the same command again")
+		}
+	}
+	if gone == 0 {
+		t.Error("no scan noticed that the server went away")
+	}
+	p.must(t, scanArgs(place, sources...)...)
+	same(t, p, place, whole, gone)
 }
 
 // reported wants the report of an interrupted scan to be what the case holds now.

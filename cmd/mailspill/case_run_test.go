@@ -279,3 +279,29 @@ func write(t testing.TB, name, content string) {
 		t.Fatal(err)
 	}
 }
+
+func readFile(t testing.TB, p *program, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(p.home, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// failedClearly wants exit status 1 and an error that says all of the words, as words:
+// no trace of the program's own insides.
+func failedClearly(t testing.TB, status, said string, words ...string) {
+	t.Helper()
+	if strings.TrimSpace(status) != "1" {
+		t.Errorf("exit status %s, want 1", status)
+	}
+	for _, w := range words {
+		if !strings.Contains(said, w) {
+			t.Errorf("the error does not say %q", w)
+		}
+	}
+	if strings.Contains(said, "goroutine ") || t.Failed() {
+		t.Errorf("it says:\n%s", said)
+	}
+}

@@ -356,11 +356,12 @@ func (k *kept) conclude(std stdio, f scanFlags, set *patterns.Set, opt scanner.O
 	var finished error
 	k.news, finished = k.finish(sum, err != nil || boxes.failed())
 	if err = errors.Join(err, finished); finished != nil {
-		return sum, err
+		sum.Accounted, sum.FullyRead = false, false // it stopped where the case did
+		return sum, shortened(err)
 	}
 	if !f.quiet {
 		k.tell(std, k.news)
 	}
 	whole, reported := k.report(f, count)
-	return whole, errors.Join(err, reported)
+	return whole, shortened(errors.Join(err, reported))
 }

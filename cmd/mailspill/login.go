@@ -110,6 +110,10 @@ func loginM365(ctx context.Context, std stdio, f loginFlags) error {
 
 // failed shows an error of what was tried, as wrong usage is none.
 func failed(std stdio, err error) error {
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(std.err, "mailspill: interrupted; run the same command again")
+		return exit{exitInterrupted}
+	}
 	fmt.Fprintf(std.err, "mailspill: error: %v\n", err)
 	return exit{exitSource}
 }
