@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // ErrNoKey says that the key of a case is nowhere on this machine.
@@ -209,6 +210,37 @@ func (k *CaseKeys) put(caseID string, keep Keep, key []byte) error {
 		return fmt.Errorf("keeping the key of case %s: %w", caseID, err)
 	}
 	return nil
+}
+
+// Sharing lists the other cases whose key, in a file of this folder and in clear, is the
+// same. Of keys that are locked or in the key ring it cannot be told.
+func (k *CaseKeys) Sharing(caseID string, key []byte) ([]string, error) {
+	files, err := os.ReadDir(k.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, f := range files {
+		other, found := strings.CutSuffix(f.Name(), ".key")
+		if !found || other == caseID || !caseIDs.MatchString(other) {
+			continue
+		}
+		text, err := readKeyFile(filepath.Join(k.dir, f.Name()))
+		if err != nil {
+			continue // not a key that opens a case
+		}
+		if _, theirs, err := parseKey(text); err == nil {
+			if bytes.Equal(theirs, key) {
+				out = append(out, other)
+			}
+			clear(theirs)
+		}
+		clear(text)
+	}
+	return out, nil
 }
 
 // Destroyed is what became of a key: the places it was removed from, and what

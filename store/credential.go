@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -95,9 +96,19 @@ func (r *Run) credential(f finding.Finding) error {
 type Return struct {
 	Credential string    `json:"credential_id"`
 	Title      string    `json:"title"`
-	Preview    string    `json:"preview"`
+	Preview    string    `json:"preview,omitempty"`
 	Rotated    time.Time `json:"rotated"`
 	Written    time.Time `json:"written"`
+}
+
+// withoutPreviews is what is new for the journal: it is in clear, and a preview shows
+// some letters of a secret.
+func (n News) withoutPreviews() News {
+	n.Reopened = slices.Clone(n.Reopened)
+	for i := range n.Reopened {
+		n.Reopened[i].Preview = ""
+	}
+	return n
 }
 
 func (r *Run) putCredential(id, status string, d decision) error {

@@ -116,7 +116,7 @@ func (r *Run) Finish(outcome string, sum finding.Summary, scan finding.Scan) (Ne
 		if err := tx.exec(r.ctx, "UPDATE run SET ended = ?, outcome = ?, sealed = ? WHERE id = ?", r.c.clock(), outcome, sealed, r.id); err != nil {
 			return err
 		}
-		return r.c.record(r.ctx, tx, "scanned", runEnd{r.id, outcome, sum, r.news, scan.Rules, scan.Counterpart})
+		return r.c.record(r.ctx, tx, "scanned", runEnd{r.id, outcome, sum, r.news.withoutPreviews(), scan.Rules, scan.Counterpart})
 	}))
 }
 

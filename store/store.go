@@ -23,6 +23,7 @@ type Case struct {
 	chain  *Chain
 	acting Acting
 	now    func() time.Time
+	closed time.Time // zero unless it was
 }
 
 // Acting says who does what is done to a case, for its journal.
@@ -33,6 +34,8 @@ type Options struct {
 	// Key gives the 32 bytes of the case's key by the case's id; create tells that the
 	// case is new.
 	Key func(caseID string, create bool) ([]byte, error)
+	// Closed opens also a case that was closed, if its key is still there: to end that.
+	Closed bool
 	// Create allows a case to be made where there is none.
 	Create bool
 	Acting Acting
@@ -93,16 +96,18 @@ func (c *Case) unlock(ctx context.Context, opt Options) error {
 		return err
 	}
 	c.id = id
-	if closed, err := c.meta(ctx, metaClosed); err != nil || closed != nil {
+	closed, err := c.meta(ctx, metaClosed)
+	if err != nil || closed != nil && !opt.Closed {
 		return errors.Join(err, closedError(closed))
 	}
+	c.closed, _ = time.Parse(time.RFC3339, string(closed))
 	check, err := c.meta(ctx, metaCheck)
 	if err != nil {
 		return err
 	}
 	key, err := opt.Key(id, made || check == nil)
 	if err != nil {
-		return err
+		return errors.Join(closedError(closed), err)
 	}
 	defer clear(key)
 	if c.keys, err = newKeys(key); err != nil {

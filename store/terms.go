@@ -67,7 +67,7 @@ func (c *Case) putTerms(ctx context.Context, t Terms, act string, detail any) er
 // AddScope lets further sources into the case, for a reason that stands in its journal.
 func (c *Case) AddScope(ctx context.Context, sources []string, reason string) error {
 	if strings.TrimSpace(reason) == "" {
-		return errors.New("say why, with --reason: it goes into the journal")
+		return errNoReason
 	}
 	t, err := c.Terms(ctx)
 	if err != nil {

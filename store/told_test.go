@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -23,6 +24,7 @@ type told struct {
 	credentials []string // found in it
 	unread      []string // media types of what could not be read
 	aside       bool     // not of the correspondence
+	later       bool     // written in another year
 }
 
 // clockAt gives a clock that goes on by a second at each look.
@@ -74,7 +76,7 @@ func tellOne(t testing.TB, run *store.Run, walk *store.Walk, source string, i in
 	for n, id := range m.credentials {
 		must(t, run.Finding(finding.Finding{
 			Type: "finding", CredentialID: credentialID(id), RuleID: "made-up", Title: "A made-up key", Severity: "high", Tier: "rotate",
-			Preview: "ab…yz", Message: head, Part: "1", Where: "body", Line: n + 1, Column: 1,
+			Written: writtenAt(m), Preview: "ab…yz", Message: head, Part: "1", Where: "body", Line: n + 1, Column: 1,
 		}))
 	}
 	for _, media := range m.unread {
@@ -86,6 +88,15 @@ func tellOne(t testing.TB, run *store.Run, walk *store.Walk, source string, i in
 		Bytes: finding.Counts{Seen: 100 + 10*n, Read: 100, Unread: 10 * n}, Date: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC), Threads: []string{"t"},
 	}))
 }
+
+func writtenAt(m told) time.Time {
+	if m.later {
+		return time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 func credentialID(name string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(name))) }
 

@@ -34,7 +34,8 @@ A case is a folder with an SQLite database, or a PostgreSQL database. "mailspill
   mailspill case verify --case inv-7`,
 	}
 	cmd.AddCommand(newCaseInit(std), newCaseStatus(std), newCaseAdd(std), newCaseCredentials(std), newCaseSet(std), newCaseVerify(std), newCaseJournal(std),
-		newCaseExport(std), newCaseOpen(std), newCaseKey(std))
+		newCaseExport(std), newCaseOpen(std), newCaseKey(std),
+		newCaseHold(std), newCaseRelease(std), newCaseClose(std))
 	return cmd
 }
 
@@ -138,6 +139,10 @@ func showStatus(ctx context.Context, out io.Writer, c *store.Case) error {
 	if err != nil {
 		return err
 	}
+	held, err := c.Held(ctx)
+	if err != nil {
+		return err
+	}
 	head, verified := c.Verify(ctx)
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	line := func(name, value string) {
@@ -150,6 +155,9 @@ func showStatus(ctx context.Context, out io.Writer, c *store.Case) error {
 	line("authority", t.Authority)
 	line("custodians", strings.Join(t.Custodians, ", "))
 	line("scope", strings.Join(t.Scope, ", "))
+	if held != nil {
+		line("on hold", fmt.Sprintf("since %s, set by %s: %s", day(held.Since), held.By, held.Reason))
+	}
 	byStatus := map[string]int{}
 	for _, k := range all {
 		byStatus[k.Status]++

@@ -20,6 +20,7 @@ type caseFlags struct {
 	place   string
 	keyDir  string
 	keepKey string
+	closed  bool // a closed case, too, while its key is there
 }
 
 func (f *caseFlags) add(fl *pflag.FlagSet) {
@@ -65,7 +66,7 @@ func (f *caseFlags) openWith(ctx context.Context, create bool, keyOf string) (*s
 		return nil, err
 	}
 	return store.Open(ctx, f.place, store.Options{
-		Create: create, Acting: acting(),
+		Create: create, Closed: f.closed, Acting: acting(),
 		Key: func(id string, create bool) ([]byte, error) {
 			if create && keyOf != "" {
 				return keys.Import(id, keyOf, account.PassphraseKey(askFor("the file of the other case's key")), keep)
