@@ -30,6 +30,13 @@ type Text struct {
 	Origin *Origin
 	Joined bool
 
+	// Own tells the words of a message itself from a file that it carries. Quotes is
+	// what the form of such a text says of quoting. For what a page does not show,
+	// Beside tells where it belongs in what it does.
+	Own    bool
+	Quotes []Quote
+	Beside []Beside
+
 	delSp bool // format=flowed with DelSp=yes (RFC 3676 section 4)
 }
 
