@@ -39,10 +39,6 @@ func isOwn(p *mail.Part) bool {
 	return p.Name == "" && p.Disposition != "attachment" && strings.HasPrefix(p.MediaType, "text/") && p.MediaType != "text/calendar"
 }
 
-// returnedHeader is the header of a message that comes back without its body (RFC
-// 6522 section 4): all of it stood in that message.
-const returnedHeader = "text/rfc822-headers"
-
 // beside makes t one of a page's texts beside what it shows.
 func (t Text) beside(list []Beside) Text {
 	if t.Quotes = nil; t.Own {

@@ -97,9 +97,7 @@ func textOf(p *mail.Part) Text {
 	if p.Attached() && p.Kind != mail.Margin {
 		t.Where = "attachment"
 	}
-	if t.Own = isOwn(p); p.MediaType == returnedHeader {
-		t.Own, t.Quotes = true, []Quote{{From: 1, To: toTheEnd}}
-	}
+	t.Own = isOwn(p)
 	t.delSp = delSp(p)
 	if p.Pasted() {
 		t.View = Pasted

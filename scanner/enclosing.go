@@ -37,7 +37,7 @@ func newLetters(date time.Time) letters {
 // them has its date.
 func (ls *letters) take(t extract.Text) {
 	part, isHeader := strings.CutSuffix(t.Part, ".0")
-	if t.Where != "header" || !isHeader {
+	if t.Where != "header" || !isHeader && !t.Own {
 		return
 	}
 	l := ls.around(t.Part, t.Path)

@@ -21,7 +21,7 @@ type hit struct {
 	line    int
 	column  int
 	decoded []string
-	quoted  bool    // taken over from an earlier message
+	quoted  bool       // taken over from an earlier message
 	letter  *enclosing // the message around it; nil in what is kept of an equal file
 }
 

@@ -25,12 +25,13 @@ const (
 	people role = 1 << iota
 	date
 	subject
+	sent   // a date that only messages have
 	atSign // an address stands in a field for people
 )
 
 func newHeads(q patterns.Quoting) *heads {
 	h := &heads{roles: map[string]role{}, forwards: map[string]bool{}, dividers: q.Dividers}
-	for r, names := range map[role][]string{people: q.Participants, date: q.Dates, subject: q.Subjects} {
+	for r, names := range map[role][]string{people: q.Participants, date: q.Dates, date | sent: q.Sent, subject: q.Subjects} {
 		for _, n := range names {
 			h.roles[n] |= r
 		}
@@ -142,7 +143,7 @@ const (
 )
 
 // fields tells the first line of a block of header fields, with people, a date and
-// a subject, or instead of that an address.
+// what only messages have: a subject, an address, the word that it was sent.
 func (h *heads) fields(line, after string) bool {
 	known := h.role(line)
 	if known == 0 {
@@ -150,7 +151,7 @@ func (h *heads) fields(line, after string) bool {
 	}
 	strays, blank := 0, 0
 	for range mostFields {
-		if known&people != 0 && known&date != 0 && known&(subject|atSign) != 0 {
+		if known&people != 0 && known&date != 0 && known&(subject|sent|atSign) != 0 {
 			return true
 		}
 		if after == "" {
@@ -179,8 +180,12 @@ func (h *heads) fields(line, after string) bool {
 // role tells what the field of a line holds; 0 if it is none. Programs that show bold
 // text in plain text put stars around the name.
 func (h *heads) role(line string) role {
-	i := strings.IndexAny(line, ":：")
-	if i <= 0 || i > 60 {
+	const longest = 60 // of a name, in bytes
+	i := strings.IndexByte(line[:min(len(line), longest)], ':')
+	if wide := strings.Index(line[:min(len(line), longest)], "："); wide >= 0 && (i < 0 || wide < i) {
+		i = wide
+	}
+	if i <= 0 {
 		return 0
 	}
 	name := strings.ToLower(strings.Trim(line[:i], " \t*_|\u00a0\u200b\u200e\u200f"))
@@ -194,6 +199,9 @@ func (h *heads) role(line string) role {
 // unmarked takes the quote marks off a line. A line that begins with "From " has its
 // mark from an mbox file (RFC 4155).
 func unmarked(line string) (body string, marked bool) {
+	if line == "" || line[0] > '>' && line[0] < 0x80 { // as most lines are
+		return strings.TrimRight(line, " \t\r"), false
+	}
 	line = strings.TrimRight(line, "\r")
 	body = strings.TrimLeft(line, "> \t\u200b\u200e\u200f\ufeff")
 	head := line[:len(line)-len(body)]
