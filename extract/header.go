@@ -10,7 +10,7 @@ import (
 // and unfolded, and stray lines as they are.
 func (w *walk) header(p *mail.Part) {
 	for f := range p.Header.All() {
-		t := Text{Part: p.Number, Path: p.Path, Where: "header", Header: f.Name, Line: f.Line, Column: 1}
+		t := Text{Part: p.Number, Path: p.Path, Where: "header", Header: f.Name, Line: f.Line, Column: 1, Own: p.Kind == mail.Leaf}
 		value := f.Text()
 		t.Content = value
 		if f.Name != "" {

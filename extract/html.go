@@ -39,9 +39,14 @@ func (w *walk) page(p *mail.Part, pg *page, size int64) int64 {
 		visible = armour.whole(visible)
 	}
 	armour.other = true // the page's own markup
+	if t.Own && len(visible) == pg.visible.Len() {
+		t.Quotes = pg.quotes.list
+	}
 	w.whole(t, visible)
+	t = t.beside(pg.quotes.hidden.list)
 	t.View = Hidden
 	w.whole(t, pg.hidden.String())
+	t = t.beside(pg.quotes.links.list)
 	t.Where, t.View = "url", Links
 	w.whole(t, pg.links.String())
 	return armour.close(size)

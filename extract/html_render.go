@@ -27,6 +27,7 @@ type page struct {
 	tag    []byte              // the tag as written, while it is looked at
 	pairs  []pair              // its attributes
 	names  [][]byte            // and their names as written
+	quotes quoteMarks
 }
 
 const (
@@ -108,6 +109,7 @@ func (pg *page) markup(s string) {
 	sub := pg.inner(s)
 	pg.hide(sub.visible.String())
 	pg.hide(sub.hidden.String())
+	pg.quotes.links.note(pg.links.String(), pg.line())
 	pg.links.WriteString(sub.links.String())
 }
 
@@ -199,6 +201,7 @@ func (pg *page) atLineStart() bool {
 
 func (pg *page) hide(s string) {
 	if strings.TrimSpace(s) != "" {
+		pg.quotes.hidden.note(pg.hidden.String(), pg.line())
 		pg.hidden.WriteString(s)
 		pg.hidden.WriteByte('\n')
 	}

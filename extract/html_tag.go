@@ -36,9 +36,11 @@ func (pg *page) start(z *html.Tokenizer) {
 	case blocks[tag] || string(name) == "text": // of SVG
 		pg.newline()
 	}
+	pg.pairs = pg.pairs[:0]
 	if more {
 		pg.attributes(z, tag)
 	}
+	pg.quoting(tag)
 }
 
 // end takes a closing tag.
@@ -56,6 +58,9 @@ func (pg *page) end(name []byte) {
 		pg.newline()
 	case blocks[tag]:
 		pg.newline()
+		if tag == atom.Blockquote {
+			pg.quoted()
+		}
 	}
 }
 
@@ -69,7 +74,6 @@ func (pg *page) name(name []byte, at int) {
 
 // attributes takes what an opening tag says beside its name.
 func (pg *page) attributes(z *html.Tokenizer, tag atom.Atom) {
-	pg.pairs = pg.pairs[:0]
 	for more := true; more; {
 		var key, value []byte
 		key, value, more = z.TagAttr()
@@ -153,6 +157,7 @@ func (pg *page) link(value string) {
 		pg.once(head)
 		return
 	}
+	pg.quotes.links.note(pg.links.String(), pg.line())
 	pg.links.WriteString(value)
 	pg.links.WriteByte('\n')
 	if _, text, ok := strings.Cut(value, "?"); ok && strings.HasPrefix(value, "mailto:") {

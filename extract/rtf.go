@@ -30,15 +30,21 @@ func readRTF(w *walk, p *mail.Part, r *bufio.Reader) {
 	t.Decoded = append(t.Decoded[:len(t.Decoded):len(t.Decoded)], undidRTF)
 	main, hidden, links := doc.text.String()+doc.aside.String(), doc.hidden.String(), doc.links.String()
 	var data []embedded
+	var marks quoteMarks
 	if doc.html {
 		t.Decoded = append(t.Decoded, undidHTML)
 		page := renderHTML(main)
 		data = page.data
 		main, hidden, links = page.visible.String(), page.hidden.String()+hidden, page.links.String()+links
+		if marks = page.quotes; t.Own {
+			t.Quotes = marks.list
+		}
 	}
 	w.whole(t, main)
+	t = t.beside(marks.hidden.list)
 	t.View = Hidden
 	w.whole(t, hidden)
+	t = t.beside(marks.links.list)
 	t.Where, t.View = "url", Links
 	w.whole(t, links)
 	w.accounted(p, &counter{n: int64(len(raw))}, err)

@@ -97,6 +97,7 @@ func textOf(p *mail.Part) Text {
 	if p.Attached() && p.Kind != mail.Margin {
 		t.Where = "attachment"
 	}
+	t.Own = isOwn(p)
 	t.delSp = delSp(p)
 	if p.Pasted() {
 		t.View = Pasted

@@ -58,4 +58,16 @@ func TestQuotingLoads(t *testing.T) {
 	if err != nil || len(q.Participants) < 20 || len(q.Attributions) < 10 {
 		t.Errorf("%d participants, %d attributions, %v", len(q.Participants), len(q.Attributions), err)
 	}
+	for name, list := range map[string][]string{"sent": q.Sent, "dates": q.Dates, "subjects": q.Subjects, "dividers": q.Dividers, "forwards": q.Forwards} {
+		seen := map[string]bool{}
+		for _, s := range list {
+			if seen[s] || s != strings.ToLower(s) || s != strings.TrimSpace(s) {
+				t.Errorf("%s: %q twice, or not in lower case", name, s)
+			}
+			seen[s] = true
+		}
+		if len(list) < 16 {
+			t.Errorf("%s: %d entries", name, len(list))
+		}
+	}
 }

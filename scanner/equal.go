@@ -38,12 +38,13 @@ const mostEquals = 1 << 17
 // equalMark is where a harvest stood when a file began.
 type equalMark struct {
 	hits, lost   int
+	letters      int
 	parts, bytes counts
 }
 
 // mark notes where the harvest stands.
 func (h *harvest) mark() equalMark {
-	return equalMark{len(h.hits), len(h.lost), h.parts, h.bytes}
+	return equalMark{len(h.hits), len(h.lost), h.letters.count, h.parts, h.bytes}
 }
 
 // of gives the functions that let extraction pass over equal files.
@@ -101,6 +102,9 @@ func (h *harvest) since(at equalMark, p *mail.Part) *equalFile {
 	}
 	for _, hit := range h.hits[at.hits:] {
 		hit.part, hit.path = hit.part[min(len(p.Number), len(hit.part)):], below(hit.path, p)
+		if hit.letter.nth <= at.letters {
+			hit.letter = nil // of this time
+		}
 		f.hits = append(f.hits, hit)
 	}
 	return f
@@ -114,6 +118,9 @@ func below(path []string, p *mail.Part) []string {
 func (h *harvest) repeat(f *equalFile, p *mail.Part) {
 	for _, hit := range f.hits {
 		hit.part, hit.path = p.Number+hit.part, slices.Concat(p.Path, hit.path)
+		if hit.letter == nil {
+			hit.letter = h.letters.around(p.Number, p.Path)
+		}
 		h.hits = append(h.hits, hit)
 	}
 	for _, l := range f.lost {

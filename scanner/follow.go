@@ -70,7 +70,7 @@ func (h *harvest) lookAlone(t extract.Text, r *ruler) {
 func (h *harvest) hitsOf(t extract.Text, r *ruler, list []patterns.Candidate) []hit {
 	var out []hit
 	for i := range list {
-		out = append(out, makeHit(t, r, &list[i], nil))
+		out = append(out, h.makeHit(t, r, &list[i], nil))
 	}
 	return out
 }

@@ -21,6 +21,8 @@ type hit struct {
 	line    int
 	column  int
 	decoded []string
+	quoted  bool       // taken over from an earlier message
+	letter  *enclosing // the message around it; nil in what is kept of an equal file
 }
 
 // harvest takes what extraction makes of one message: it searches the texts and
@@ -34,6 +36,8 @@ type harvest struct {
 	opened  []extract.Opened
 	seen    map[spot]string  // where a secret was seen, by the text that showed it
 	near    places           // of the hits in the current text
+	letters letters          // the messages around it
+	quotes  quotes           // what of it was taken over from others
 	mention patterns.Mention // of a password whose value is not there
 	alone   lone             // the values that a short message consists of
 	tries   tries            // what may open a file of another message
@@ -95,6 +99,8 @@ const mostLost = 5000
 // Text searches a text as it stands, and then its views.
 func (h *harvest) Text(t extract.Text) {
 	h.near.begin(t.Overlap > 0, t.Offset, len(h.hits))
+	h.letters.take(t)
+	h.quotes.begin(t)
 	r := newRuler(t)
 	h.search(t, r)
 	for v := range extract.Views(t) {
@@ -151,15 +157,16 @@ func isEscaped(s string, c *patterns.Candidate) bool {
 func (h *harvest) take(t extract.Text, r *ruler, c *patterns.Candidate, at place) {
 	h.near.add(at, len(h.hits))
 	h.seen[spotOf(t, c.Secret)] = viewOf(t)
-	h.hits = append(h.hits, makeHit(t, r, c, at.undone))
+	h.hits = append(h.hits, h.makeHit(t, r, c, at.undone))
 }
 
-func makeHit(t extract.Text, r *ruler, c *patterns.Candidate, undone []string) hit {
+func (h *harvest) makeHit(t extract.Text, r *ruler, c *patterns.Candidate, undone []string) hit {
 	start, end := t.Origin.Written(c.Start, c.End)
 	line, column := r.position(start)
 	return hit{
 		Candidate: *c, raw: strings.Clone(t.Content[c.Start:c.End]), written: r.written(start, end), part: t.Part, path: t.Path,
 		where: t.Where, line: line, column: column, decoded: append(slices.Clip(t.Decoded), undone...),
+		quoted: h.quotes.quoted(line), letter: h.letters.around(t.Part, t.Path),
 	}
 }
 

@@ -85,13 +85,15 @@ func (r *run) crashed(j *job, p any) {
 
 func (r *run) newHarvest(m *mail.Message) *harvest {
 	h := m.Header()
-	return &harvest{
-		set:  r.set,
+	out := &harvest{
+		set: r.set, letters: newLetters(m.Date()), quotes: quotes{heads: r.heads},
 		seen: map[spot]string{}, tries: tries{set: r.set, most: mostKeptTries},
 		context: patterns.Context{
 			Date: m.Date(), Now: r.opt.Now, Bulk: isBulk(h), Explain: r.opt.Explain,
 		},
 	}
+	out.tries.letters, out.tries.quotes = &out.letters, &out.quotes
+	return out
 }
 
 // isBulk tells mail that was sent to many (RFC 2369, RFC 2076 section 3.9).

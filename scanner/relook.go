@@ -19,7 +19,8 @@ func (r *run) relook(ctx context.Context, j *job) {
 	if !j.whole || !slices.ContainsFunc(h.lost, isLocked) {
 		return
 	}
-	g := &gather{tries: tries{set: r.set, most: mostOwnTries, keen: true}}
+	around := newLetters(j.msg.Date())
+	g := &gather{tries: tries{set: r.set, most: mostOwnTries, keen: true, letters: &around, quotes: &quotes{heads: r.heads}}}
 	if extract.Texts(ctx, j.msg, shallow(r.opt.Extract), g) != nil {
 		return
 	}

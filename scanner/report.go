@@ -160,6 +160,7 @@ func (r *run) finding(h hit, s finding.Secret) finding.Finding {
 		Preview: s.String(), Privileged: h.Privileged, Rotate: h.Rotate, Identity: r.identity(h.Identity),
 		Part: h.part, Path: r.maskedPath(h.path), Where: h.where, Line: h.line, Column: h.column, Decoded: h.decoded,
 	}
+	f.Quoted, f.Written = h.quoted, h.letter.date
 	if r.opt.ShowSecrets {
 		f.Secret = finding.NewRevealed(s)
 	}

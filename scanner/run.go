@@ -57,6 +57,7 @@ type run struct {
 	locked   locked
 	equals   equals
 	keeping  keeping
+	heads    *heads
 }
 
 func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
@@ -73,7 +74,7 @@ func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
 	keeper, _ := out.(finding.Keeper)
 	opt.Scan.Type, opt.Scan.Schema = "scan", finding.Schema
 	return &run{
-		set: set, opt: opt, out: out, account: newAccount(), cut: fragments{},
+		set: set, opt: opt, out: out, account: newAccount(), cut: fragments{}, heads: newHeads(quoting),
 		// What a case is told holds no secret, whatever its reports show.
 		masks:   newMasks(opt.ShowSecrets && keeper == nil, newEarlier(opt.Known, opt.Key)),
 		keeping: keeping{to: keeper, key: opt.Key},

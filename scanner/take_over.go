@@ -65,7 +65,7 @@ func ofHits(hits []hit) []tried {
 	var out []tried
 	for _, h := range hits {
 		if len(h.Secret) <= 128 {
-			out = append(out, tried{secret: h.Secret, line: h.line, column: h.column, text: &triedText{part: h.part, path: h.path, where: h.where}})
+			out = append(out, tried{secret: h.Secret, line: h.line, column: h.column, quoted: h.quoted, text: &triedText{part: h.part, path: h.path, where: h.where, letter: h.letter}})
 		}
 	}
 	return out

@@ -17,6 +17,7 @@ type tried struct {
 	rank         int
 	secret       string
 	line, column int
+	quoted       bool
 	text         *triedText
 }
 
@@ -26,6 +27,7 @@ type triedText struct {
 	path    []string
 	where   string
 	decoded []string
+	letter  *enclosing
 	msg     *finding.Message // nil for the message at hand
 }
 
@@ -36,6 +38,7 @@ func (t tried) proven(set *patterns.Set) (h hit, ok bool) {
 	return hit{
 		Candidate: c, raw: t.secret, written: t.secret, part: t.text.part, path: t.text.path, where: t.text.where,
 		line: t.line, column: t.column, decoded: t.text.decoded,
+		quoted: t.quoted, letter: t.text.letter,
 	}, ok
 }
 
@@ -53,6 +56,9 @@ type tries struct {
 	most int
 	keen bool // for files of the message itself: any word will do
 	list []tried
+
+	letters *letters // around the text at hand
+	quotes  *quotes  // in it
 }
 
 // longestTried is the longest attached text in which a password is looked for, in
@@ -68,7 +74,7 @@ func (c *tries) text(t extract.Text) {
 		return
 	}
 	r := newRuler(t)
-	at := &triedText{part: t.Part, path: t.Path, where: t.Where, decoded: t.Decoded}
+	at := &triedText{part: t.Part, path: t.Path, where: t.Where, decoded: t.Decoded, letter: c.letters.around(t.Part, t.Path)}
 	made := 0
 	for _, try := range c.set.Tries(t.Content, c.most) {
 		if len(c.list) >= 2*c.most || !c.keen && try.Rank > patterns.TryMadeUp && len(t.Content) > shortText {
@@ -79,6 +85,7 @@ func (c *tries) text(t extract.Text) {
 		}
 		v := tried{rank: try.Rank, secret: strings.Clone(t.Content[try.Start:try.End]), text: at}
 		v.line, v.column = r.position(try.Start)
+		v.quoted = c.quotes.quoted(v.line)
 		c.list = append(c.list, v)
 	}
 }
@@ -100,7 +107,11 @@ type gather struct {
 	tries
 }
 
-func (g *gather) Text(t extract.Text)     { g.text(t) }
+func (g *gather) Text(t extract.Text) {
+	g.letters.take(t)
+	g.quotes.begin(t)
+	g.text(t)
+}
 func (g *gather) Seen(int, int64)         {}
 func (g *gather) Read(extract.Leaf)       {}
 func (g *gather) Lost(mail.Lost)          {}
