@@ -14,3 +14,6 @@ func (g *Graph) Hurry(waited func(time.Duration), idle time.Duration) {
 		return ctx.Err()
 	}
 }
+
+// UnderRace is underRace for tests outside of the package.
+const UnderRace = underRace

@@ -287,3 +287,27 @@ func FuzzGraphAnswers(f *testing.F) {
 type roundTrip func(*http.Request) *http.Response
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r), nil }
+
+// An answer that comes a few bytes at a time is given up, and the others are read.
+func TestGraphDrips(t *testing.T) {
+	t.Parallel()
+	s := graphtest.New(t)
+	for i := range 3 {
+		s.Add("IN", letter(i))
+	}
+	s.Fault = func(w http.ResponseWriter, r *http.Request) bool {
+		for strings.HasSuffix(r.URL.Path, "-1/$value") {
+			if _, err := w.Write([]byte("x")); err != nil || http.NewResponseController(w).Flush() != nil || r.Context().Err() != nil {
+				return true
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+		return false
+	}
+	g := graphOf(t, s)
+	g.Hurry(func(time.Duration) {}, 200*time.Millisecond)
+	got, _, err := graphWalked(t, openAnn(t, g), "")
+	if err != nil || len(got) < 3 || !strings.Contains(strings.Join(got, "\n"), "broke off") {
+		t.Errorf("%v, %q", err, got)
+	}
+}

@@ -90,14 +90,23 @@ func (w *watchdog) cause(err error) error {
 	return err
 }
 
-func (w *watchdog) reader(r io.ReadCloser) io.ReadCloser { return &watchedBody{w, r} }
+func (w *watchdog) reader(r io.ReadCloser) io.ReadCloser {
+	return &watchedBody{w, r, span{since: time.Now()}}
+}
 
+// watchedBody is an answer that comes fast enough, or ends.
 type watchedBody struct {
 	*watchdog
 	io.ReadCloser
+	came span
 }
 
 func (b *watchedBody) Read(p []byte) (int, error) {
 	b.timer.Reset(b.idle)
-	return b.ReadCloser.Read(p)
+	n, err := b.ReadCloser.Read(p)
+	if err == nil && b.came.over(n, b.idle, time.Now()) {
+		b.end(errGraphSilent)
+		err = errGraphSilent
+	}
+	return n, err
 }

@@ -151,7 +151,8 @@ func (f *fetching) retry(ctx context.Context, part, rest []imapUID, err error) e
 
 // alone decides about a message that did not come when it alone was asked for.
 func (f *fetching) alone(ctx context.Context, uid imapUID, lost bool, err error) error {
-	if f.fails[uid]++; lost && f.fails[uid] < attempts {
+	slow := errors.Is(err, errSlow)
+	if f.fails[uid]++; lost && f.fails[uid] < attempts && !(slow && f.fails[uid] > 1) {
 		f.parts = append(f.parts, []imapUID{uid})
 		return f.b.pause(ctx)
 	}
@@ -161,6 +162,10 @@ func (f *fetching) alone(ctx context.Context, uid imapUID, lost bool, err error)
 	}
 	if f.b.unfit.Add(1) > mostUnfit {
 		return f.b.fail("the connection ends over every message", "Try again later, or with --connections 1.", err)
+	}
+	if slow {
+		f.got[uid] = arrival{uid: uid, missing: tooSlow()}
+		return nil
 	}
 	why := "the connection ended each time the message was asked for"
 	if isTimeout(err) {
@@ -190,6 +195,10 @@ func (f *fetching) why(ctx context.Context, uid imapUID, answer error) string {
 		return "the message was deleted or moved while the mailbox was scanned"
 	}
 	return "the server lists the message and gives none of it"
+}
+
+func tooSlow() *mail.Lost {
+	return &mail.Lost{Reason: mail.TooSlow, Detail: "the server sent next to nothing of the message, each time it was asked for", Hint: refused("").Hint}
 }
 
 func refused(why string) *mail.Lost {

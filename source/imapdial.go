@@ -225,7 +225,10 @@ func (s *imapSession) explained(err error) error {
 	if err == nil {
 		return nil
 	}
-	if s.wire.wasSilent() {
+	switch cause := s.wire.cause(); {
+	case errors.Is(cause, errSlow):
+		err = fmt.Errorf("%w: %w", errSlow, err)
+	case s.wire.wasSilent():
 		err = fmt.Errorf("%w: %w", errSilent, err)
 	}
 	if bye := s.wire.farewell(); bye != "" {

@@ -381,3 +381,135 @@ func TestIMAPNoEntry(t *testing.T) {
 		})
 	}
 }
+
+// Folders whose names are not as they should be are read under the names that the
+// server gave; one that cannot be named in a command is listed as unread.
+func TestIMAPOddNames(t *testing.T) {
+	listed := map[string]string{ // as the server writes them, and the folder of a message
+		"INBOX": "INBOX", `"Entw&APw-rfe"`: "Entwürfe", "\"Entw\xc3\xbcrfe 8\"": "Entwürfe 8", "\"Entw\xfcrfe L1\"": "Entwürfe L1", `"R&D"`: "R&D",
+		"\"tab\there\"": "tab\there", "\"bell\x07\"": "bell\x07", `"quo\"te\\"`: `quo"te\`, `"&ZZ"`: "&ZZ", `"&AMQ-&ANY-"`: "ÄÖ", "\"del\x7f\"": "del\x7f",
+	}
+	f := &imaptest.Fake{Raws: faultRaws()[:1], Validity: 7}
+	f.Script = func(c *imaptest.FakeConn, verb string, _ []int) bool {
+		name, isOpen := strings.CutPrefix(verb, "EXAMINE ")
+		switch {
+		case strings.HasPrefix(verb, "LIST"):
+			for name := range listed {
+				c.Say(`* LIST (\HasNoChildren) "/" %s`, name)
+			}
+			c.Say("* LIST () \"/\" {9}\r\nline\r\nend")
+			c.Say("* LIST () \"/\" {5}\r\nnul\x00l")
+			c.OK()
+		case isOpen && listed[name] == "" && listed[strings.Trim(name, `"`)] == "":
+			c.Say("%s NO there is no %q", c.Tag, name)
+		default:
+			return false
+		}
+		return true
+	}
+	f.Serve(t)
+	got, lost := map[string]int{}, []string{}
+	s, err := source.Open(t.Context(), f.URL(), fakeOptions())
+	must(t, err)
+	defer s.Close()
+	for m, err := range s.Messages(t.Context(), "") {
+		if l := (*mail.Lost)(nil); errors.As(err, &l) {
+			lost = append(lost, m.Ref.Folder)
+			continue
+		}
+		must(t, err)
+		if m.Raw != nil {
+			got[m.Ref.Folder]++
+			_, err := s.Message(t.Context(), m.Ref)
+			must(t, err)
+		}
+	}
+	for _, shown := range listed {
+		if got[shown] != 1 {
+			t.Errorf("%q was given %d times", shown, got[shown])
+		}
+	}
+	slices.Sort(lost)
+	if !slices.Equal(lost, []string{"line\r\nend", "nul\x00l"}) {
+		t.Errorf("lost %q", lost)
+	}
+	for _, verb := range f.Verbs() {
+		if strings.Contains(verb, "mailspill-name-") && !strings.HasPrefix(verb, "EXAMINE") || !strings.HasPrefix(verb, "EXAMINE") && strings.HasPrefix(verb, "end") {
+			t.Errorf("the server was asked %q", verb)
+		}
+	}
+}
+
+// A server that sends a message a few bytes at a time is cut off, once more, and
+// the others are read.
+func TestIMAPDrips(t *testing.T) {
+	asked := make(chan int, 100)
+	f := scripted(t, ends(always, func(c *imaptest.FakeConn) {
+		asked <- 1
+		c.Begin(odd, 20)
+		for {
+			time.Sleep(10 * time.Millisecond)
+			if _, err := c.Write([]byte("x")); err != nil {
+				return
+			}
+		}
+	}))
+	f.Raws[odd-1] = bytes.Repeat([]byte("drop "), 10_000)
+	began := time.Now()
+	g := take(t, t.Context(), f.URL(), fakeOptions())
+	if l := g.lost[odd]; g.err != nil || len(g.times) != 6 || l == nil || l.Reason != mail.TooSlow {
+		t.Errorf("%+v", g)
+	}
+	if len(asked) > 8 || time.Since(began) > 10*time.Second {
+		t.Errorf("asked %d times in %v", len(asked), time.Since(began))
+	}
+}
+
+// A message of three gigabytes is given as far as it is held, and counted.
+func TestIMAPHugeMessage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("3 GB over the loopback")
+	}
+	const held = 8 << 20
+	size := 3 << 30
+	if source.UnderRace {
+		size = 1 << 30
+	}
+	f := &imaptest.Fake{Raws: faultRaws(), Validity: 7}
+	f.Script = func(c *imaptest.FakeConn, verb string, uids []int) bool {
+		switch {
+		case slices.Equal(uids, []int{odd}):
+			c.Say("* 3 FETCH (UID 3 RFC822.SIZE %d BODY[] {%d}", size, size)
+			zeros := make([]byte, 1<<20)
+			for range size / len(zeros) {
+				if _, err := c.Write(zeros); err != nil {
+					return true
+				}
+			}
+			c.Say(")")
+		case strings.HasPrefix(verb, "UID FETCH 1:* "):
+			for uid := 1; uid <= 7; uid++ {
+				c.Say("* %d FETCH (UID %d RFC822.SIZE %d)", uid, uid, map[bool]int{true: size, false: 40}[uid == odd])
+			}
+		default:
+			return false
+		}
+		c.OK()
+		return true
+	}
+	f.Serve(t)
+	opt := fakeOptions()
+	opt.MaxMessage = held
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	began := time.Now()
+	g := take(t, t.Context(), f.URL(), opt)
+	runtime.ReadMemStats(&after)
+	if l := g.lost[odd]; g.err != nil || len(g.times) != 7 || len(g.raws[odd]) != held || l == nil || l.Bytes != int64(size-held) || l.Reason != mail.TooLarge {
+		t.Errorf("%v, %d messages, lost %+v", g.err, len(g.times), l)
+	}
+	t.Logf("%v, %d MB allocated", time.Since(began), (after.TotalAlloc-before.TotalAlloc)>>20)
+	if more := after.TotalAlloc - before.TotalAlloc; more > 20*held {
+		t.Errorf("%d MB allocated for the %d held", more>>20, held>>20)
+	}
+}

@@ -27,7 +27,7 @@ func (b *imapBox) folders(ctx context.Context) ([]imapFolder, error) {
 	var all []imapFolder
 	gmail := false
 	err := b.pool.patiently(ctx, func(s *imapSession) error {
-		gmail = s.client.Caps().Has("X-GM-EXT-1")
+		gmail = s.has("X-GM-EXT-1")
 		list, err := s.list()
 		all = list
 		return err
@@ -46,10 +46,21 @@ func (b *imapBox) folders(ctx context.Context) ([]imapFolder, error) {
 	return all, nil
 }
 
+// has asks what the server is able to do, which it may have to be asked for.
+func (s *imapSession) has(what imap.Cap) (yes bool) {
+	_ = s.run(func() error { // without an answer the next command fails, too
+		yes = s.client.Caps().Has(what)
+		return nil
+	})
+	return yes
+}
+
 // list asks for all folders. INBOX is always there (RFC 3501, 5.1), even where a
 // server forgets to list it.
 func (s *imapSession) list() ([]imapFolder, error) {
 	folders := []imapFolder{{name: inbox, shown: inbox}}
+	s.wire.naming(true)
+	defer s.wire.naming(false)
 	err := s.run(func() error {
 		listed, err := s.client.List("", "*", nil).Collect()
 		for _, l := range listed {
@@ -65,6 +76,7 @@ func (s *imapSession) list() ([]imapFolder, error) {
 }
 
 func shownFolder(name string, delim rune) string {
+	name = readable(name)
 	if delim == 0 || delim == '/' {
 		return name
 	}
@@ -105,6 +117,9 @@ var errRenumbered = errors.New("the server renumbered the folder's messages")
 func (s *imapSession) examine(folder string, validity uint32) error {
 	if s.folder != folder {
 		s.folder = ""
+		if strings.HasPrefix(folder, standIn) {
+			s.wire.literals(s.has(imap.CapLiteralPlus) || s.has(imap.CapLiteralMinus))
+		}
 		err := s.run(func() error {
 			data, err := s.client.Select(folder, &imap.SelectOptions{ReadOnly: true}).Wait()
 			if err == nil {

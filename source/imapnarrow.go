@@ -129,6 +129,8 @@ func (f *folderWalk) omit(n int, search bool) {
 func (f *folderWalk) unwantedFolder() error {
 	var n int
 	err := f.b.pool.patiently(f.w.ctx, func(s *imapSession) error {
+		s.wire.naming(true)
+		defer s.wire.naming(false)
 		return s.run(func() error {
 			status, err := s.client.Status(f.folder.name, &imap.StatusOptions{NumMessages: true}).Wait()
 			if err == nil && status.NumMessages != nil {

@@ -179,7 +179,7 @@ func (f *folderWalk) start(ctx context.Context, job batch) chan fetched {
 // give hands out one message, or the record of one that did not come.
 func (f *folderWalk) give(a arrival) error {
 	f.pass(a.uid)
-	if a.missing == nil || a.missing.Reason != mail.ServerRefused {
+	if a.missing == nil || a.missing.Reason == mail.TooLarge { // else it is tried again by the next walk
 		f.state.seen = f.state.seen.add(a.uid)
 	}
 	if a.raw != nil {

@@ -24,6 +24,8 @@ type imapWire struct {
 	silent  bool
 	dead    error // the first error; the client asks on after it
 	watch   imapWatch
+	names   imapNames
+	pace    pace
 }
 
 var errSilent = errors.New("the server did not answer in time")
@@ -32,7 +34,7 @@ var errSilent = errors.New("the server did not answer in time")
 func (w *imapWire) due(yes bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.waiting = yes
+	w.waiting, w.pace = yes, startPace(time.Now())
 	w.arm()
 }
 
@@ -51,22 +53,69 @@ func (w *imapWire) SetReadDeadline(time.Time) error { return nil }
 func (w *imapWire) SetDeadline(time.Time) error { return nil }
 
 func (w *imapWire) Read(p []byte) (int, error) {
-	w.mu.Lock()
-	w.arm()
-	dead := w.dead
-	w.mu.Unlock()
-	if dead != nil {
-		return 0, dead
+	for len(p) > 0 {
+		w.mu.Lock()
+		w.arm()
+		dead, n := w.dead, w.names.take(p)
+		w.mu.Unlock()
+		if n > 0 {
+			return n, nil
+		}
+		if dead != nil {
+			return 0, dead
+		}
+		n, err := w.Conn.Read(p)
+		if n, err = w.heard(p[:n], err); n > 0 {
+			return n, err
+		}
 	}
-	n, err := w.Conn.Read(p)
+	return 0, nil
+}
+
+// heard looks at what came, and keeps it where names may be in it. The error comes
+// with the next look.
+func (w *imapWire) heard(p []byte, err error) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.silent = w.silent || errors.Is(err, os.ErrDeadlineExceeded)
-	if bad := w.watch.see(p[:n]); bad != nil {
+	n := len(p)
+	bad := w.watch.see(p)
+	if bad == nil && err == nil && w.waiting && !w.pace.keeps(len(p), w.watch.literal > 0, w.idle, time.Now()) {
+		bad = errSlow
+	}
+	if bad == nil && w.names.waiting() {
+		n, bad = 0, w.names.feed(p)
+	}
+	if bad != nil {
 		n, err = 0, bad
 	}
 	w.dead = err
 	return n, err
+}
+
+// Write sends a command with the names of folders as the server has them.
+func (w *imapWire) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	command := w.names.command(p)
+	w.mu.Unlock()
+	if _, err := w.Conn.Write(command); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// naming says whether answers hold names of folders.
+func (w *imapWire) naming(yes bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.names.on = yes
+}
+
+// literals says that the server takes them without being asked first.
+func (w *imapWire) literals(yes bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.names.plus = yes
 }
 
 // farewell is the text of the server's last BYE, which the client drops.
@@ -81,6 +130,13 @@ func (w *imapWire) wasSilent() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.silent
+}
+
+// cause is the error that ended the connection, nil if it is not at its end.
+func (w *imapWire) cause() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.dead
 }
 
 // The client holds lines and literals in memory whatever their length, except
@@ -130,10 +186,12 @@ func (w *imapWatch) see(p []byte) error {
 	return nil
 }
 
+// mark is room for "{" and a number of 64 bits and "+}" and CR.
+const mark = 24
+
 func (w *imapWatch) add(line []byte) {
 	w.length += len(line)
 	w.head = append(w.head, line[:min(len(line), keptLine-len(w.head))]...)
-	const mark = 24 // "{" and a number of 64 bits and "+}" and CR
 	w.tail = append(w.tail, line[max(0, len(line)-mark):]...)
 	w.tail = w.tail[max(0, len(w.tail)-mark):]
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // watched feeds a text in pieces of a size.
@@ -146,4 +147,36 @@ func setOf(list []imapUID) (s uidSet) {
 		s = s.add(uid)
 	}
 	return s
+}
+
+func TestPace(t *testing.T) {
+	t.Parallel()
+	const idle = time.Minute
+	for _, c := range []struct {
+		name    string
+		bytes   int // each time
+		every   time.Duration
+		literal func(i int) bool
+		cut     int // minutes until the server is cut off; 0 for never in two hours
+	}{
+		{"a message in drips", 10, time.Second, func(int) bool { return true }, 1},
+		{"a message on a slow line", 5000, 5 * time.Second, func(int) bool { return true }, 0},
+		{"a message after a long silence", 4000, 50 * time.Second, func(i int) bool { return i%2 == 1 }, 20},
+		{"many small messages, one a second", 3000, time.Second, func(i int) bool { return i%3 > 0 }, 0},
+		{"a search that says it goes on", 40, 10 * time.Second, func(int) bool { return false }, 20},
+		{"tiny messages in drips", 5, time.Second, func(i int) bool { return i%2 == 0 }, 20},
+	} {
+		begin := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+		p, cut := startPace(begin), 0
+		for i := 1; time.Duration(i)*c.every < 2*time.Hour; i++ {
+			now := begin.Add(time.Duration(i) * c.every)
+			if !p.keeps(c.bytes, c.literal(i), idle, now) {
+				cut = int(now.Sub(begin).Minutes())
+				break
+			}
+		}
+		if cut < c.cut || cut > c.cut+c.cut {
+			t.Errorf("%s: cut off after %d minutes, want %d", c.name, cut, c.cut)
+		}
+	}
 }

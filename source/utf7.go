@@ -45,3 +45,34 @@ func decodeShift(encoded string) (string, bool) {
 	}
 	return string(utf16.Decode(units)), true
 }
+
+// encodeUTF7 encodes a folder name in modified UTF-7, in its one right form:
+// printable ASCII as it is, all else in shifts as long as can be.
+func encodeUTF7(name string) string {
+	var out strings.Builder
+	var shift []uint16
+	flush := func() {
+		if len(shift) == 0 {
+			return
+		}
+		raw := make([]byte, 0, 2*len(shift))
+		for _, unit := range shift {
+			raw = binary.BigEndian.AppendUint16(raw, unit)
+		}
+		out.WriteString("&" + mailboxBase64.EncodeToString(raw) + "-")
+		shift = shift[:0]
+	}
+	for _, r := range name {
+		if r < ' ' || r > '~' {
+			shift = utf16.AppendRune(shift, r)
+			continue
+		}
+		flush()
+		out.WriteRune(r)
+		if r == '&' {
+			out.WriteByte('-')
+		}
+	}
+	flush()
+	return out.String()
+}
