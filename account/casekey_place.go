@@ -114,10 +114,21 @@ func readKeyFile(path string) ([]byte, error) {
 	if !info.Mode().IsRegular() || info.Size() > longestKey {
 		return nil, fmt.Errorf("%s: %w", path, errDamaged)
 	}
-	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+	if !ownOnly(path, info) {
 		return nil, fmt.Errorf("%s can be read by others; make it yours alone (chmod 600)", path)
 	}
 	return os.ReadFile(path)
+}
+
+// ownOnly tells that no one else may read a file. systemd gives a service its
+// credentials by an access list, which shows as the rights of the group
+// (systemd.exec(5), LoadCredential=); no one else gets into that folder.
+func ownOnly(path string, info fs.FileInfo) bool {
+	others := fs.FileMode(0o077)
+	if dir := os.Getenv("CREDENTIALS_DIRECTORY"); dir != "" && filepath.Dir(path) == filepath.Clean(dir) {
+		others = 0o037
+	}
+	return runtime.GOOS == "windows" || info.Mode().Perm()&others == 0
 }
 
 // writeOwn writes into the folder of keys, which is the user's alone.

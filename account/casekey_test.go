@@ -112,6 +112,14 @@ func TestCaseKeyRefused(t *testing.T) {
 	must(t, os.Chmod(file, 0o640))
 	_, err = keys.Open(caseA)
 	wants(t, err, "read by others", key)
+	t.Setenv("CREDENTIALS_DIRECTORY", dir) // where systemd shows its access list as 0440
+	must(t, os.Chmod(file, 0o440))
+	_, err = keys.Open(caseA)
+	must(t, err)
+	must(t, os.Chmod(file, 0o444))
+	if _, err := keys.Open(caseA); err == nil {
+		t.Error("a key that all can read was taken")
+	}
 	must(t, os.Chmod(file, 0o600))
 	for says, text := range map[string][]byte{
 		"another case (" + caseB + ")": bytes.ReplaceAll(whole, []byte(caseA), []byte(caseB)),

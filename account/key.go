@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
 
 	"filippo.io/age"
 	"github.com/zalando/go-keyring"
@@ -61,7 +60,7 @@ func FileKey(path string) Key {
 			return nil, nil, err
 		}
 		defer f.Close()
-		if info, err := f.Stat(); err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		if info, err := f.Stat(); err != nil || !ownOnly(path, info) {
 			return nil, nil, fmt.Errorf("%s can be read by others; make it yours alone (chmod 600)", path)
 		}
 		identities, err := age.ParseIdentities(f)

@@ -38,10 +38,11 @@ type Options struct {
 	// asked of every word in a record's texts, and so must answer from memory.
 	Known func(credentialID string) bool
 
-	// Settle, if set, is called once if any secret was found, after all records and
-	// before the sink is closed: mask gives a text with all secrets of the scan masked,
-	// such as those of messages that were kept before they were known.
-	Settle func(mask func(string) string) error
+	// Settle, if set, is called once, after all records and before the sink is closed:
+	// a case masks texts that it kept before a secret in them was known. fresh gives a text
+	// with the secrets of this scan masked, all with those of Known besides, at the cost of
+	// some hundred hashes a line.
+	Settle func(fresh, all func(string) string) error
 
 	// Omitted, if set, tells in the end how many messages the sources counted and did
 	// not give, and how many of these a server's search left out.

@@ -139,10 +139,11 @@ func (r *run) drain(ctx context.Context, msgs iter.Seq2[*mail.Message, error]) e
 
 // settle lets a case mask what it holds already with the secrets that the scan found.
 func (r *run) settle() error {
-	if r.opt.Settle == nil || len(r.masks.known) == 0 {
+	if r.opt.Settle == nil {
 		return nil
 	}
-	return r.opt.Settle(r.masks.text)
+	fresh := masks{off: r.masks.off, known: r.masks.known}
+	return r.opt.Settle(fresh.text, r.masks.text)
 }
 
 // feed reads the source, in order, as far as there is room.

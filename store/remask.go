@@ -8,13 +8,31 @@ import (
 )
 
 // Remask masks the texts of all records with what is known now: a password that was found in
-// one message may have stood in clear in the subject of an earlier one.
-func (r *Run) Remask(ctx context.Context, mask func(string) string) error {
+// one message may have stood in clear in the subject of an earlier one. fresh masks the
+// secrets of this run; all, at a higher price, those of a run besides that was killed
+// before it came to this.
+func (r *Run) Remask(ctx context.Context, fresh, all func(string) string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.batch.write(ctx); err != nil {
 		return r.wrap(err)
 	}
+	killed, err := r.column(ctx, "SELECT id FROM run WHERE ended = '' AND id < ?", r.id)
+	switch {
+	case err != nil:
+		return r.wrap(err)
+	case len(killed) == 0 && r.news.Credentials == 0:
+		return nil
+	case len(killed) == 0:
+		return r.wrap(r.remask(ctx, fresh))
+	}
+	if err := r.remask(ctx, all); err != nil {
+		return r.wrap(err)
+	}
+	return r.wrap(r.c.db.exec(ctx, "UPDATE run SET ended = ?, outcome = ? WHERE ended = '' AND id < ?", r.c.clock(), Killed, r.id))
+}
+
+func (r *Run) remask(ctx context.Context, mask func(string) string) error {
 	for _, t := range []struct {
 		query, update string
 		fix           func(row string, sealed []byte) ([]byte, error)
@@ -24,10 +42,10 @@ func (r *Run) Remask(ctx context.Context, mask func(string) string) error {
 		{"SELECT id, '', '', sealed FROM unread", "UPDATE unread SET sealed = ? WHERE id = ?", r.remaskUnread(mask)},
 	} {
 		if err := r.rewrite(ctx, t.query, t.update, t.fix); err != nil {
-			return r.wrap(err)
+			return err
 		}
 	}
-	return r.wrap(r.batch.write(ctx))
+	return r.batch.write(ctx)
 }
 
 // rewrite goes through a table and writes what fix changes.

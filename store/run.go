@@ -22,6 +22,7 @@ const (
 	Done        = "done"
 	Failed      = "failed" // a source was not read to its end
 	Interrupted = "interrupted"
+	Killed      = "killed" // noticed by a later run
 )
 
 // Run is one scan into a case. It is a sink of records that keeps them, and says what

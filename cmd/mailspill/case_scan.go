@@ -103,7 +103,7 @@ func (k *kept) begin(f scanFlags, sources []string, opt *scanner.Options) error 
 		return err
 	}
 	opt.Key, opt.Known = k.c.CredentialKey(), k.run.Known
-	opt.Settle = func(mask func(string) string) error { return k.run.Remask(writing, mask) }
+	opt.Settle = func(fresh, all func(string) string) error { return k.run.Remask(writing, fresh, all) }
 	return nil
 }
 
