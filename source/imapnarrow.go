@@ -16,18 +16,37 @@ type Omitted struct {
 	Search bool
 }
 
-// searchedAtOnce bounds the UIDs of one search, and so the time it takes: a server
-// that has no index reads the messages for it.
-const searchedAtOnce = 2000
+// One search is over so many messages and bytes that it takes no longer than a
+// server may be silent: one without an index reads the messages for it (Dovecot
+// some 20 MB a second).
+const (
+	searchedAtOnce = 5000
+	searchedBytes  = 64 << 20
+)
+
+// searches parts messages, in order, into those of one search each.
+func searches(uids []imapUID, sizes map[imapUID]int64) (parts [][]imapUID) {
+	var bytes int64
+	for i, uid := range uids {
+		last := len(parts) - 1
+		if i == 0 || len(parts[last]) >= searchedAtOnce || bytes+sizes[uid] > searchedBytes {
+			parts, bytes, last = append(parts, nil), 0, last+1
+		}
+		parts[last] = append(parts[last], uid)
+		bytes += sizes[uid]
+	}
+	return parts
+}
 
 // narrow gives those of some messages, in order, that the server's search leaves
 // out. Nothing is left out by omission: the server must name a message when asked
-// for those that are not wanted, and not name it when asked for those that are. A
-// server that fails is believed in nothing, and not asked again.
-func (f *folderWalk) narrow(uids []imapUID) ([]imapUID, error) {
-	what := f.b.opt.IMAP.Search.criteria()
+// for those that are not wanted, and not name it when asked for those whose header
+// says that they are. A server that fails is believed in nothing, and not asked
+// again.
+func (f *folderWalk) narrow(uids []imapUID, sizes map[imapUID]int64) ([]imapUID, error) {
+	what := f.b.opt.IMAP.Search.questions()
 	var left []imapUID
-	for part := range slices.Chunk(uids, searchedAtOnce) {
+	for _, part := range searches(uids, sizes) {
 		if len(what) == 0 || f.b.unsearchable.Load() {
 			break
 		}
@@ -63,11 +82,11 @@ func (f *folderWalk) noSearch(err error) error {
 var errNonsense = errors.New("the server's search names messages that it was not asked about")
 
 // unwanted asks the server about some messages, in order.
-func (f *folderWalk) unwanted(uids []imapUID, what []imap.SearchCriteria) ([]imapUID, error) {
+func (f *folderWalk) unwanted(uids []imapUID, what []question) ([]imapUID, error) {
 	within := []imap.UIDSet{{{Start: uids[0], Stop: uids[len(uids)-1]}}}
 	votes := map[imapUID]int{}
-	for _, w := range what {
-		for i, c := range []imap.SearchCriteria{not(w), w} {
+	for _, q := range what {
+		for i, c := range []imap.SearchCriteria{not(q.all), q.shown} {
 			c.UID = within
 			named, err := f.searched(c)
 			if err != nil {

@@ -61,38 +61,38 @@ func covers(mark, other string) bool {
 // (RFC 7162, section 4).
 const namesAtOnce = 8
 
-// criteria are searches that together find what is wanted.
-func (s Search) criteria() []imap.SearchCriteria {
-	var all []imap.SearchCriteria
+// question asks for what is wanted in two ways: all of it, and as much as the
+// headers show, which costs a server little.
+type question struct{ all, shown imap.SearchCriteria }
+
+// questions together ask for what is wanted.
+func (s Search) questions() []question {
+	var list []question
 	period := s.period()
 	for names := range slices.Chunk(s.names(), namesAtOnce) {
-		var any []imap.SearchCriteria
-		if len(all) == 0 {
-			any = opaque()
+		var shown, all []imap.SearchCriteria
+		if len(list) == 0 {
+			shown = opaque()
 		}
 		for _, name := range names {
-			any = append(any, naming(name)...)
+			for _, field := range addressFields {
+				shown = append(shown, header(field, name))
+			}
+			// Anywhere in header and text: so correspondence is found that another
+			// message holds or quotes.
+			all = append(all, imap.SearchCriteria{Text: []string{name}})
 		}
-		one := either(any)
-		one.And(&period)
-		all = append(all, one)
+		q := question{all: either(append(all, shown...)), shown: either(shown)}
+		q.all.And(&period)
+		q.shown.And(&period)
+		list = append(list, q)
 	}
-	return all
+	return list
 }
 
 // addressFields have search keys of their own, or are asked for by most servers'
 // indexes.
 var addressFields = []string{"From", "To", "Cc", "Bcc", "Sender", "Reply-To"}
-
-// naming finds a name in the fields of addresses, and anywhere in header and
-// text: so correspondence is found that another message holds or quotes.
-func naming(name string) []imap.SearchCriteria {
-	any := []imap.SearchCriteria{{Text: []string{name}}}
-	for _, field := range addressFields {
-		any = append(any, header(field, name))
-	}
-	return any
-}
 
 // header finds a field that holds a text; of "" any field of that name (RFC
 // 3501, 6.4.4).

@@ -85,7 +85,7 @@ func (f *folderWalk) run() error {
 	if err := f.gone(found, absent); err != nil {
 		return err
 	}
-	if f.left, err = f.narrow(todo); err != nil {
+	if f.left, err = f.narrow(todo, found.sizes); err != nil {
 		return err
 	}
 	todo = slices.DeleteFunc(todo, func(uid imapUID) bool { _, out := slices.BinarySearch(f.left, uid); return out })
