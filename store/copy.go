@@ -16,7 +16,7 @@ func (c *Case) Copy(ctx context.Context, dir string) (*Case, error) {
 	if err != nil {
 		return nil, fmt.Errorf("copying the case: %w", plain(err))
 	}
-	return &Case{db: db, id: c.id, keys: c.keys, chain: c.chain, acting: c.acting, now: c.now}, nil
+	return &Case{db: db, place: dir, id: c.id, keys: c.keys, chain: c.chain, acting: c.acting, now: c.now}, nil
 }
 
 func (c *Case) copyDatabase(ctx context.Context, dir string) (*database, error) {

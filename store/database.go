@@ -50,9 +50,9 @@ func isURL(place string) bool {
 	return strings.HasPrefix(place, "postgres://") || strings.HasPrefix(place, "postgresql://")
 }
 
-// shown is the place of a case as errors and the journal may name it: without what a
+// Shown is the place of a case as errors and the journal may name it: without what a
 // URL holds of passwords.
-func shown(place string) string {
+func Shown(place string) string {
 	if !isURL(place) {
 		return place
 	}

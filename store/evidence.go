@@ -13,32 +13,35 @@ const mostHashes = 500
 
 // witness writes the SHA-256 of each message with a finding into the journal that is
 // not there yet.
-func (r *Run) witness(ctx context.Context) error {
+func (r *Run) witness(ctx context.Context) error { return r.c.witness(ctx, "run", r.id) }
+
+// witness says, besides, where the messages came from: a run, or another case.
+func (c *Case) witness(ctx context.Context, from, id string) error {
 	for {
-		more, err := r.witnessSome(ctx)
+		more, err := c.witnessSome(ctx, from, id)
 		if err != nil || !more {
 			return err
 		}
 	}
 }
 
-func (r *Run) witnessSome(ctx context.Context) (more bool, err error) {
-	ids, hashes, err := r.unwitnessed(ctx)
+func (c *Case) witnessSome(ctx context.Context, from, id string) (more bool, err error) {
+	ids, hashes, err := c.unwitnessed(ctx)
 	if err != nil || len(ids) == 0 {
 		return false, err
 	}
-	return true, r.c.db.together(ctx, func(tx *transaction) error {
+	return true, c.db.together(ctx, func(tx *transaction) error {
 		for _, id := range ids {
 			if err := tx.exec(ctx, "UPDATE message SET witnessed = 1 WHERE id = ?", id); err != nil {
 				return err
 			}
 		}
-		return r.c.record(ctx, tx, "messages", map[string]any{"run": r.id, "sha256": hashes})
+		return c.record(ctx, tx, "messages", map[string]any{from: id, "sha256": hashes})
 	})
 }
 
-func (r *Run) unwitnessed(ctx context.Context) (ids, hashes []string, err error) {
-	rows, err := r.c.db.query(ctx, "SELECT m.id, m.sealed FROM message m WHERE m.witnessed = 0 AND EXISTS (SELECT 1 FROM finding f WHERE f.message = m.id) LIMIT ?", mostHashes)
+func (c *Case) unwitnessed(ctx context.Context) (ids, hashes []string, err error) {
+	rows, err := c.db.query(ctx, "SELECT m.id, m.sealed FROM message m WHERE m.witnessed = 0 AND EXISTS (SELECT 1 FROM finding f WHERE f.message = m.id) LIMIT ?", mostHashes)
 	if err != nil {
 		return nil, nil, plain(err)
 	}
@@ -50,7 +53,7 @@ func (r *Run) unwitnessed(ctx context.Context) (ids, hashes []string, err error)
 		if err := rows.Scan(&id, &sealed); err != nil {
 			return nil, nil, err
 		}
-		if err := r.c.keys.open("message "+id, sealed, &h); err != nil {
+		if err := c.keys.open("message "+id, sealed, &h); err != nil {
 			return nil, nil, err
 		}
 		ids, hashes = append(ids, id), append(hashes, h.SHA256)

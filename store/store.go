@@ -69,7 +69,7 @@ const (
 func Open(ctx context.Context, place string, opt Options) (*Case, error) {
 	c, err := open(ctx, place, opt)
 	if err != nil {
-		return nil, fmt.Errorf("case %s: %w", shown(place), err)
+		return nil, fmt.Errorf("case %s: %w", Shown(place), err)
 	}
 	return c, nil
 }
@@ -79,7 +79,7 @@ func open(ctx context.Context, place string, opt Options) (*Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Case{db: db, place: shown(place), acting: opt.Acting, now: opt.Now}
+	c := &Case{db: db, place: Shown(place), acting: opt.Acting, now: opt.Now}
 	if c.now == nil {
 		c.now = time.Now
 	}

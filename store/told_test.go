@@ -82,9 +82,13 @@ func tellOne(t testing.TB, run *store.Run, walk *store.Walk, source string, i in
 	for _, media := range m.unread {
 		must(t, run.Unread(finding.Unread{Type: "unread", Message: head, Part: "2", MediaType: media, Bytes: 10, Reason: "unsupported"}))
 	}
+	if m.aside {
+		must(t, run.Keep(finding.Kept{Ref: ref, Size: 100}))
+		return
+	}
 	n := int64(len(m.unread))
 	must(t, run.Keep(finding.Kept{
-		Ref: ref, Size: 100, Selected: !m.aside, Message: head, Parts: finding.Counts{Seen: 1 + n, Read: 1, Unread: n},
+		Ref: ref, Size: 100, Selected: true, Message: head, Parts: finding.Counts{Seen: 1 + n, Read: 1, Unread: n},
 		Bytes: finding.Counts{Seen: 100 + 10*n, Read: 100, Unread: 10 * n}, Date: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC), Threads: []string{"t"},
 	}))
 }

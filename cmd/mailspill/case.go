@@ -35,7 +35,7 @@ A case is a folder with an SQLite database, or a PostgreSQL database. "mailspill
 	}
 	cmd.AddCommand(newCaseInit(std), newCaseStatus(std), newCaseAdd(std), newCaseCredentials(std), newCaseSet(std), newCaseVerify(std), newCaseJournal(std),
 		newCaseExport(std), newCaseOpen(std), newCaseKey(std),
-		newCaseHold(std), newCaseRelease(std), newCaseClose(std))
+		newCaseHold(std), newCaseRelease(std), newCaseClose(std), newCaseMerge(std))
 	return cmd
 }
 

@@ -1,0 +1,158 @@
+package store
+
+import (
+	"errors"
+	"strings"
+)
+
+func (m *merging) runs() error {
+	return m.copied("SELECT id, started, ended, outcome, sealed FROM run",
+		`INSERT INTO run (id, started, ended, outcome, sealed) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET ended = excluded.ended, outcome = excluded.outcome, sealed = excluded.sealed WHERE run.ended = ''`, 5, nil)
+}
+
+func (m *merging) manifests() error {
+	return m.copied("SELECT id, source, sealed FROM manifest", "INSERT INTO manifest (id, source, sealed) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING", 3, nil)
+}
+
+func (m *merging) relations() error {
+	return m.copied("SELECT conversation, message, people FROM relation",
+		"INSERT INTO relation (conversation, message, people) VALUES (?, ?, ?) ON CONFLICT (conversation, message) DO NOTHING", 3, nil)
+}
+
+// sources keep their names: one that both cases know by the same name is one, and its
+// last walk is the later one's. Cursors are not taken over: the next scan begins at the
+// beginning, and leaves out what it knows.
+func (m *merging) sources() error {
+	m.walked = map[string]bool{}
+	var id string
+	var name, state []byte
+	return m.each("SELECT id, sealed, state FROM source ORDER BY number", []any{&id, &name, &state}, func() error {
+		var mine []byte
+		err := m.tx.queryRow(m.ctx, "SELECT state FROM source WHERE id = ?", id).Scan(&mine)
+		if isNone(err) {
+			m.walked[id] = true
+			return m.tx.exec(m.ctx, "INSERT INTO source (id, number, sealed, state) SELECT ?, COALESCE(MAX(number), 0) + 1, ?, ? FROM source", id, name, state)
+		}
+		if err != nil {
+			return err
+		}
+		return m.walk(id, mine, state)
+	})
+}
+
+// walk keeps the state of the later walk.
+func (m *merging) walk(id string, mine, theirs []byte) error {
+	var ours, other sourceState
+	if err := errors.Join(m.c.keys.open("state "+id, mine, &ours), m.c.keys.open("state "+id, theirs, &other)); err != nil {
+		return err
+	}
+	if other.Run <= ours.Run { // names of runs sort by time
+		return nil
+	}
+	m.walked[id] = true
+	if err := m.tx.exec(m.ctx, "DELETE FROM unread WHERE source = ? AND message = ''", id); err != nil {
+		return err
+	}
+	return m.tx.exec(m.ctx, "UPDATE source SET state = ? WHERE id = ?", theirs, id)
+}
+
+// mergedMessage is what decides which of two scans of a message stands.
+type mergedMessage struct {
+	selected, unread int64
+	scanned          string
+}
+
+// under tells whether another scan of the message stands: one that selected it, one that
+// left less unread, the later one.
+func (a mergedMessage) under(b mergedMessage) bool {
+	switch {
+	case a.selected != b.selected:
+		return b.selected > a.selected
+	case a.unread != b.unread:
+		return b.unread < a.unread
+	}
+	return b.scanned > a.scanned
+}
+
+const messageColumns = `id, size, selected, rules, selection, reading, settled, open, parts_seen, parts_read, parts_unread,
+	bytes_seen, bytes_read, bytes_unread, day, defects, scanned, sealed`
+
+// messages takes over those that are new or better read. Their hashes are witnessed by
+// the journal of this case, too.
+func (m *merging) messages() error {
+	if err := m.loadMessages(); err != nil {
+		return err
+	}
+	m.taken = map[key16]bool{}
+	var replaced []string
+	err := m.copied("SELECT "+messageColumns+" FROM message", `INSERT INTO message (`+messageColumns+`, witnessed) VALUES (?`+strings.Repeat(", ?", 17)+`, 0)
+		ON CONFLICT (id) DO UPDATE SET selected = excluded.selected, rules = excluded.rules, selection = excluded.selection, reading = excluded.reading, settled = excluded.settled, open = excluded.open,
+		parts_seen = excluded.parts_seen, parts_read = excluded.parts_read, parts_unread = excluded.parts_unread, bytes_seen = excluded.bytes_seen, bytes_read = excluded.bytes_read,
+		bytes_unread = excluded.bytes_unread, day = excluded.day, defects = excluded.defects, scanned = excluded.scanned, sealed = excluded.sealed`, 18, func(v []any) bool {
+		id, theirs := v[0].(string), mergedMessage{v[2].(int64), v[10].(int64), v[16].(string)}
+		ours, have := m.have[keyOf(id)]
+		if have && !ours.under(theirs) {
+			return false
+		}
+		m.taken[keyOf(id)] = true
+		if have {
+			replaced = append(replaced, id)
+		}
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range replaced {
+		if err := m.tx.exec(m.ctx, "DELETE FROM unread WHERE message = ?", id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *merging) loadMessages() error {
+	m.have = map[key16]mergedMessage{}
+	rows, err := m.tx.query(m.ctx, "SELECT id, selected, parts_unread, scanned FROM message")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		var k mergedMessage
+		if err := rows.Scan(&id, &k.selected, &k.unread, &k.scanned); err != nil {
+			return err
+		}
+		m.have[keyOf(id)] = k
+	}
+	return plain(rows.Err())
+}
+
+// unread goes with the scan that stands, so that the account of each message meets.
+func (m *merging) unread() error {
+	return m.copied("SELECT id, message, source, reason, bytes, n, pass, sealed FROM unread",
+		`INSERT INTO unread (id, message, source, reason, bytes, n, pass, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes, n = excluded.n, pass = excluded.pass, sealed = excluded.sealed`, 8, func(v []any) bool {
+			message, source := v[1].(string), v[2].(string)
+			return message != "" && m.taken[keyOf(message)] || message == "" && m.walked[source]
+		})
+}
+
+// findings of both stand: what one scan found is not lost because another did not.
+func (m *merging) findings() error {
+	return m.copied("SELECT message, credential, spot, rule, severity, tier, privileged, expires, rules, n, first_run, sealed FROM finding",
+		`INSERT INTO finding (message, credential, spot, rule, severity, tier, privileged, expires, rules, n, first_run, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (message, credential, spot) DO NOTHING`, 12, nil)
+}
+
+// places are where the later run found them, or missed them.
+func (m *merging) places() error {
+	const last = "(CASE WHEN %.gone_run <> '' THEN %.gone_run ELSE %.last_run END)"
+	ours, theirs := strings.ReplaceAll(last, "%", "place"), strings.ReplaceAll(last, "%", "excluded")
+	return m.copied("SELECT id, source, message, ord, cut, first_run, last_run, gone_run, sealed FROM place",
+		`INSERT INTO place (id, source, message, ord, cut, first_run, last_run, gone_run, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET ord = excluded.ord, cut = excluded.cut, last_run = excluded.last_run, gone_run = excluded.gone_run, sealed = excluded.sealed
+		WHERE `+theirs+" > "+ours, 9, nil)
+}
