@@ -50,6 +50,8 @@ func TestWrittenOfNested(t *testing.T) {
 		{"digest", outerHead + "Content-Type: multipart/digest; boundary=b\n\n--b\n\nDate: Mon, 6 Apr 2026 10:00:00 +0200\n\npassword: " + oldPassword +
 			"\n--b\n\nDate: Tue, 7 Apr 2026 10:00:00 +0200\n\npassword: " + oldPassword + "\n--b--\n", "1.1 2026-04-06 false, 2.1 2026-04-07 false"},
 		{"returned header", outerHead + "Content-Type: multipart/report; boundary=b\n\n--b\n\nIt came back.\n--b\nContent-Type: text/rfc822-headers\n\nDate: Mon, 6 Apr 2026 10:00:00 +0200\nSubject: password: " + oldPassword + "\n--b--\n", "2 2026-04-06 false"},
+		{"subject of a reply", "From: a@b.example\nDate: Tue, 5 May 2026 08:00:00 +0000\nSubject: Re: password: " + oldPassword + "\nIn-Reply-To: <1@b.example>\n\nhello\n", "0 2026-05-05 true"},
+		{"subject", "From: a@b.example\nDate: Tue, 5 May 2026 08:00:00 +0000\nSubject: password: " + oldPassword + "\n\nhello\n", "0 2026-05-05 false"},
 		{"outer without a date", "From: a@b.example\nSubject: x\n\npassword: " + newPassword + "\n", "1 none false"},
 	}
 	for _, tt := range tests {

@@ -86,7 +86,7 @@ func (r *run) crashed(j *job, p any) {
 func (r *run) newHarvest(m *mail.Message) *harvest {
 	h := m.Header()
 	out := &harvest{
-		set: r.set, letters: newLetters(m.Date()), quotes: quotes{heads: r.heads},
+		set: r.set, letters: newLetters(m.Date()), quotes: quotes{heads: r.heads, reply: isReply(h)},
 		seen: map[spot]string{}, tries: tries{set: r.set, most: mostKeptTries},
 		context: patterns.Context{
 			Date: m.Date(), Now: r.opt.Now, Bulk: isBulk(h), Explain: r.opt.Explain,
@@ -95,6 +95,9 @@ func (r *run) newHarvest(m *mail.Message) *harvest {
 	out.tries.letters, out.tries.quotes = &out.letters, &out.quotes
 	return out
 }
+
+// isReply tells a message that goes on with a thread (RFC 5322 section 3.6.4).
+func isReply(h mail.Header) bool { return h.Has("In-Reply-To") || h.Has("References") }
 
 // isBulk tells mail that was sent to many (RFC 2369, RFC 2076 section 3.9).
 func isBulk(h mail.Header) bool {

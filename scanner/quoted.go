@@ -15,6 +15,7 @@ import (
 // long. Files are never quoted by themselves.
 type quotes struct {
 	heads *heads
+	reply bool // the message answers another
 	state quoteState
 	whole extract.Text // the text that a page shows; its Content is what was not looked through
 	next  int          // the line at which Content begins
@@ -57,7 +58,7 @@ func (q *quotes) begin(t extract.Text) {
 // quoted tells whether a line of the text that is searched was taken over.
 func (q *quotes) quoted(line int) bool {
 	if !q.now.Own {
-		return false
+		return q.reply && q.ofSubject()
 	}
 	if q.now.View == extract.Links || q.now.View == extract.Hidden {
 		if q.now.Part != q.whole.Part || len(q.now.Path) != len(q.whole.Path) {
@@ -68,6 +69,12 @@ func (q *quotes) quoted(line int) bool {
 	q.look()
 	_, ok := at(q.lines, line)
 	return ok
+}
+
+// ofSubject tells the fields of the outermost message that a mail program fills in from
+// the message that it answers: a password in a subject comes back with every answer.
+func (q *quotes) ofSubject() bool {
+	return q.now.Part == "0" && (strings.EqualFold(q.now.Header, "Subject") || strings.EqualFold(q.now.Header, "Thread-Topic"))
 }
 
 // shownAt gives the line of what a page shows to which a line of its other texts

@@ -66,15 +66,15 @@ func TestQuotedLinear(t *testing.T) {
 		took := func(size int) time.Duration {
 			text := strings.Repeat(unit, size/len(unit))
 			best := time.Hour
-			for range 3 {
+			for range 2 {
 				began := time.Now()
 				quotedLines(h, text, nil)
 				best = min(best, time.Since(began))
 			}
 			return best
 		}
-		small, large := took(100<<10), took(1000<<10)
-		if large > 40*small && large > 200*time.Millisecond {
+		small, large := took(50<<10), took(500<<10)
+		if large > 60*small && large > time.Second {
 			t.Errorf("%.20q: %v, and ten times as much %v", unit, small, large)
 		}
 	}

@@ -89,20 +89,30 @@ func (h *heads) attributes(line string) bool {
 	if len(line) > longestHead {
 		return false
 	}
-	if !strings.HasSuffix(line, ":") && !strings.HasSuffix(line, "：") || !someTime.MatchString(line) && !strings.Contains(line, "@") {
+	if !strings.HasSuffix(line, ":") && !strings.HasSuffix(line, "：") {
 		return false
 	}
-	dated := someTime.MatchString(line)
-	if dated && endsInAddress.MatchString(line) {
-		return true
+	address := strings.Contains(line, "@")
+	if address && endsInAddress.MatchString(line) {
+		return someTime.MatchString(line)
 	}
-	lower := strings.ToLower(strings.TrimRight(line, ":： "))
+	verb, last := h.verb(strings.ToLower(strings.TrimRight(line, ":： ")))
+	return verb && (last && address || someTime.MatchString(line))
+}
+
+// verb tells whether a line, in lower case and without its colon, has the verb of an
+// attribution, and whether that stands last.
+func (h *heads) verb(line string) (found, last bool) {
 	for _, v := range h.verbs {
-		if strings.HasSuffix(lower, v) && startsWord(lower, len(lower)-len(v)) || dated && hasWord(lower, v) {
-			return true
+		if !strings.Contains(line, v) {
+			continue
 		}
+		if strings.HasSuffix(line, v) && startsWord(line, len(line)-len(v)) {
+			return true, true
+		}
+		found = found || hasWord(line, v)
 	}
-	return false
+	return found, false
 }
 
 // hasWord tells whether a word stands in a line.

@@ -20,7 +20,7 @@ func (r *run) relook(ctx context.Context, j *job) {
 		return
 	}
 	around := newLetters(j.msg.Date())
-	g := &gather{tries: tries{set: r.set, most: mostOwnTries, keen: true, letters: &around, quotes: &quotes{heads: r.heads}}}
+	g := &gather{tries: tries{set: r.set, most: mostOwnTries, keen: true, letters: &around, quotes: &quotes{heads: r.heads, reply: isReply(j.msg.Header())}}}
 	if extract.Texts(ctx, j.msg, shallow(r.opt.Extract), g) != nil {
 		return
 	}
