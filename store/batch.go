@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // batch collects what is to be written together: the records of whole messages and the
@@ -64,17 +67,37 @@ type transaction struct {
 	prepared map[string]*sql.Stmt
 }
 
-// together writes in one transaction.
+// mostAttempts is how often a transaction is tried that stood in another one's way.
+const mostAttempts = 10
+
+// together writes in one transaction. Where two processes wait for each other, the
+// engine ends one of them (PostgreSQL manual, 13.3.4), which tries again.
 func (d *database) together(ctx context.Context, do func(*transaction) error) error {
+	for attempt := 1; ; attempt++ {
+		err := d.attempt(ctx, do)
+		if attempt == mostAttempts || !isInTheWay(err) {
+			return plain(err)
+		}
+	}
+}
+
+// isInTheWay tells the errors after which a transaction is to be tried again: a deadlock,
+// and what cannot be put in an order (PostgreSQL manual, appendix A, class 40).
+func isInTheWay(err error) bool {
+	var server *pgconn.PgError
+	return errors.As(err, &server) && strings.HasPrefix(server.Code, "40")
+}
+
+func (d *database) attempt(ctx context.Context, do func(*transaction) error) error {
 	tx, err := d.BeginTx(ctx, nil)
 	if err != nil {
-		return plain(err)
+		return err
 	}
 	t := &transaction{Tx: tx, db: d, prepared: map[string]*sql.Stmt{}}
 	if err := do(t); err != nil {
-		return plain(errors.Join(err, ignoreDone(tx.Rollback())))
+		return errors.Join(err, ignoreDone(tx.Rollback()))
 	}
-	return plain(tx.Commit())
+	return tx.Commit()
 }
 
 // ignoreDone: a transaction whose connection broke has ended already.

@@ -40,10 +40,36 @@ func openDatabase(ctx context.Context, place string, create bool) (*database, er
 	if err != nil {
 		return nil, err
 	}
-	if err := db.migrate(ctx); err != nil {
+	if !create {
+		err = db.expectTables(ctx)
+	}
+	if err == nil {
+		err = db.migrate(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// versions is the table in which the version of all tables is kept.
+const versions = "schema_version"
+
+// expectTables sees that there is a case, so that none is made in a database of
+// something else by who only wants to read.
+func (d *database) expectTables(ctx context.Context) error {
+	query := "SELECT COUNT(*) FROM sqlite_master WHERE name = ?"
+	if d.numbered {
+		query = "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass(?)"
+	}
+	var n int64
+	if err := d.queryRow(ctx, query, versions).Scan(&n); err != nil {
+		return plain(err)
+	}
+	if n == 0 {
+		return fmt.Errorf("%w in this database; make one with `mailspill case init`, or scan into it", ErrNoCase)
+	}
+	return nil
 }
 
 func isURL(place string) bool {
@@ -118,7 +144,7 @@ func (d *database) migrate(ctx context.Context) error {
 	if d.numbered {
 		dialect = goose.DialectPostgres
 	}
-	p, err := goose.NewProvider(dialect, d.DB, files, goose.WithTableName("schema_version"), goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(dialect, d.DB, files, goose.WithTableName(versions), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return err
 	}

@@ -37,8 +37,9 @@ func (r *Run) Relook(ctx context.Context) ([]mail.Ref, error) {
 		return nil, r.wrap(err)
 	}
 	r.news.Again = int64(len(members))
-	r.pass++
-	clear(r.equal)
+	if err := r.look(ctx); err != nil {
+		return nil, r.wrap(err)
+	}
 	refs, err := r.whereAre(ctx, members)
 	return refs, r.wrap(err)
 }
@@ -174,17 +175,8 @@ func (r *Run) whereAre(ctx context.Context, members map[string]bool) ([]mail.Ref
 		if err := r.c.keys.open("place "+id, sealed, &at); err != nil {
 			return nil, err
 		}
+		r.looked[whereKey(at.ref())] = message
 		out = append(out, at.ref())
 	}
 	return out, plain(rows.Err())
-}
-
-// Settle ends the passes of a run that came to their end.
-func (r *Run) Settle(ctx context.Context) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if err := r.batch.write(ctx); err != nil {
-		return r.wrap(err)
-	}
-	return r.wrap(r.settle(ctx))
 }

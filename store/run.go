@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -43,6 +42,7 @@ type Run struct {
 	equal       map[string]int // unread leaves of one name in this pass
 	news        News
 	credentials *credentialsKnown
+	looking
 }
 
 // News is what a run found that the case did not hold before.
@@ -119,18 +119,6 @@ func (r *Run) Finish(outcome string, sum finding.Summary, scan finding.Scan) (Ne
 		}
 		return r.c.record(r.ctx, tx, "scanned", runEnd{r.id, outcome, sum, r.news.withoutPreviews(), scan.Rules, scan.Counterpart})
 	}))
-}
-
-// settle says that all was looked at that messages say about each other: what a scan
-// by earlier rules found, and this one did not, is withdrawn.
-func (r *Run) settle(ctx context.Context) error {
-	return r.c.db.together(ctx, func(tx *transaction) error {
-		return errors.Join(
-			tx.exec(ctx, "DELETE FROM finding WHERE EXISTS (SELECT 1 FROM message m WHERE m.id = finding.message AND m.settled = 0 AND m.rules <> finding.rules)"),
-			tx.exec(ctx, "DELETE FROM unread WHERE EXISTS (SELECT 1 FROM message m WHERE m.id = unread.message AND m.settled = 0 AND m.scanned <> unread.pass)"),
-			tx.exec(ctx, "UPDATE message SET settled = 1 WHERE settled = 0"),
-		)
-	})
 }
 
 // wrap says of which case an error is, once.

@@ -217,24 +217,49 @@ func (k *kept) again(set *patterns.Set, opt scanner.Options, boxes *mailboxes) e
 	if err != nil {
 		return err
 	}
+	var missed []mail.Ref
 	if len(refs) > 0 {
-		if _, err := scanner.Run(k.ctx, k.reread(refs, boxes), set, opt, k.run); err != nil {
+		if boxes.others, err = k.otherSources(boxes.names); err != nil {
+			return err
+		}
+		if _, err := scanner.Run(k.ctx, k.reread(refs, boxes, &missed), set, opt, k.run); err != nil {
 			return err
 		}
 	}
-	return k.run.Settle(k.ctx)
+	return k.run.Settle(k.ctx, missed...)
 }
 
-// reread gives messages that were scanned before. What is gone meanwhile says no more.
-func (k *kept) reread(refs []mail.Ref, boxes *mailboxes) iter.Seq2[*mail.Message, error] {
+// otherSources are those of the case that this scan does not walk: their mail may say
+// something about its mail.
+func (k *kept) otherSources(walked []string) ([]string, error) {
+	all, err := k.c.Sources(k.ctx)
+	var out []string
+	for _, s := range all {
+		if !slices.Contains(walked, s.Name) {
+			out = append(out, s.Name)
+		}
+	}
+	return out, err
+}
+
+// reread gives messages that were scanned before. What cannot be read now is missed; what
+// came by standard input never can.
+func (k *kept) reread(refs []mail.Ref, boxes *mailboxes, missed *[]mail.Ref) iter.Seq2[*mail.Message, error] {
 	return func(yield func(*mail.Message, error) bool) {
+		told := map[string]bool{}
 		for _, ref := range refs {
 			m, err := boxes.again(k.ctx, ref)
 			if k.ctx.Err() != nil {
 				return
 			}
 			if m == nil {
-				k.log.Warn(fmt.Sprintf("%q: a message that other mail may say more about could not be read again: %v", ref.Source, err))
+				if !errors.Is(err, errOnce) {
+					*missed = append(*missed, ref)
+				}
+				if !told[ref.Source] {
+					k.log.Warn(fmt.Sprintf("%q: a message that other mail may say more about could not be read again: %v", ref.Source, err))
+				}
+				told[ref.Source] = true
 				continue
 			}
 			m.Next = ""

@@ -63,6 +63,21 @@ func TestTwoScansOfTwoSources(t *testing.T) {
 	})
 }
 
+// What the mail of two sources says about each other is found though each is scanned
+// by itself, as on a schedule of its own.
+func TestSourcesInTurn(t *testing.T) {
+	p := newProgram(t)
+	sources := mailboxesOf(t, story(t, 8))
+	onEngines(t, func(t *testing.T, e engine) {
+		whole, _ := undisturbed(t, p, e, sources)
+		place := e.place(t)
+		for _, one := range sources {
+			p.must(t, scanArgs(place, one)...)
+		}
+		same(t, p, place, whole, 0)
+	})
+}
+
 // sourcesAs takes the scan record from other records: the order in which two sources
 // came into a case is that of two processes.
 func sourcesAs(records, from []string) []string {

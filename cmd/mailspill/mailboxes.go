@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 
@@ -17,6 +18,7 @@ import (
 type mailboxes struct {
 	ctx    context.Context
 	names  []string
+	others []string // that are not walked, but may be read again
 	opt    source.Options
 	atOnce int // servers read at a time
 	tell   func(error)
@@ -154,7 +156,7 @@ func (b *mailboxes) unknown(name string, m *mail.Message, cut bool) (*mail.Messa
 
 // again reads a message once more. Its source is opened for it.
 func (b *mailboxes) again(ctx context.Context, ref mail.Ref) (*mail.Message, error) {
-	for _, name := range b.names {
+	for _, name := range slices.Concat(b.names, b.others) {
 		if name == "-" || ref.Source != name && !strings.HasPrefix(ref.Source, strings.TrimRight(name, "/")+"/") {
 			continue
 		}
@@ -164,8 +166,10 @@ func (b *mailboxes) again(ctx context.Context, ref mail.Ref) (*mail.Message, err
 		}
 		return src.Message(ctx, ref)
 	}
-	return nil, errors.New("its source can be read only once")
+	return nil, errOnce
 }
+
+var errOnce = errors.New("its source can be read only once")
 
 // reopened are sources that were opened once more, to read single messages; of
 // those on servers the latest only, over one connection.
