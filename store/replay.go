@@ -310,6 +310,7 @@ type KeptSource struct {
 	Name     string
 	Whole    bool // its last walk came to its end
 	Messages int64
+	Omitted  int64     // messages that a server counted and was not asked for
 	Last     time.Time // when its last walk began; zero if none came to an end
 }
 
@@ -332,7 +333,7 @@ func (c *Case) Sources(ctx context.Context) ([]KeptSource, error) {
 		if err := errors.Join(c.keys.open("source "+id, name, &s.Name), c.keys.open("state "+id, state, &st)); err != nil {
 			return nil, err
 		}
-		s.Whole, s.Messages, s.Last = st.Whole, st.Messages, begunAt(st.Run)
+		s.Whole, s.Messages, s.Omitted, s.Last = st.Whole, st.Messages, st.Omitted, begunAt(st.Run)
 		out = append(out, s)
 	}
 	return out, plain(rows.Err())
@@ -368,6 +369,9 @@ func (c *Case) summary(ctx context.Context) (finding.Summary, error) {
 		return s, err
 	}
 	sources, err := c.Sources(ctx)
+	for _, k := range sources {
+		s.Messages.Seen += k.Omitted
+	}
 	s.Accounted = err == nil && !slices.ContainsFunc(sources, func(k KeptSource) bool { return !k.Whole }) &&
 		s.Parts.Seen == s.Parts.Read+s.Parts.Unread && s.Bytes.Seen == s.Bytes.Read+s.Bytes.Unread
 	s.FullyRead = s.Accounted && s.Parts.Unread == 0

@@ -11,15 +11,16 @@ import (
 
 // Walk is one walk through a source, as a run keeps it.
 type Walk struct {
-	r      *Run
-	id     string
-	name   string
-	plan   string // of its cursor
-	turn   int64
-	places map[key16]*knownPlace
-	copies map[string]int     // of a message in a folder, met in this walk
-	met    map[string]pending // items on their way through the scan, by where they lie
-	lying  map[lying][]string // places by where a server has them; made when it tells of one that is gone
+	r       *Run
+	id      string
+	name    string
+	plan    string // of its cursor
+	turn    int64
+	omitted int64
+	places  map[key16]*knownPlace
+	copies  map[string]int     // of a message in a folder, met in this walk
+	met     map[string]pending // items on their way through the scan, by where they lie
+	lying   map[lying][]string // places by where a server has them; made when it tells of one that is gone
 }
 
 // knownPlace is where the case has seen a message.

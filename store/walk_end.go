@@ -9,6 +9,7 @@ type sourceState struct {
 	Plan     Plan   `json:"plan"`
 	Manifest string `json:"manifest,omitempty"` // of the files it was read from
 	Messages int64  `json:"messages"`
+	Omitted  int64  `json:"omitted,omitempty"` // messages that were counted and not asked for, by this plan
 }
 
 func (w *Walk) state() (sourceState, error) {
@@ -47,6 +48,13 @@ func (w *Walk) Gone(ref mail.Ref) error {
 		w.r.news.Gone++
 	}
 	return w.r.wrap(w.r.writeIfDue())
+}
+
+// Omit counts messages that a server was not asked for.
+func (w *Walk) Omit(n int64) {
+	w.r.mu.Lock()
+	defer w.r.mu.Unlock()
+	w.omitted += n
 }
 
 // lying is where a server has a message: by its UID, or by an id of its own.
@@ -97,7 +105,14 @@ func (w *Walk) End(whole, all bool, manifest string) error {
 	if whole { // files that hold no message, and messages that did not come, are listed anew by each walk
 		r.batch.add("DELETE FROM unread WHERE source = ? AND message = '' AND pass <> ?", w.id, r.passID())
 	}
-	st := sourceState{Run: r.id, Whole: whole, Plan: r.plan, Manifest: manifest}
+	before, err := w.state()
+	if err != nil {
+		return r.wrap(err)
+	}
+	st := sourceState{Run: r.id, Whole: whole, Plan: r.plan, Manifest: manifest, Omitted: w.omitted}
+	if before.Plan == r.plan { // the walk went on after what was counted then
+		st.Omitted += before.Omitted
+	}
 	for _, p := range w.places {
 		if p.seen {
 			st.Messages++

@@ -30,7 +30,7 @@ func TestCaseOfServerInterrupted(t *testing.T) {
 	scan := func(ctx context.Context, name string) (status int, errs string) {
 		var out, said strings.Builder
 		status = run(ctx, []string{
-			"scan", "--case", filepath.Join(dir, name), "--case-keys", filepath.Join(dir, "keys"), "--format", "csv", "--no-progress",
+			"scan", "--case", filepath.Join(dir, name), "--case-keys", filepath.Join(dir, "keys"), "--format", "csv", "--no-progress", "--no-server-search",
 			"--password-file", password, "--ca-file", filepath.Join(d.Dir, "ca.pem"), d.URL("ann"),
 		}, stdio{strings.NewReader(""), &out, &said})
 		return status, said.String()
@@ -54,6 +54,11 @@ func TestCaseOfServerInterrupted(t *testing.T) {
 	}
 	if diff := cmp.Diff(recordsOf(t, dir, "whole"), recordsOf(t, dir, "broken")); diff != "" {
 		t.Error(diff)
+	}
+	if got := recordsOf(t, dir, "whole"); !slices.ContainsFunc(got, func(r string) bool {
+		return strings.Contains(r, `"seen":54,"selected":43`) || strings.Contains(r, `"selected":43`) && strings.Contains(r, `"seen":54`)
+	}) {
+		t.Errorf("not all messages are counted: %s", got[len(got)-1])
 	}
 	if _, errs := scan(t.Context(), "broken"); !strings.Contains(errs, "case: 0 messages scanned, 0 messages known already") {
 		t.Errorf("an unchanged mailbox was fetched again: %s", errs)

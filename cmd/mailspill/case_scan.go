@@ -56,7 +56,7 @@ func openKept(ctx context.Context, std stdio, f scanFlags, log *slog.Logger, sou
 	}
 	c, err := f.kase.open(ctx, true)
 	if err != nil {
-		return nil, failed(std, err)
+		return nil, notBegun(ctx, std, err)
 	}
 	k := &kept{ctx: ctx, c: c, log: log, scan: opt.Scan, walks: map[string]*visit{}, abort: func() {}}
 	if err := k.openReports(std, f); err != nil {
@@ -65,9 +65,18 @@ func openKept(ctx context.Context, std stdio, f scanFlags, log *slog.Logger, sou
 	}
 	if err := k.begin(f, sources, opt); err != nil {
 		k.close()
-		return nil, failed(std, err)
+		return nil, notBegun(ctx, std, err)
 	}
 	return k, nil
+}
+
+// notBegun is the failure of a case before anything was read.
+func notBegun(ctx context.Context, std stdio, err error) error {
+	if ctx.Err() != nil {
+		fmt.Fprintln(std.err, "mailspill: interrupted before anything was read; run the same command again")
+		return exit{exitInterrupted}
+	}
+	return failed(std, err)
 }
 
 // close lets go of the case, in which all was committed, and of reports that are not whole.
@@ -199,6 +208,16 @@ func (k *kept) gone(ref mail.Ref) {
 	}
 	if err := v.walk.Gone(ref); err != nil {
 		k.log.Warn(err.Error())
+	}
+}
+
+// omitted counts what a server was not asked for.
+func (k *kept) omitted(some source.Omitted) {
+	k.mu.Lock()
+	v := k.walks[some.Source]
+	k.mu.Unlock()
+	if v != nil {
+		v.walk.Omit(int64(some.Messages))
 	}
 }
 

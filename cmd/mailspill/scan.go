@@ -156,6 +156,10 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 	defer mailboxes.close()
 	if mailboxes.kept = into.kept; into.kept != nil {
 		mailboxes.opt.Gone = into.kept.gone
+		mailboxes.opt.Omitted = func(some source.Omitted) {
+			rest.add(some)
+			into.kept.omitted(some)
+		}
 	}
 	f.m365.tokenFile = f.imap.tokenFile
 	trace, err := f.reach(&mailboxes.opt, sources, log)
