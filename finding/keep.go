@@ -15,6 +15,8 @@ type Kept struct {
 	Ref mail.Ref
 	// Next is where its source goes on after it; empty leaves the source where it was.
 	Next Cursor
+	// Passed counts the messages that the source left out since the item before it.
+	Passed int64
 	// Late says that the message was kept before and is told of again, since a second
 	// look changed its Parts, Bytes or Open. Next is empty then.
 	Late     bool

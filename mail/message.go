@@ -17,6 +17,10 @@ type Message struct {
 	Ref  Ref
 	Next Cursor // where its source goes on after it
 
+	// Passed counts the messages that its source left out, by a server's search, between
+	// the item before it and this one.
+	Passed int
+
 	// Raw is the message without its container's framing. It stays valid until
 	// its source is closed. It is nil when the message never arrived whole.
 	Raw []byte

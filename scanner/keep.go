@@ -36,7 +36,7 @@ func (k *keeping) bare(ctx context.Context, j *job, lost *mail.Lost) error {
 		k.stopped = true // the error may be the interruption's own
 	case k.stopped || j.msg == nil || j.err != nil && lost == nil:
 	default:
-		return k.give(finding.Kept{Ref: j.msg.Ref, Next: j.msg.Next, Cut: lost != nil})
+		return k.give(finding.Kept{Ref: j.msg.Ref, Next: j.msg.Next, Passed: int64(j.msg.Passed), Cut: lost != nil})
 	}
 	return nil
 }
@@ -50,6 +50,7 @@ func (k *keeping) message(j *job, msg finding.Message) (ok bool, err error) {
 	}
 	kept := j.kept
 	kept.Ref, kept.Next, kept.Selected = j.msg.Ref, j.msg.Next, j.selected
+	kept.Size, kept.Passed = j.size, int64(j.msg.Passed)
 	kept.Cut = j.err != nil || kept.Ref.SHA256 == [sha256.Size]byte{}
 	if j.selected {
 		k.describe(kept, j, msg)

@@ -135,6 +135,7 @@ func (f *folderWalk) pass(upTo imapUID) {
 	twice := min(n, f.counted) // before a renumbering
 	f.counted -= twice
 	f.passed += n
+	f.w.passed += n - twice
 	f.omit(n-twice, true)
 }
 

@@ -21,6 +21,7 @@ type walk struct {
 	maps   *mappings
 	budget *archive.Budget
 	yield  func(*mail.Message, error) bool
+	passed int         // messages that were left out since the last item
 	held   int         // bytes of zip files held in memory
 	found  bool        // a message, or a mailbox that is empty
 	last   mail.Cursor // that was given, or that the walk began from
@@ -120,6 +121,7 @@ func (w *walk) give(m *mail.Message, err error) error {
 	if m.Next != "" {
 		w.last = m.Next
 	}
+	m.Passed, w.passed = w.passed, 0
 	if !w.yield(m, err) {
 		return errStopped
 	}

@@ -316,6 +316,10 @@ type KeptSource struct {
 
 // Sources lists what was scanned into the case, in the order in which it came.
 func (c *Case) Sources(ctx context.Context) ([]KeptSource, error) {
+	passed, err := c.passed(ctx)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := c.db.query(ctx, "SELECT id, sealed, state FROM source ORDER BY number")
 	if err != nil {
 		return nil, plain(err)
@@ -333,11 +337,33 @@ func (c *Case) Sources(ctx context.Context) ([]KeptSource, error) {
 		if err := errors.Join(c.keys.open("source "+id, name, &s.Name), c.keys.open("state "+id, state, &st)); err != nil {
 			return nil, err
 		}
-		s.Whole, s.Messages, s.Omitted, s.Last = st.Whole, st.Messages, st.Omitted, begunAt(st.Run)
+		s.Whole, s.Messages, s.Omitted, s.Last = st.Whole, st.Messages, st.Omitted+passed[id+c.planName(st.Plan)], begunAt(st.Run)
 		out = append(out, s)
 	}
 	return out, plain(rows.Err())
 }
+
+// passed counts what servers were not asked for, by source and plan.
+func (c *Case) passed(ctx context.Context) (map[string]int64, error) {
+	rows, err := c.db.query(ctx, "SELECT source, plan, passed FROM source_cursor")
+	if err != nil {
+		return nil, plain(err)
+	}
+	defer rows.Close()
+	out := map[string]int64{}
+	for rows.Next() {
+		var source, plan string
+		var n int64
+		if err := rows.Scan(&source, &plan, &n); err != nil {
+			return nil, err
+		}
+		out[source+plan] = n
+	}
+	return out, plain(rows.Err())
+}
+
+// planName names what a walk looks for: it goes on after one that looked for the same.
+func (c *Case) planName(p Plan) string { return c.keys.name("plan", p.Rules, p.Selection) }
 
 // begunAt is when a run began, by its name.
 func begunAt(run string) time.Time {

@@ -124,14 +124,19 @@ func (r *Run) keep(k finding.Kept) error {
 			return err
 		}
 	}
-	if k.Next == "" || w == nil || r.pass > 0 {
+	if w == nil || r.pass > 0 {
+		return nil
+	}
+	if w.passed += k.Passed; k.Next == "" {
 		return nil
 	}
 	sealed, err := r.c.keys.sealed("cursor "+w.id+w.plan, string(k.Next))
 	if err != nil {
 		return err
 	}
-	r.batch.add("INSERT INTO source_cursor (source, plan, sealed) VALUES (?, ?, ?) ON CONFLICT (source, plan) DO UPDATE SET sealed = excluded.sealed", w.id, w.plan, sealed)
+	r.batch.add(`INSERT INTO source_cursor (source, plan, sealed, passed) VALUES (?, ?, ?, ?)
+		ON CONFLICT (source, plan) DO UPDATE SET sealed = excluded.sealed, passed = source_cursor.passed + excluded.passed`, w.id, w.plan, sealed, w.passed)
+	w.passed = 0
 	return nil
 }
 

@@ -16,7 +16,8 @@ type Walk struct {
 	name    string
 	plan    string // of its cursor
 	turn    int64
-	omitted int64
+	omitted int64 // in folders that are not wanted
+	passed  int64 // by a search, and not kept yet
 	places  map[key16]*knownPlace
 	copies  map[string]int     // of a message in a folder, met in this walk
 	met     map[string]pending // items on their way through the scan, by where they lie
@@ -68,7 +69,7 @@ func (r *Run) Walk(name string) (*Walk, error) {
 	defer r.mu.Unlock()
 	w := &Walk{
 		r: r, id: r.c.keys.name("source", name), name: name, places: map[key16]*knownPlace{}, copies: map[string]int{}, met: map[string]pending{},
-		plan: r.c.keys.name("plan", r.plan.Rules, r.plan.Selection),
+		plan: r.c.planName(r.plan),
 	}
 	if err := w.enter(); err != nil {
 		return nil, r.wrap(err)

@@ -9,7 +9,7 @@ type sourceState struct {
 	Plan     Plan   `json:"plan"`
 	Manifest string `json:"manifest,omitempty"` // of the files it was read from
 	Messages int64  `json:"messages"`
-	Omitted  int64  `json:"omitted,omitempty"` // messages that were counted and not asked for, by this plan
+	Omitted  int64  `json:"omitted,omitempty"` // messages in folders that were not wanted
 }
 
 func (w *Walk) state() (sourceState, error) {
@@ -50,7 +50,7 @@ func (w *Walk) Gone(ref mail.Ref) error {
 	return w.r.wrap(w.r.writeIfDue())
 }
 
-// Omit counts messages that a server was not asked for.
+// Omit counts messages in folders that are not wanted.
 func (w *Walk) Omit(n int64) {
 	w.r.mu.Lock()
 	defer w.r.mu.Unlock()
@@ -105,14 +105,7 @@ func (w *Walk) End(whole, all bool, manifest string) error {
 	if whole { // files that hold no message, and messages that did not come, are listed anew by each walk
 		r.batch.add("DELETE FROM unread WHERE source = ? AND message = '' AND pass <> ?", w.id, r.passID())
 	}
-	before, err := w.state()
-	if err != nil {
-		return r.wrap(err)
-	}
 	st := sourceState{Run: r.id, Whole: whole, Plan: r.plan, Manifest: manifest, Omitted: w.omitted}
-	if before.Plan == r.plan { // the walk went on after what was counted then
-		st.Omitted += before.Omitted
-	}
 	for _, p := range w.places {
 		if p.seen {
 			st.Messages++

@@ -30,7 +30,7 @@ func TestCaseOfServerInterrupted(t *testing.T) {
 	scan := func(ctx context.Context, name string) (status int, errs string) {
 		var out, said strings.Builder
 		status = run(ctx, []string{
-			"scan", "--case", filepath.Join(dir, name), "--case-keys", filepath.Join(dir, "keys"), "--format", "csv", "--no-progress", "--no-server-search",
+			"scan", "--case", filepath.Join(dir, name), "--case-keys", filepath.Join(dir, "keys"), "--format", "csv", "--no-progress",
 			"--password-file", password, "--ca-file", filepath.Join(d.Dir, "ca.pem"), d.URL("ann"),
 		}, stdio{strings.NewReader(""), &out, &said})
 		return status, said.String()

@@ -216,7 +216,7 @@ func (k *kept) omitted(some source.Omitted) {
 	k.mu.Lock()
 	v := k.walks[some.Source]
 	k.mu.Unlock()
-	if v != nil {
+	if v != nil && !some.Search { // what a search leaves out comes with the messages
 		v.walk.Omit(int64(some.Messages))
 	}
 }

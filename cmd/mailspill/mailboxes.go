@@ -151,7 +151,7 @@ func (b *mailboxes) unknown(name string, m *mail.Message, cut bool) (*mail.Messa
 	if err != nil || !known {
 		return m, err
 	}
-	return &mail.Message{Ref: mail.Ref{Source: m.Ref.Source, Offset: mail.NoOffset}, Next: m.Next}, nil
+	return &mail.Message{Ref: mail.Ref{Source: m.Ref.Source, Offset: mail.NoOffset}, Next: m.Next, Passed: m.Passed}, nil
 }
 
 // again reads a message once more. Its source is opened for it.

@@ -26,6 +26,7 @@ CREATE TABLE source_cursor (
     source    TEXT NOT NULL,
     plan      TEXT NOT NULL, -- what was looked for in that walk
     sealed    BYTEA NOT NULL,
+    passed    BIGINT NOT NULL, -- messages up to there that the server was not asked for
     PRIMARY KEY (source, plan)
 );
 
