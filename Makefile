@@ -85,6 +85,7 @@ fuzz-short:
 
 bench: build
 	go test -run '^$$' -bench BesideGitleaks ./patterns .
+	go test -run '^$$' -bench BesideMbsync -benchtime 3x ./source
 	testdata/bench.sh build/mailspill $(BENCHDIR)
 
 # What scans of made-up mail find, miss and report falsely: the sample, a

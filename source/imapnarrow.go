@@ -74,9 +74,19 @@ func (f *folderWalk) noSearch(err error) error {
 		return f.b.stopped("searching a folder", err)
 	}
 	if !f.b.unsearchable.Swap(true) {
-		f.b.opt.Notice(f.b.name, "the server cannot search as it is asked to"+said(err)+": all messages are fetched")
+		f.b.opt.Notice(f.b.name, "the server cannot search as it is asked to"+whyNot(err)+": all messages are fetched")
 	}
 	return nil
+}
+
+func whyNot(err error) string {
+	switch {
+	case errors.Is(err, errNonsense):
+		return " (" + errNonsense.Error() + ")"
+	case isTimeout(err):
+		return " (" + errSilent.Error() + ")"
+	}
+	return said(err)
 }
 
 var errNonsense = errors.New("the server's search names messages that it was not asked about")
