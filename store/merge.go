@@ -35,6 +35,9 @@ func (c *Case) Merge(ctx context.Context, other *Case) (Merged, error) {
 	case !c.keys.checks(other.keys.check()):
 		return Merged{}, ErrOtherKey
 	}
+	if err := other.ended(ctx); err != nil {
+		return Merged{}, err
+	}
 	head, err := other.Verify(ctx)
 	var n Merged
 	if broken := (*Break)(nil); errors.As(err, &broken) {
@@ -60,6 +63,19 @@ func (c *Case) Merge(ctx context.Context, other *Case) (Merged, error) {
 	return n, c.witness(ctx, "merged", other.id)
 }
 
+// ended says whether a scan of the case is under way or was killed: what it found last
+// may not be masked in what it found before.
+func (c *Case) ended(ctx context.Context) error {
+	var n int64
+	if err := c.db.queryRow(ctx, "SELECT COUNT(*) FROM run WHERE ended = ''").Scan(&n); err != nil {
+		return plain(err)
+	}
+	if n > 0 {
+		return errors.New("a scan of it runs, or was killed: let it end, or scan it once more, and then merge it")
+	}
+	return nil
+}
+
 // merging is one case on its way into another.
 type merging struct {
 	c        *Case
@@ -69,10 +85,13 @@ type merging struct {
 	head     Head
 	n        Merged
 
-	have    map[key16]mergedMessage // of this case
-	taken   map[key16]bool          // messages whose state is the other's
-	walked  map[string]bool         // sources whose last walk is the other's
-	settled []settledDecision
+	have   map[key16]mergedMessage // of this case
+	taken  map[key16]bool          // messages whose state is the other's
+	walked map[string]bool         // sources whose last walk is the other's
+	// Messages and sources of this case of which the other's scan stands: of what was not
+	// read of them, what the other lists.
+	replaced []owner
+	settled  []settledDecision
 }
 
 func (m *merging) run() error {
@@ -143,14 +162,16 @@ func (m *merging) each(query string, into []any, do func() error) error {
 }
 
 // copied takes over rows as they are.
-func (m *merging) copied(query, statement string, columns int, wanted func(values []any) bool) error {
+func (m *merging) copied(query, statement string, columns int, wanted func(values []any) (bool, error)) error {
 	values, into := make([]any, columns), make([]any, columns)
 	for i := range values {
 		into[i] = &values[i]
 	}
 	return m.each(query, into, func() error {
-		if wanted != nil && !wanted(values) {
-			return nil
+		if wanted != nil {
+			if ok, err := wanted(values); err != nil || !ok {
+				return err
+			}
 		}
 		return m.tx.exec(m.ctx, statement, values...)
 	})

@@ -8,7 +8,7 @@ import (
 func (m *merging) runs() error {
 	return m.copied("SELECT id, started, ended, outcome, sealed FROM run",
 		`INSERT INTO run (id, started, ended, outcome, sealed) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET ended = excluded.ended, outcome = excluded.outcome, sealed = excluded.sealed WHERE run.ended = ''`, 5, nil)
+		ON CONFLICT (id) DO UPDATE SET ended = excluded.ended, outcome = excluded.outcome, sealed = excluded.sealed WHERE run.ended = '' OR run.outcome = 'killed'`, 5, nil)
 }
 
 func (m *merging) manifests() error {
@@ -51,9 +51,7 @@ func (m *merging) walk(id string, mine, theirs []byte) error {
 		return nil
 	}
 	m.walked[id] = true
-	if err := m.tx.exec(m.ctx, "DELETE FROM unread WHERE source = ? AND message = ''", id); err != nil {
-		return err
-	}
+	m.replaced = append(m.replaced, owner{"message = '' AND source = ?", id})
 	return m.tx.exec(m.ctx, "UPDATE source SET state = ? WHERE id = ?", theirs, id)
 }
 
@@ -85,31 +83,27 @@ func (m *merging) messages() error {
 		return err
 	}
 	m.taken = map[key16]bool{}
-	var replaced []string
-	err := m.copied("SELECT "+messageColumns+" FROM message", `INSERT INTO message (`+messageColumns+`, witnessed) VALUES (?`+strings.Repeat(", ?", 17)+`, 0)
+	return m.copied("SELECT "+messageColumns+" FROM message", `INSERT INTO message (`+messageColumns+`, witnessed) VALUES (?`+strings.Repeat(", ?", 17)+`, 0)
 		ON CONFLICT (id) DO UPDATE SET selected = excluded.selected, rules = excluded.rules, selection = excluded.selection, reading = excluded.reading, settled = excluded.settled, open = excluded.open,
 		parts_seen = excluded.parts_seen, parts_read = excluded.parts_read, parts_unread = excluded.parts_unread, bytes_seen = excluded.bytes_seen, bytes_read = excluded.bytes_read,
-		bytes_unread = excluded.bytes_unread, day = excluded.day, defects = excluded.defects, scanned = excluded.scanned, sealed = excluded.sealed`, 18, func(v []any) bool {
+		bytes_unread = excluded.bytes_unread, day = excluded.day, defects = excluded.defects, scanned = excluded.scanned`, 18, func(v []any) (bool, error) {
 		id, theirs := v[0].(string), mergedMessage{v[2].(int64), v[10].(int64), v[16].(string)}
 		ours, have := m.have[keyOf(id)]
-		if have && !ours.under(theirs) {
-			return false
+		if !have {
+			m.taken[keyOf(id)] = true
+			return true, nil
+		}
+		if err := m.remask("message", "id = ?", "message "+id, v[17].([]byte), id); err != nil || !ours.under(theirs) {
+			return false, err
 		}
 		m.taken[keyOf(id)] = true
-		if have {
-			replaced = append(replaced, id)
+		m.replaced = append(m.replaced, owner{"message = ?", id})
+		if ours.selected == theirs.selected {
+			return true, nil
 		}
-		return true
+		// Of a message that was not selected the case keeps no more than its hash.
+		return true, m.tx.exec(m.ctx, "UPDATE message SET sealed = ? WHERE id = ?", v[17], id)
 	})
-	if err != nil {
-		return err
-	}
-	for _, id := range replaced {
-		if err := m.tx.exec(m.ctx, "DELETE FROM unread WHERE message = ?", id); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (m *merging) loadMessages() error {
@@ -130,21 +124,73 @@ func (m *merging) loadMessages() error {
 	return plain(rows.Err())
 }
 
+// owner is what unread leaves belong to: a message, or a source.
+type owner struct{ where, id string }
+
 // unread goes with the scan that stands, so that the account of each message meets.
 func (m *merging) unread() error {
-	return m.copied("SELECT id, message, source, reason, bytes, n, pass, sealed FROM unread",
+	listed := map[string]bool{}
+	err := m.copied("SELECT id, message, source, reason, bytes, n, pass, sealed FROM unread",
 		`INSERT INTO unread (id, message, source, reason, bytes, n, pass, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes, n = excluded.n, pass = excluded.pass, sealed = excluded.sealed`, 8, func(v []any) bool {
-			message, source := v[1].(string), v[2].(string)
-			return message != "" && m.taken[keyOf(message)] || message == "" && m.walked[source]
+		ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes, n = excluded.n, pass = excluded.pass`, 8, func(v []any) (bool, error) {
+			id, message, source := v[0].(string), v[1].(string), v[2].(string)
+			wanted := message != "" && m.taken[keyOf(message)] || message == "" && m.walked[source]
+			listed[id] = wanted
+			return wanted, m.remask("unread", "id = ?", "unread "+id, v[7].([]byte), id)
 		})
+	if err != nil {
+		return err
+	}
+	for _, o := range m.replaced {
+		if err := m.unlist(o, listed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unlist removes what the scan that stands did not list.
+func (m *merging) unlist(o owner, listed map[string]bool) error {
+	ids, err := m.unreadOf(o)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if listed[id] {
+			continue
+		}
+		if err := m.tx.exec(m.ctx, "DELETE FROM unread WHERE id = ?", id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *merging) unreadOf(o owner) ([]string, error) {
+	rows, err := m.tx.query(m.ctx, "SELECT id FROM unread WHERE "+o.where, o.id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var ids []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, plain(rows.Err())
 }
 
 // findings of both stand: what one scan found is not lost because another did not.
 func (m *merging) findings() error {
 	return m.copied("SELECT message, credential, spot, rule, severity, tier, privileged, expires, rules, n, first_run, sealed FROM finding",
 		`INSERT INTO finding (message, credential, spot, rule, severity, tier, privileged, expires, rules, n, first_run, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (message, credential, spot) DO NOTHING`, 12, nil)
+		ON CONFLICT (message, credential, spot) DO NOTHING`, 12, func(v []any) (bool, error) {
+			message, credential, spot := v[0].(string), v[1].(string), v[2].(string)
+			return true, m.remask("finding", "message = ? AND credential = ? AND spot = ?", "finding "+message+credential+spot, v[11].([]byte), message, credential, spot)
+		})
 }
 
 // places are where the later run found them, or missed them.

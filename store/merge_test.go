@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mailspill/mailspill/finding"
 	"github.com/mailspill/mailspill/store"
 )
 
@@ -160,5 +161,64 @@ func TestMergeRefused(t *testing.T) {
 	}
 	if records(t, a) != before {
 		t.Error(records(t, a))
+	}
+}
+
+// A message that one case left aside is what it is in the other.
+func TestMergeSelected(t *testing.T) {
+	t.Parallel()
+	all := places(t)
+	a, b := toldCase(t, all["sqlite"](t), 1, clockAt(9)), toldCase(t, all["sqlite"](t), 1, clockAt(8))
+	tell(t, a, "/a.mbox", told{text: "m", aside: true})
+	tell(t, b, "/b.mbox", told{text: "m", credentials: []string{"x"}, unread: []string{"image/png"}})
+	for range 2 {
+		for _, pair := range [][2]*store.Case{{a, b}, {b, a}} {
+			_, err := pair[0].Merge(t.Context(), pair[1])
+			must(t, err)
+			if got := records(t, pair[0]); strings.Count(got, "about m") != 4 || !strings.Contains(got, "summary 2 2 {4 2 2}") {
+				t.Error(got)
+			}
+		}
+	}
+}
+
+// What one case masks later is masked in the other by the next merge, and what is masked
+// here does not come back in clear.
+func TestMergeMasks(t *testing.T) {
+	t.Parallel()
+	all := places(t)
+	a, b := toldCase(t, all["sqlite"](t), 1, clockAt(8)), toldCase(t, all["sqlite"](t), 1, clockAt(9))
+	list := []told{{text: "Turnip-4419-glade", credentials: []string{"x"}, unread: []string{"image/png"}}}
+	tell(t, b, "/b.mbox", list...)
+	if _, err := a.Merge(t.Context(), b); err != nil || !strings.Contains(records(t, a), "Turnip-4419") {
+		t.Fatal(err)
+	}
+	list = append(list, told{text: "new", credentials: []string{"y"}, masks: "Turnip-4419-glade"})
+	tell(t, b, "/b.mbox", list...)
+	for range 2 {
+		if _, err := a.Merge(t.Context(), b); err != nil || strings.Contains(records(t, a), "Turnip-4419") {
+			t.Error(records(t, a), err)
+		}
+	}
+	c := toldCase(t, all["sqlite"](t), 1, clockAt(7))
+	tell(t, c, "/c.mbox", list[0])
+	for range 2 { // back and forth
+		for _, pair := range [][2]*store.Case{{a, c}, {c, a}} {
+			if _, err := pair[0].Merge(t.Context(), pair[1]); err != nil || strings.Contains(records(t, pair[0]), "Turnip-4419") {
+				t.Error(records(t, pair[0]), err)
+			}
+		}
+	}
+}
+
+// A case in which a scan did not come to its end is merged when one did.
+func TestMergeUnended(t *testing.T) {
+	t.Parallel()
+	all := places(t)
+	a, b := toldCase(t, all["sqlite"](t), 1, clockAt(8)), toldCase(t, all["sqlite"](t), 1, clockAt(9))
+	_, err := b.Begin(t.Context(), finding.Scan{}, store.Plan{})
+	must(t, err)
+	if _, err := a.Merge(t.Context(), b); err == nil || !strings.Contains(err.Error(), "was killed") {
+		t.Error(err)
 	}
 }

@@ -25,6 +25,7 @@ type told struct {
 	unread      []string // media types of what could not be read
 	aside       bool     // not of the correspondence
 	later       bool     // written in another year
+	masks       string   // a secret of it that stands in records of earlier messages, too
 }
 
 // clockAt gives a clock that goes on by a second at each look.
@@ -56,6 +57,11 @@ func tell(t testing.TB, c *store.Case, source string, list ...told) {
 	must(t, err)
 	for i, m := range list {
 		tellOne(t, run, walk, source, i, m)
+	}
+	for _, m := range list {
+		if mask := masking(m.masks); m.masks != "" {
+			must(t, run.Remask(ctx, mask, mask))
+		}
 	}
 	must(t, run.Settle(ctx))
 	must(t, walk.End(true, true, ""))
@@ -91,6 +97,10 @@ func tellOne(t testing.TB, run *store.Run, walk *store.Walk, source string, i in
 		Ref: ref, Size: 100, Selected: true, Message: head, Parts: finding.Counts{Seen: 1 + n, Read: 1, Unread: n},
 		Bytes: finding.Counts{Seen: 100 + 10*n, Read: 100, Unread: 10 * n}, Date: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC), Threads: []string{"t"},
 	}))
+}
+
+func masking(secret string) func(string) string {
+	return func(s string) string { return strings.ReplaceAll(s, secret, "Tu…de [17]") }
 }
 
 func writtenAt(m told) time.Time {
