@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/mailspill/mailspill/finding"
 )
@@ -57,13 +58,18 @@ type News struct {
 
 // Begin begins a run. ctx bounds all that the run writes.
 func (c *Case) Begin(ctx context.Context, scan finding.Scan, plan Plan) (*Run, error) {
-	r := &Run{c: c, ctx: ctx, id: c.newRunID(), plan: plan, started: c.clock(), credentials: &credentialsKnown{byID: map[string]knownCredential{}}, equal: map[string]int{}}
+	r := &Run{c: c, ctx: ctx, plan: plan, started: c.clock(), credentials: &credentialsKnown{byID: map[string]knownCredential{}}, equal: map[string]int{}}
 	r.batch.c = c
-	sealed, err := c.keys.sealed("run "+r.id, runRecord{Scan: scan, Plan: plan})
-	if err != nil {
-		return nil, err
-	}
-	err = c.db.together(ctx, func(tx *transaction) error {
+	err := c.db.together(ctx, func(tx *transaction) error {
+		var last string
+		if err := tx.queryRow(ctx, "SELECT COALESCE(MAX(id), '') FROM run").Scan(&last); err != nil {
+			return err
+		}
+		r.id = c.runAfter(last)
+		sealed, err := c.keys.sealed("run "+r.id, runRecord{Scan: scan, Plan: plan})
+		if err != nil {
+			return err
+		}
 		if err := tx.exec(ctx, "INSERT INTO run (id, started, ended, outcome, sealed) VALUES (?, ?, '', '', ?)", r.id, r.started, sealed); err != nil {
 			return err
 		}
@@ -78,9 +84,14 @@ func (c *Case) Begin(ctx context.Context, scan finding.Scan, plan Plan) (*Run, e
 	return r, r.wrap(r.loadKnowledge())
 }
 
-// newRunID names a run so that names sort by time, and no two are the same.
-func (c *Case) newRunID() string {
-	return c.now().UTC().Format(runForm) + "-" + newID()
+// runAfter names a run by its time, so that names sort in the order of runs, though the
+// clock was set back since the last one.
+func (c *Case) runAfter(last string) string {
+	now := c.now().UTC().Truncate(time.Microsecond)
+	if before := begunAt(last); !now.After(before) {
+		now = before.Add(time.Microsecond)
+	}
+	return now.Format(runForm) + "-" + newID()
 }
 
 const runForm = "20060102150405.000000"
