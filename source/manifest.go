@@ -32,7 +32,7 @@ func Hashes(ctx context.Context, rawURL string) ([]FileHash, error) {
 	case err != nil:
 		return nil, pathError(rawURL, err)
 	case info.Mode().IsRegular():
-		h := hashFile(ctx, func(flag int) (*os.File, error) { return os.OpenFile(rawURL, flag, 0) })
+		h := hashFile(ctx, make([]byte, hashBuffer), func(flag int) (*os.File, error) { return os.OpenFile(rawURL, flag, 0) })
 		return []FileHash{h}, errors.Join(h.Err, ctx.Err())
 	case !info.IsDir():
 		return nil, nil
@@ -47,6 +47,7 @@ func hashTree(ctx context.Context, name string) ([]FileHash, error) {
 	}
 	defer root.Close()
 	var out []FileHash
+	buf := make([]byte, hashBuffer) // one for all: most files are smaller
 	err = fs.WalkDir(root.FS(), ".", func(rel string, d fs.DirEntry, err error) error {
 		switch {
 		case ctx.Err() != nil:
@@ -57,7 +58,7 @@ func hashTree(ctx context.Context, name string) ([]FileHash, error) {
 		case !d.Type().IsRegular():
 			return nil
 		}
-		h := hashFile(ctx, func(flag int) (*os.File, error) { return root.OpenFile(filepath.FromSlash(rel), flag, 0) })
+		h := hashFile(ctx, buf, func(flag int) (*os.File, error) { return root.OpenFile(filepath.FromSlash(rel), flag, 0) })
 		h.Name = path.Clean(rel)
 		out = append(out, h)
 		return ctx.Err()
@@ -66,14 +67,17 @@ func hashTree(ctx context.Context, name string) ([]FileHash, error) {
 	return out, err
 }
 
-func hashFile(ctx context.Context, open func(flag int) (*os.File, error)) FileHash {
+// hashBuffer is how many bytes are hashed at a time.
+const hashBuffer = 1 << 20
+
+func hashFile(ctx context.Context, buf []byte, open func(flag int) (*os.File, error)) FileHash {
 	f, err := readOnly(open)
 	if err != nil {
 		return FileHash{Err: err}
 	}
 	defer f.Close()
 	h := sha256.New()
-	n, err := io.CopyBuffer(h, untilDone{ctx, f}, make([]byte, 1<<20))
+	n, err := io.CopyBuffer(h, untilDone{ctx, f}, buf)
 	if err != nil {
 		return FileHash{Size: n, Err: err}
 	}

@@ -58,7 +58,7 @@ func isSettled(k Credential) bool {
 // counted counts the messages and sources of each credential.
 func (c *Case) counted(ctx context.Context) (map[string]*Credential, error) {
 	rows, err := c.db.query(ctx, `SELECT f.credential, MAX(f.severity), MAX(f.tier), COUNT(DISTINCT f.message), COUNT(*), COUNT(DISTINCT p.source),
-		MIN(CASE WHEN m.day > 0 THEN m.day END), MAX(m.day), MAX(CASE WHEN p.gone_run = '' THEN 1 ELSE 0 END), COUNT(DISTINCT p.id)
+		MIN(CASE WHEN m.day > 0 THEN m.day END), MAX(m.day), MAX(CASE WHEN p.gone_run = '' THEN 1 ELSE 0 END)
 		FROM finding f JOIN message m ON m.id = f.message JOIN place p ON p.message = f.message GROUP BY f.credential`)
 	if err != nil {
 		return nil, plain(err)
@@ -67,9 +67,9 @@ func (c *Case) counted(ctx context.Context) (map[string]*Credential, error) {
 	out := map[string]*Credential{}
 	for rows.Next() {
 		k := Credential{Type: "credential"}
-		var severity, tier, places, last, here int64
+		var severity, tier, last, here int64
 		var first *int64
-		if err := rows.Scan(&k.ID, &severity, &tier, &k.Messages, &k.Findings, &k.Mailboxes, &first, &last, &here, &places); err != nil {
+		if err := rows.Scan(&k.ID, &severity, &tier, &k.Messages, &k.Findings, &k.Mailboxes, &first, &last, &here); err != nil {
 			return nil, err
 		}
 		k.Severity, k.Tier, k.Gone = severities[severity], tiers[tier], here == 0

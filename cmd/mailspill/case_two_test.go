@@ -37,7 +37,7 @@ func TestTwoScansOfOneSource(t *testing.T) {
 	sources := mailboxesOf(t, story(t, 5))
 	onEngines(t, func(t *testing.T, e engine) {
 		whole, _ := undisturbed(t, p, e, sources)
-		for range 3 {
+		for range 2 {
 			place := e.place(t)
 			args := scanArgs(place, sources...)
 			atOnce(t, p, args, args)

@@ -60,7 +60,7 @@ CREATE TABLE place (
     gone_run  TEXT NOT NULL, -- that did not find it any more; empty while it is there
     sealed    BYTEA NOT NULL -- where it is
 );
-CREATE INDEX place_message ON place (message);
+CREATE INDEX place_message ON place (message, gone_run, source);
 CREATE INDEX place_source ON place (source, ord);
 
 CREATE TABLE finding (
@@ -78,7 +78,8 @@ CREATE TABLE finding (
     sealed     BYTEA NOT NULL,
     PRIMARY KEY (message, credential, spot)
 );
-CREATE INDEX finding_credential ON finding (credential);
+-- All that counting needs, so that it reads no sealed records.
+CREATE INDEX finding_credential ON finding (credential, message, severity, tier);
 
 CREATE TABLE unread (
     id        TEXT PRIMARY KEY,
