@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 )
@@ -59,6 +60,7 @@ func (m *merging) walk(id string, mine, theirs []byte) error {
 type mergedMessage struct {
 	selected, unread int64
 	scanned          string
+	tag              uint64
 }
 
 // under tells whether another scan of the message stands: one that selected it, one that
@@ -87,14 +89,19 @@ func (m *merging) messages() error {
 		ON CONFLICT (id) DO UPDATE SET selected = excluded.selected, rules = excluded.rules, selection = excluded.selection, reading = excluded.reading, settled = excluded.settled, open = excluded.open,
 		parts_seen = excluded.parts_seen, parts_read = excluded.parts_read, parts_unread = excluded.parts_unread, bytes_seen = excluded.bytes_seen, bytes_read = excluded.bytes_read,
 		bytes_unread = excluded.bytes_unread, day = excluded.day, defects = excluded.defects, scanned = excluded.scanned`, 18, func(v []any) (bool, error) {
-		id, theirs := v[0].(string), mergedMessage{v[2].(int64), v[10].(int64), v[16].(string)}
+		id, theirs := v[0].(string), mergedMessage{v[2].(int64), v[10].(int64), v[16].(string), tag(v[17].([]byte))}
 		ours, have := m.have[keyOf(id)]
 		if !have {
 			m.taken[keyOf(id)] = true
 			return true, nil
 		}
-		if err := m.remask("message", "id = ?", "message "+id, v[17].([]byte), id); err != nil || !ours.under(theirs) {
-			return false, err
+		if ours.tag != theirs.tag {
+			if err := m.remask("message", "id = ?", "message "+id, v[17].([]byte), id); err != nil {
+				return false, err
+			}
+		}
+		if !ours.under(theirs) {
+			return false, nil
 		}
 		m.taken[keyOf(id)] = true
 		m.replaced = append(m.replaced, owner{"message = ?", id})
@@ -108,17 +115,19 @@ func (m *merging) messages() error {
 
 func (m *merging) loadMessages() error {
 	m.have = map[key16]mergedMessage{}
-	rows, err := m.tx.query(m.ctx, "SELECT id, selected, parts_unread, scanned FROM message")
+	rows, err := m.tx.query(m.ctx, "SELECT id, selected, parts_unread, scanned, sealed FROM message")
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var id string
+		var sealed []byte
 		var k mergedMessage
-		if err := rows.Scan(&id, &k.selected, &k.unread, &k.scanned); err != nil {
+		if err := rows.Scan(&id, &k.selected, &k.unread, &k.scanned, &sealed); err != nil {
 			return err
 		}
+		k.tag = tag(sealed)
 		m.have[keyOf(id)] = k
 	}
 	return plain(rows.Err())
@@ -130,12 +139,19 @@ type owner struct{ where, id string }
 // unread goes with the scan that stands, so that the account of each message meets.
 func (m *merging) unread() error {
 	listed := map[string]bool{}
-	err := m.copied("SELECT id, message, source, reason, bytes, n, pass, sealed FROM unread",
+	have, err := m.tags("SELECT id, '', '', sealed FROM unread")
+	if err != nil {
+		return err
+	}
+	err = m.copied("SELECT id, message, source, reason, bytes, n, pass, sealed FROM unread",
 		`INSERT INTO unread (id, message, source, reason, bytes, n, pass, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes, n = excluded.n, pass = excluded.pass`, 8, func(v []any) (bool, error) {
 			id, message, source := v[0].(string), v[1].(string), v[2].(string)
 			wanted := message != "" && m.taken[keyOf(message)] || message == "" && m.walked[source]
 			listed[id] = wanted
+			if is, ok := have[rowKey(id, "", "")]; !ok || is == tag(v[7].([]byte)) {
+				return wanted, nil
+			}
 			return wanted, m.remask("unread", "id = ?", "unread "+id, v[7].([]byte), id)
 		})
 	if err != nil {
@@ -185,20 +201,53 @@ func (m *merging) unreadOf(o owner) ([]string, error) {
 
 // findings of both stand: what one scan found is not lost because another did not.
 func (m *merging) findings() error {
+	have, err := m.tags("SELECT message, credential, spot, sealed FROM finding")
+	if err != nil {
+		return err
+	}
 	return m.copied("SELECT message, credential, spot, rule, severity, tier, privileged, expires, rules, n, first_run, sealed FROM finding",
 		`INSERT INTO finding (message, credential, spot, rule, severity, tier, privileged, expires, rules, n, first_run, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (message, credential, spot) DO NOTHING`, 12, func(v []any) (bool, error) {
 			message, credential, spot := v[0].(string), v[1].(string), v[2].(string)
-			return true, m.remask("finding", "message = ? AND credential = ? AND spot = ?", "finding "+message+credential+spot, v[11].([]byte), message, credential, spot)
+			is, ok := have[rowKey(message, credential, spot)]
+			if !ok || is == tag(v[11].([]byte)) {
+				return !ok, nil
+			}
+			return false, m.remask("finding", "message = ? AND credential = ? AND spot = ?", "finding "+message+credential+spot, v[11].([]byte), message, credential, spot)
 		})
 }
 
 // places are where the later run found them, or missed them.
 func (m *merging) places() error {
-	const last = "(CASE WHEN %.gone_run <> '' THEN %.gone_run ELSE %.last_run END)"
-	ours, theirs := strings.ReplaceAll(last, "%", "place"), strings.ReplaceAll(last, "%", "excluded")
+	have, err := m.lastSeen()
+	if err != nil {
+		return err
+	}
 	return m.copied("SELECT id, source, message, ord, cut, first_run, last_run, gone_run, sealed FROM place",
 		`INSERT INTO place (id, source, message, ord, cut, first_run, last_run, gone_run, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET ord = excluded.ord, cut = excluded.cut, last_run = excluded.last_run, gone_run = excluded.gone_run, sealed = excluded.sealed
-		WHERE `+theirs+" > "+ours, 9, nil)
+		ON CONFLICT (id) DO UPDATE SET ord = excluded.ord, cut = excluded.cut, last_run = excluded.last_run, gone_run = excluded.gone_run, sealed = excluded.sealed`, 9, func(v []any) (bool, error) {
+			last, ok := have[keyOf(v[0].(string))]
+			return !ok || cmp.Or(v[7].(string), v[6].(string)) > last, nil // names of runs sort by time
+		})
+}
+
+// lastSeen names, for each place of this case, the run that looked there last.
+func (m *merging) lastSeen() (map[key16]string, error) {
+	rows, err := m.tx.query(m.ctx, "SELECT id, CASE WHEN gone_run <> '' THEN gone_run ELSE last_run END FROM place")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out, runs := map[key16]string{}, map[string]string{}
+	for rows.Next() {
+		var id, run string
+		if err := rows.Scan(&id, &run); err != nil {
+			return nil, err
+		}
+		if _, ok := runs[run]; !ok {
+			runs[run] = run
+		}
+		out[keyOf(id)] = runs[run]
+	}
+	return out, plain(rows.Err())
 }
