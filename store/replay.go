@@ -135,12 +135,12 @@ func (p *replaying) messages() error {
 		return err
 	}
 	defer places.rows.Close()
-	findings, err := openStream(p, "SELECT p.id, f.message, f.credential, f.spot, f.first_run, f.sealed, f.sealed"+from+"JOIN finding f ON f.message = p.message"+order+", f.n")
+	findings, err := openStream(p, "SELECT p.id, f.message, f.credential, f.spot, f.first_run, f.sealed, ''"+from+"JOIN finding f ON f.message = p.message"+order+", f.n")
 	if err != nil {
 		return err
 	}
 	defer findings.rows.Close()
-	unread, err := openStream(p, "SELECT p.id, u.id, '', '', '', u.sealed, u.sealed"+from+"JOIN unread u ON u.message = p.message"+order+", u.n")
+	unread, err := openStream(p, "SELECT p.id, u.id, '', '', '', u.sealed, ''"+from+"JOIN unread u ON u.message = p.message"+order+", u.n")
 	if err != nil {
 		return err
 	}

@@ -174,10 +174,6 @@ func (c *Case) firstMeta(ctx context.Context, name string, value []byte) ([]byte
 	return c.meta(ctx, name)
 }
 
-func (c *Case) setMeta(ctx context.Context, name string, value []byte) error {
-	return c.db.exec(ctx, "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
-}
-
 // clock is the time, in UTC, as the database keeps it: texts that sort as times do.
 func (c *Case) clock() string { return c.now().UTC().Format(clockForm) }
 

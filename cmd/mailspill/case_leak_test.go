@@ -5,7 +5,6 @@ import (
 	"crypto/md5"
 	"crypto/sha1"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -21,6 +20,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf16"
+
+	"github.com/mailspill/mailspill/store/storetest"
 )
 
 // needles are the forms in which a secret could lie on a disk: plain, in UTF-16, in
@@ -98,7 +99,11 @@ func TestNothingLeaks(t *testing.T) {
 			l := &leaks{t: t, p: p, kept: t.TempDir(), place: e.place(t)}
 			l.play(grown, sources)
 			if e.name == "postgres" {
-				l.keep("rows", dump(t, l.place))
+				rows, err := storetest.Rows(l.place)
+				if err != nil {
+					t.Fatal(err)
+				}
+				l.keep("rows", rows)
 			}
 			l.search(secrets)
 		})
@@ -211,44 +216,6 @@ func (l *leaks) search(secrets []string) {
 	if files < 20 {
 		l.t.Errorf("only %d files were searched", files)
 	}
-}
-
-// dump gives all rows of a case on a server, their bytes as they are.
-func dump(t *testing.T, dsn string) string {
-	t.Helper()
-	db, err := sql.Open("pgx", dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	var out strings.Builder
-	for _, table := range []string{"meta", "run", "source", "source_cursor", "message", "place", "finding", "unread", "relation", "credential", "manifest", "journal"} {
-		rows, err := db.Query("SELECT * FROM " + table)
-		if err != nil {
-			t.Fatal(err)
-		}
-		columns, err := rows.Columns()
-		if err != nil {
-			t.Fatal(err)
-		}
-		row, into := make([]sql.RawBytes, len(columns)), make([]any, len(columns))
-		for i := range row {
-			into[i] = &row[i]
-		}
-		for rows.Next() {
-			if err := rows.Scan(into...); err != nil {
-				t.Fatal(err)
-			}
-			for _, v := range row {
-				out.Write(v)
-				out.WriteByte('\n')
-			}
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return out.String()
 }
 
 // A secret is seen in whatever form it lies among other bytes.

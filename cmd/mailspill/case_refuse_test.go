@@ -1,28 +1,20 @@
 package main
 
 import (
-	"database/sql"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/mailspill/mailspill/store/storetest"
 )
 
 // change runs a statement on a case behind the program's back.
-func change(t *testing.T, e engine, place, statement string) {
+func change(t *testing.T, place, statement string) {
 	t.Helper()
-	driver, at := "pgx", place
-	if e.name == "sqlite" {
-		driver, at = "sqlite", filepath.Join(place, "case.db")
-	}
-	db, err := sql.Open(driver, at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Exec(statement); err != nil {
+	if err := storetest.Tamper(place, statement); err != nil {
 		t.Fatalf("%s: %v", statement, err)
 	}
 }
@@ -57,7 +49,7 @@ func TestRefusedCases(t *testing.T) {
 		says  string
 	}{
 		{"a newer schema", func(t *testing.T, e engine, place string) {
-			change(t, e, place, "INSERT INTO schema_version (version_id, is_applied) VALUES (9999, "+map[string]string{"sqlite": "1", "postgres": "true"}[e.name]+")")
+			change(t, place, "INSERT INTO schema_version (version_id, is_applied) VALUES (9999, "+map[string]string{"sqlite": "1", "postgres": "true"}[e.name]+")")
 		}, "newer version"},
 		{"no key", func(t *testing.T, _ engine, _ string) { removeAll(t, keys) }, "key"},
 		{"another case's key", func(t *testing.T, e engine, place string) {
@@ -137,7 +129,7 @@ func TestNoCase(t *testing.T) {
 			}
 			return
 		}
-		change(t, e, place, "CREATE TABLE run (number integer)") // none of ours is in its way
+		change(t, place, "CREATE TABLE run (number integer)") // none of ours is in its way
 	})
 }
 
