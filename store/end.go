@@ -63,7 +63,7 @@ func (c *Case) certificate(ctx context.Context, reason string) (Certificate, err
 	}
 	for _, k := range []struct{ of, table string }{
 		{"sources", "source"}, {"scans", "run"}, {"messages", "message"}, {"findings", "finding"},
-		{"credentials", "credential"}, {"parts that were not read", "unread"}, {"entries of the journal", "journal"},
+		{"credentials", "credential"}, {"parts that were not read", "unread"}, {"entries of its journal before the last", "journal"},
 	} {
 		n := CaseCount{Of: k.of}
 		if err := c.db.queryRow(ctx, "SELECT COUNT(*) FROM "+k.table).Scan(&n.N); err != nil {
