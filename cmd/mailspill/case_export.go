@@ -113,12 +113,13 @@ func export(ctx context.Context, std stdio, f exportFlags, c *store.Case, to []a
 
 // packed writes the bundle. It stands at its place only when it is whole.
 func packed(ctx context.Context, f exportFlags, c *store.Case, key []byte, to []age.Recipient) (m store.Manifest, err error) {
-	draft, err := os.CreateTemp(filepath.Dir(f.output), ".export-*") // mode 0600
+	removeStale(filepath.Dir(f.output), f.scratch())
+	draft, err := os.CreateTemp(filepath.Dir(f.output), draftName) // mode 0600
 	if err != nil {
 		return m, err
 	}
 	defer os.Remove(draft.Name())
-	dir, err := os.MkdirTemp(f.scratch(), ".export-*") // mode 0700
+	dir, err := os.MkdirTemp(f.scratch(), draftName) // mode 0700
 	if err != nil {
 		return m, errors.Join(err, draft.Close())
 	}
@@ -130,6 +131,22 @@ func packed(ctx context.Context, f exportFlags, c *store.Case, key []byte, to []
 		return m, err
 	}
 	return m, os.Rename(draft.Name(), f.output)
+}
+
+// draftName is what an export is called before it is whole.
+const draftName = ".mailspill-export-*"
+
+// removeStale removes what exports left that were killed. One that still runs is not a
+// day old.
+func removeStale(dirs ...string) {
+	for _, dir := range dirs {
+		left, _ := filepath.Glob(filepath.Join(dir, draftName)) // the pattern is good
+		for _, path := range left {
+			if info, err := os.Lstat(path); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
+				_ = os.RemoveAll(path) // the next export tries again
+			}
+		}
+	}
 }
 
 // scratch is where the copy of the case lies while it is packed: beside the case, or
