@@ -104,6 +104,9 @@ type Unread struct {
 	Reason    string   `json:"reason"`
 	Detail    string   `json:"detail"`
 	Hint      string   `json:"hint"`
+
+	// Limit is the flag whose limit was met, as the summary counts it; a case keeps it.
+	Limit string `json:"-"`
 }
 
 // Summary is the last record: the account of everything that was seen.

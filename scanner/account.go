@@ -82,17 +82,21 @@ func (a *account) knows(credential string) bool {
 // limit counts an unread leaf under the limit that it was lost to, named as the
 // flag that sets it.
 func (a *account) limit(l mail.Lost) {
-	name := l.Limit
-	switch {
-	case name != "":
-	case l.Reason == mail.TooLarge:
-		name = "max-file"
-	case l.Reason == mail.TooDeep:
-		name = "max-depth"
-	default:
-		return
+	if name := limitOf(l); name != "" {
+		a.limits[name]++
 	}
-	a.limits[name]++
+}
+
+func limitOf(l mail.Lost) string {
+	switch {
+	case l.Limit != "":
+		return l.Limit
+	case l.Reason == mail.TooLarge:
+		return "max-file"
+	case l.Reason == mail.TooDeep:
+		return "max-depth"
+	}
+	return ""
 }
 
 func (a *account) finding(credential string) {

@@ -213,7 +213,7 @@ func (r *run) unread(l mail.Lost, msg finding.Message) finding.Unread {
 	}
 	return finding.Unread{
 		Type: "unread", Message: msg, Part: l.Part, Path: path, MediaType: r.masks.text(l.MediaType), Bytes: l.Bytes,
-		Reason: string(l.Reason), Detail: r.masks.text(l.Detail), Hint: l.Hint,
+		Reason: string(l.Reason), Detail: r.masks.text(l.Detail), Hint: l.Hint, Limit: limitOf(l),
 	}
 }
 

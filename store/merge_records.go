@@ -143,16 +143,16 @@ func (m *merging) unread() error {
 	if err != nil {
 		return err
 	}
-	err = m.copied("SELECT id, message, source, reason, bytes, n, pass, sealed FROM unread",
-		`INSERT INTO unread (id, message, source, reason, bytes, n, pass, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes, n = excluded.n, pass = excluded.pass`, 8, func(v []any) (bool, error) {
+	err = m.copied("SELECT id, message, source, reason, bytes, n, pass, met, sealed FROM unread",
+		`INSERT INTO unread (id, message, source, reason, bytes, n, pass, met, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes, n = excluded.n, pass = excluded.pass, met = excluded.met`, 9, func(v []any) (bool, error) {
 			id, message, source := v[0].(string), v[1].(string), v[2].(string)
 			wanted := message != "" && m.taken[keyOf(message)] || message == "" && m.walked[source]
 			listed[id] = wanted
-			if is, ok := have[rowKey(id, "", "")]; !ok || is == tag(v[7].([]byte)) {
+			if is, ok := have[rowKey(id, "", "")]; !ok || is == tag(v[8].([]byte)) {
 				return wanted, nil
 			}
-			return wanted, m.remask("unread", "id = ?", "unread "+id, v[7].([]byte), id)
+			return wanted, m.remask("unread", "id = ?", "unread "+id, v[8].([]byte), id)
 		})
 	if err != nil {
 		return err

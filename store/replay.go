@@ -391,7 +391,7 @@ func (c *Case) summary(ctx context.Context) (finding.Summary, error) {
 	if err := c.addFiles(ctx, &s); err != nil {
 		return s, err
 	}
-	if err := c.addDefects(ctx, &s, from); err != nil {
+	if err := errors.Join(c.addDefects(ctx, &s, from), c.addLimits(ctx, &s)); err != nil {
 		return s, err
 	}
 	sources, err := c.Sources(ctx)
@@ -413,6 +413,25 @@ func (c *Case) addFiles(ctx context.Context, s *finding.Summary) error {
 	s.Parts.Seen, s.Parts.Unread = s.Parts.Seen+n, s.Parts.Unread+n
 	s.Bytes.Seen, s.Bytes.Unread = s.Bytes.Seen+bytes, s.Bytes.Unread+bytes
 	return nil
+}
+
+// addLimits counts the leaves that were lost to a limit, at each place of their message.
+func (c *Case) addLimits(ctx context.Context, s *finding.Summary) error {
+	rows, err := c.db.query(ctx, `SELECT u.met, COUNT(*) FROM unread u WHERE u.met <> '' AND u.message = '' GROUP BY u.met
+		UNION ALL SELECT u.met, COUNT(*) FROM unread u JOIN place p ON p.message = u.message WHERE u.met <> '' AND u.message <> '' AND `+shownSQL+` GROUP BY u.met`)
+	if err != nil {
+		return plain(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var limit string
+		var n int64
+		if err := rows.Scan(&limit, &n); err != nil {
+			return fmt.Errorf("counting limits: %w", err)
+		}
+		s.Limits[limit] += n
+	}
+	return plain(rows.Err())
 }
 
 func (c *Case) addDefects(ctx context.Context, s *finding.Summary, from string) error {

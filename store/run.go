@@ -108,7 +108,9 @@ type runRecord struct {
 func (r *Run) ID() string { return r.id }
 
 // passID tells the passes of a run apart.
-func (r *Run) passID() string { return r.id + "/" + strconv.Itoa(r.pass) }
+func (r *Run) passID() string { return r.passNumber(r.pass) }
+
+func (r *Run) passNumber(n int) string { return r.id + "/" + strconv.Itoa(n) }
 
 // Finish ends the run: what it found stands, and the journal says what was done.
 func (r *Run) Finish(outcome string, sum finding.Summary, scan finding.Scan) (News, error) {

@@ -86,9 +86,9 @@ func (r *Run) Unread(u finding.Unread) error {
 		return r.wrap(err)
 	}
 	r.turn++
-	r.batch.add(`INSERT INTO unread (id, message, source, reason, bytes, n, pass, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes, n = excluded.n, pass = excluded.pass, sealed = excluded.sealed`,
-		id, message, source, u.Reason, u.Bytes, r.turn, r.passID(), sealed)
+	r.batch.add(`INSERT INTO unread (id, message, source, reason, bytes, n, pass, met, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes, n = excluded.n, pass = excluded.pass, met = excluded.met, sealed = excluded.sealed`,
+		id, message, source, u.Reason, u.Bytes, r.turn, r.passID(), u.Limit, sealed)
 	return nil
 }
 

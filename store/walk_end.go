@@ -103,7 +103,7 @@ func (w *Walk) End(whole, all bool, manifest string) error {
 		w.missing()
 	}
 	if whole { // files that hold no message, and messages that did not come, are listed anew by each walk
-		r.batch.add("DELETE FROM unread WHERE source = ? AND message = '' AND pass <> ?", w.id, r.passID())
+		r.batch.add("DELETE FROM unread WHERE source = ? AND message = '' AND pass <> ?", w.id, r.passNumber(0))
 	}
 	st := sourceState{Run: r.id, Whole: whole, Plan: r.plan, Manifest: manifest, Omitted: w.omitted}
 	for _, p := range w.places {

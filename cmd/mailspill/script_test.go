@@ -50,7 +50,7 @@ func TestScripts(t *testing.T) {
 // scriptCommands are what scripts can do besides running programs.
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	all := map[string]func(*testscript.TestScript, bool, []string){
-		"exits": exits, "jsonl": jsonl, "filemode": filemode, "hostile": hostile,
+		"exits": exits, "jsonl": jsonl, "samerecords": sameRecords, "filemode": filemode, "hostile": hostile,
 	}
 	maps.Copy(all, caseCommands)
 	return all

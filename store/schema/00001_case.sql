@@ -89,6 +89,7 @@ CREATE TABLE unread (
     bytes     BIGINT NOT NULL,
     n         BIGINT NOT NULL,
     pass      TEXT NOT NULL, -- that listed it last
+    met       TEXT NOT NULL, -- the limit that was met, as its flag is called
     sealed    BYTEA NOT NULL
 );
 CREATE INDEX unread_message ON unread (message);
