@@ -29,13 +29,17 @@ func TestKilledScans(t *testing.T) {
 		whole, took := undisturbed(t, p, e, sources)
 		random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 2))
 		place, cases := e.place(t), 1
+		// How fast this machine is changes while others work on it: the window in which a
+		// scan is killed follows, so that some come to their end, and most do not.
+		window := took
 		for killed := 0; killed < kills(); {
-			if !interrupted(t, p, place, sources, time.Duration(random.Int64N(int64(took))), syscall.SIGKILL) {
-				same(t, p, place, whole, killed)
-				place, cases = e.place(t), cases+1
+			if interrupted(t, p, place, sources, time.Duration(random.Int64N(int64(window))), syscall.SIGKILL) {
+				killed++
+				window = window * 11 / 10
 				continue
 			}
-			killed++
+			same(t, p, place, whole, killed)
+			place, cases, window = e.place(t), cases+1, window*8/10
 		}
 		p.must(t, scanArgs(place, sources...)...)
 		same(t, p, place, whole, kills())
