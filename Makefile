@@ -23,7 +23,7 @@ RACE := $(shell command -v $$(CGO_ENABLED=1 go env CC) >/dev/null 2>&1 && echo -
 # reader of PDF documents.
 UNWATCHED = '-gcflags=github.com/wasilibs/go-re2/...=-race=false' '-gcflags=github.com/tetratelabs/wazero/...=-race=false' '-gcflags=modernc.org/...=-race=false'
 
-.PHONY: test build lint fmt vet staticcheck unit dovecot postgres rules cross nonet fuzz fuzz-short bench bench-case eval eval-sample eval-places eval-random eval-locked eval-documents eval-kinds eval-prose hostile compare sample clean
+.PHONY: test build lint fmt vet staticcheck unit dovecot postgres rules cross nonet fuzz fuzz-short bench bench-case kills eval eval-sample eval-places eval-random eval-locked eval-documents eval-kinds eval-prose hostile compare sample clean
 
 test: lint unit fuzz-short rules eval compare cross nonet
 
@@ -94,6 +94,10 @@ bench-case: build/mailgen postgres
 	mkdir -p $(BENCHDIR)
 	[ -s $(BENCHDIR)/case.mbox ] || build/mailgen bench --size 64MB >$(BENCHDIR)/case.mbox
 	MAILSPILL_BENCH=$(abspath $(BENCHDIR))/case.mbox go test -run '^$$' -bench 'LargeCase|Rescan' -benchtime 1x -timeout 1h ./cmd/mailspill
+
+# Fifty scans of a case killed at any moment, on each engine.
+kills: postgres
+	MAILSPILL_KILLS=50 go test -count=1 -v -run KilledScans -timeout 30m ./cmd/mailspill
 
 # What scans of made-up mail find, miss and report falsely: the sample, a
 # credential in each kind of place, locked files whose passwords other mail gives,

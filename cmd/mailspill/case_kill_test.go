@@ -12,12 +12,13 @@ import (
 	"github.com/mailspill/mailspill/store/storetest"
 )
 
-// kills is how often a scan is killed on each engine.
+// kills is how often a scan is killed on each engine: a few times with all tests, fifty
+// times by `make kills`.
 func kills() int {
-	if testing.Short() {
-		return 10
+	if n, err := strconv.Atoi(os.Getenv("MAILSPILL_KILLS")); err == nil {
+		return n
 	}
-	return 50
+	return 8
 }
 
 // A scan that is killed at any moment, and run again until it ends, knows what one
