@@ -176,7 +176,7 @@ func blockquoteKind(pairs []pair) quoteKind {
 				return cites
 			}
 		case "style":
-			if i := strings.Index(value, "border-left"); i >= 0 && !strings.HasPrefix(strings.TrimLeft(value[i:], "border-left: \t"), "none") {
+			if i := strings.Index(value, "border-left"); i >= 0 && !strings.HasPrefix(strings.TrimLeft(strings.TrimPrefix(value[i:], "border-left"), ": \t"), "none") {
 				return cites
 			}
 			kind = indents
