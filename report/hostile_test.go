@@ -31,7 +31,7 @@ var attacks = []string{
 	"javascript:alert(1)", "https://evil.example/\"><script>alert(2)</script>", "\xff\xfe broken \xc3",
 }
 
-// fill sets every string that a record holds to attack.
+// fill sets every string that a record shows to attack.
 func fill(v reflect.Value, attack string) {
 	switch v.Kind() {
 	case reflect.String:
@@ -48,7 +48,7 @@ func fill(v reflect.Value, attack string) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() && v.Type().Field(i).Name != "Type" {
+			if f := v.Type().Field(i); f.IsExported() && f.Name != "Type" && f.Tag.Get("json") != "-" {
 				fill(v.Field(i), attack)
 			}
 		}
