@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -292,7 +293,8 @@ func (k *kept) reread(refs []mail.Ref, boxes *mailboxes, missed *[]mail.Ref) ite
 // end closes the walks: each source's files must be what they were.
 func (k *kept) end() error {
 	var all []error
-	for name, v := range k.walks {
+	for _, name := range slices.Sorted(maps.Keys(k.walks)) {
+		v := k.walks[name]
 		manifest := v.before
 		if v.before != "" && k.ctx.Err() == nil {
 			after, _, err := k.manifest(name, v.walk)
