@@ -14,6 +14,7 @@ import (
 type Plan struct {
 	Rules     string // the program's version and the rules in force
 	Selection string // the counterpart, the dates, the folders
+	ByFolder  bool   // it takes some folders only: where a message lies decides, too
 	Reading   string // how attachments are read: limits, passwords, OCR
 }
 

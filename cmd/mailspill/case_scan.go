@@ -130,6 +130,7 @@ func planOf(c *store.Case, f scanFlags, opt *scanner.Options) (store.Plan, error
 	return store.Plan{
 		Rules:     c.Name("rules", opt.Scan.ToolVersion, opt.Scan.Rules.SHA256),
 		Selection: c.Name("selection", f.counterpart, profile, f.since, f.until, strings.Join(f.folders, "\x00")),
+		ByFolder:  len(f.folders) > 0,
 		Reading:   c.Name("reading", fmt.Sprintf("%+v", limits), fmt.Sprint(f.ocr, f.ocrLanguages, f.noSandbox), passwords),
 	}, nil
 }
