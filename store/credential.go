@@ -19,6 +19,9 @@ const (
 	Reopened = "reopened"
 )
 
+// Statuses are all of them, what is to be done first.
+var Statuses = []string{New, Reopened, Rotated, RiskAccepted, FalsePositive}
+
 // decision is who set a status, and why.
 type decision struct {
 	By   string `json:"by,omitempty"`
