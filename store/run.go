@@ -123,6 +123,11 @@ func (r *Run) Finish(outcome string, sum finding.Summary, scan finding.Scan) (Ne
 	if err := r.witness(r.ctx); err != nil {
 		return r.news, r.wrap(err)
 	}
+	if outcome == Done {
+		if err := r.adopt(r.ctx); err != nil {
+			return r.news, r.wrap(err)
+		}
+	}
 	sealed, err := r.c.keys.sealed("run "+r.id, runRecord{Scan: scan, Plan: r.plan, Summary: sum, News: r.news})
 	if err != nil {
 		return r.news, r.wrap(err)

@@ -339,8 +339,12 @@ func (k *kept) report(f scanFlags, count *tally) (finding.Summary, error) {
 // countNews counts for --fail-on what the case did not know, and what came back.
 func (k *kept) countNews(ctx context.Context, count *tally) error {
 	all, err := k.c.Credentials(ctx)
+	if err != nil {
+		return err
+	}
+	first, err := k.c.FirstFound(ctx, k.run.ID()) // another run may have begun since
 	for _, c := range all {
-		if (c.New || k.cameBack(c.ID)) && c.Status != store.FalsePositive {
+		if (first[c.ID] || k.cameBack(c.ID)) && c.Status != store.FalsePositive {
 			_ = count.Finding(finding.Finding{Tier: c.Tier}) // it only counts
 		}
 	}
