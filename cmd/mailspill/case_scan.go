@@ -242,6 +242,7 @@ func (k *kept) again(set *patterns.Set, opt scanner.Options, boxes *mailboxes) e
 		if boxes.others, err = k.otherSources(boxes.names); err != nil {
 			return err
 		}
+		opt.Chosen = k.run.Selected
 		if _, err := scanner.Run(k.ctx, k.reread(refs, boxes, &missed), set, opt, k.run); err != nil {
 			return err
 		}
@@ -306,7 +307,7 @@ func (k *kept) end() error {
 			}))
 		}
 		if !v.same {
-			all = append(all, v.walk.End(v.whole && k.ctx.Err() == nil, !v.resume, manifest))
+			all = append(all, v.walk.End(v.whole && k.ctx.Err() == nil, !v.resume && name != "-", manifest)) // standard input holds something else each time
 		}
 	}
 	return errors.Join(all...)
@@ -372,8 +373,13 @@ func (k *kept) tell(std stdio, n store.News) {
 		fmt.Fprintf(std.err, ", %s gone from where it was", counted(n.Gone, "message"))
 	}
 	fmt.Fprintln(std.err)
+}
+
+// warn says which credentials came back, also to those who want no progress.
+func (k *kept) warn(n store.News) {
 	for _, r := range n.Reopened {
-		fmt.Fprintf(std.err, "REOPENED: %s (%s, %s) was marked rotated on %s and written anew on %s\n", r.Credential[:12], r.Title, r.Preview, day(r.Rotated), day(r.Written))
+		k.log.Warn(fmt.Sprintf("REOPENED: %s (%s, %s) was marked rotated on %s and written anew on %s",
+			r.Credential[:12], report.Neutral(r.Title), report.Neutral(r.Preview), day(r.Rotated), day(r.Written)))
 	}
 }
 
@@ -411,6 +417,7 @@ func (k *kept) conclude(std stdio, f scanFlags, set *patterns.Set, opt scanner.O
 	if !f.quiet {
 		k.tell(std, k.news)
 	}
+	k.warn(k.news)
 	whole, reported := k.report(f, count)
 	return whole, shortened(errors.Join(err, reported))
 }
