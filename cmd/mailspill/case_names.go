@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/mailspill/mailspill/source"
 )
 
 // fullNames are SOURCEs as a case knows them: files by their whole path, so that one
@@ -23,8 +25,12 @@ func fullNames(names []string) ([]string, error) {
 	return out, nil
 }
 
-// fullName leaves standard input and URLs as they are.
+// fullName leaves standard input and URLs as they are. A URL with a password is refused
+// before it stands in a journal or a log.
 func fullName(name string) (string, error) {
+	if err := source.CheckURL(name); err != nil {
+		return "", err
+	}
 	if name == "-" || name == "" || strings.Contains(name, "://") {
 		return name, nil
 	}
