@@ -20,7 +20,8 @@ type Options struct {
 	Until       time.Time         // first date not selected; zero for none
 	Folders     []string          // patterns as in path.Match; empty for all
 	Extract     extract.Options
-	Key         []byte // of the HMAC that makes credential ids; at least 32 bytes
+	Chosen      func(mail.Ref) bool // selects besides what an earlier scan selected; nil for nothing. Called from several goroutines
+	Key         []byte              // of the HMAC that makes credential ids; at least 32 bytes
 	ShowSecrets bool
 	Explain     bool      // findings say what spoke for them
 	Workers     int       // messages taken apart at a time; 0 means one a processor

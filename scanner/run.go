@@ -80,7 +80,7 @@ func newRun(set *patterns.Set, opt Options, out finding.Sink) (*run, error) {
 		keeping: keeping{to: keeper, key: opt.Key},
 		follow:  follow{said: map[string]mention{}, waits: map[string][]*lone{}},
 		selector: &selector{
-			profile: opt.Counterpart, quoting: quoting, since: opt.Since, until: opt.Until, folders: opt.Folders, extract: shallow(opt.Extract),
+			profile: opt.Counterpart, quoting: quoting, since: opt.Since, until: opt.Until, folders: opt.Folders, chosen: opt.Chosen, extract: shallow(opt.Extract),
 		},
 	}, nil
 }

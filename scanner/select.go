@@ -18,6 +18,7 @@ type selector struct {
 	since   time.Time
 	until   time.Time
 	folders []string
+	chosen  func(mail.Ref) bool // may be nil
 	extract extract.Options
 }
 
@@ -25,6 +26,9 @@ type selector struct {
 // is within every period, and one without any header belongs to every
 // correspondence: no one may miss it because its header is lost.
 func (s *selector) selected(ctx context.Context, m *mail.Message) (bool, error) {
+	if s.chosen != nil && s.chosen(m.Ref) {
+		return true, nil
+	}
 	if !s.inFolder(m.Ref.Folder) || !s.inPeriod(m.Date()) {
 		return false, nil
 	}

@@ -19,10 +19,16 @@ const (
 	Reopened = "reopened"
 )
 
+// Statuses are all of them, what is to be done first.
+var Statuses = []string{New, Reopened, Rotated, RiskAccepted, FalsePositive}
+
 // decision is who set a status, and why.
 type decision struct {
 	By   string `json:"by,omitempty"`
 	Note string `json:"note,omitempty"`
+	// Of what was opened again: how, and the run that tells of it.
+	Return *Return `json:"return,omitempty"`
+	Run    string  `json:"run,omitempty"`
 }
 
 // knownCredential is what a run must know of a credential.
@@ -88,8 +94,9 @@ func (r *Run) credential(f finding.Finding) error {
 		return nil
 	}
 	r.credentials.set(id, knownCredential{status: Reopened})
-	r.news.Reopened = append(r.news.Reopened, Return{Credential: id, Title: f.Title, Preview: f.Preview, Rotated: known.since, Written: f.Written})
-	return r.putCredential(id, Reopened, decision{Note: "written anew on " + f.Written.UTC().Format(time.DateOnly)})
+	back := Return{Credential: id, Title: f.Title, Preview: f.Preview, Rotated: known.since, Written: f.Written}
+	r.news.Reopened = append(r.news.Reopened, back)
+	return r.putCredential(id, Reopened, decision{Note: "written anew on " + f.Written.UTC().Format(time.DateOnly), Return: &back, Run: r.id})
 }
 
 // Return is a credential that was opened again.
@@ -117,7 +124,7 @@ func (r *Run) putCredential(id, status string, d decision) error {
 		return err
 	}
 	r.batch.add(`INSERT INTO credential (id, first_run, status, since, until, sealed) VALUES (?, ?, ?, ?, '', ?)
-		ON CONFLICT (id) DO UPDATE SET status = excluded.status, since = excluded.since, until = '', sealed = excluded.sealed WHERE excluded.status = 'reopened'`,
+		ON CONFLICT (id) DO UPDATE SET status = excluded.status, since = excluded.since, until = '', sealed = excluded.sealed WHERE excluded.status = 'reopened' AND credential.status = 'rotated'`,
 		id, r.id, status, r.c.clock(), sealed)
 	return nil
 }

@@ -70,8 +70,23 @@ func (k *knowledge) scanned(id string, p Plan) bool {
 	return !m.unread || m.reading == k.number(p.Reading)
 }
 
+// learn notes how a message was scanned. One that was selected before and is not now stays
+// as it was: its records are those of the earlier scan.
 func (k *knowledge) learn(id string, p Plan, selected, unread bool) {
+	if !selected && k.messages[keyOf(id)].selected {
+		return
+	}
 	k.messages[keyOf(id)] = knownMessage{k.number(p.Rules), k.number(p.Selection), k.number(p.Reading), selected, unread}
+}
+
+// planFor is the plan for what lies in a folder. A selection by folders says nothing about
+// a copy of the message elsewhere.
+func (r *Run) planFor(folder string) Plan {
+	p := r.plan
+	if p.ByFolder {
+		p.Selection = r.c.keys.name("selection", p.Selection, folder)
+	}
+	return p
 }
 
 func (k key16) String() string { return hex.EncodeToString(k[:]) }

@@ -14,6 +14,7 @@ import (
 type Plan struct {
 	Rules     string // the program's version and the rules in force
 	Selection string // the counterpart, the dates, the folders
+	ByFolder  bool   // it takes some folders only: where a message lies decides, too
 	Reading   string // how attachments are read: limits, passwords, OCR
 }
 
@@ -121,6 +122,11 @@ func (r *Run) Finish(outcome string, sum finding.Summary, scan finding.Scan) (Ne
 	}
 	if err := r.witness(r.ctx); err != nil {
 		return r.news, r.wrap(err)
+	}
+	if outcome == Done {
+		if err := r.adopt(r.ctx); err != nil {
+			return r.news, r.wrap(err)
+		}
 	}
 	sealed, err := r.c.keys.sealed("run "+r.id, runRecord{Scan: scan, Plan: r.plan, Summary: sum, News: r.news})
 	if err != nil {

@@ -35,6 +35,15 @@ func (r *Run) look(ctx context.Context) error {
 	return plain(rows.Err())
 }
 
+// Selected tells of a message that is looked at again whether it was selected: it stays
+// so, though the run that looks takes less.
+func (r *Run) Selected(ref mail.Ref) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	id, ok := r.looked[whereKey(ref)]
+	return ok && r.known.messages[keyOf(id)].selected
+}
+
 // Settle ends the passes of a run that came to their end. missed are those of the
 // messages to look at again that could not be read: they are asked for the next time.
 func (r *Run) Settle(ctx context.Context, missed ...mail.Ref) error {

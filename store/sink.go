@@ -158,7 +158,7 @@ func (r *Run) keepMessage(k finding.Kept, w *Walk) error {
 	delete(w.met, whereKey(k.Ref))
 	r.news.Messages++
 	if !k.Cut {
-		r.known.learn(id, r.plan, k.Selected, k.Parts.Unread > 0 || k.Open.Locked)
+		r.known.learn(id, r.planFor(k.Ref.Folder), k.Selected, k.Parts.Unread > 0 || k.Open.Locked)
 	}
 	return w.put(at.place, id, k.Ref, at.ord, k.Cut)
 }
@@ -169,6 +169,8 @@ type head struct {
 	Message finding.Message `json:"message"`
 }
 
+// putMessage writes how a message was scanned. One that an earlier scan selected, and this
+// one does not, keeps what that found: a narrower scan withdraws nothing.
 func (r *Run) putMessage(k finding.Kept, id string) error {
 	h := head{SHA256: hex.EncodeToString(k.Ref.SHA256[:]), Message: k.Message}
 	sealed, err := r.c.keys.sealed("message "+id, h)
@@ -183,8 +185,9 @@ func (r *Run) putMessage(k finding.Kept, id string) error {
 		VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET selected = excluded.selected, rules = excluded.rules, selection = excluded.selection, reading = excluded.reading, settled = 0, open = excluded.open,
 		parts_seen = excluded.parts_seen, parts_read = excluded.parts_read, parts_unread = excluded.parts_unread,
-		bytes_seen = excluded.bytes_seen, bytes_read = excluded.bytes_read, bytes_unread = excluded.bytes_unread, day = excluded.day, defects = excluded.defects, scanned = excluded.scanned, sealed = excluded.sealed`,
-		id, k.Size, bit(k.Selected), rules, r.plan.Selection, r.plan.Reading, openBits(k.Open),
+		bytes_seen = excluded.bytes_seen, bytes_read = excluded.bytes_read, bytes_unread = excluded.bytes_unread, day = excluded.day, defects = excluded.defects, scanned = excluded.scanned, sealed = excluded.sealed
+		WHERE excluded.selected = 1 OR message.selected = 0`,
+		id, k.Size, bit(k.Selected), rules, r.planFor(k.Ref.Folder).Selection, r.plan.Reading, openBits(k.Open),
 		k.Parts.Seen, k.Parts.Read, k.Parts.Unread, k.Bytes.Seen, k.Bytes.Read, k.Bytes.Unread, dayOf(k.Date), strings.Join(k.Defects, ","), r.passID(), sealed)
 	return nil
 }

@@ -98,7 +98,17 @@ func (c *Case) Admit(ctx context.Context, sources []string) error {
 // matches a pattern of it.
 func (t Terms) admits(source string) bool {
 	for _, s := range t.Scope {
-		if ok, err := filepath.Match(s, source); err == nil && ok || source == s || strings.HasPrefix(source, strings.TrimRight(s, "/")+"/") {
+		if ok, err := filepath.Match(s, source); err == nil && ok || source == s || liesIn(source, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// liesIn tells whether a source lies in a folder, or in a mailbox on a server.
+func liesIn(source, folder string) bool {
+	for _, sign := range []string{"/", string(filepath.Separator)} {
+		if strings.HasPrefix(source, strings.TrimRight(folder, sign)+sign) {
 			return true
 		}
 	}

@@ -154,7 +154,7 @@ func (w *Walk) Skip(ref mail.Ref, cut bool) (bool, error) {
 	place := w.place(ref, id)
 	w.turn++
 	ord := w.turn
-	if !cut && r.known.scanned(id, r.plan) {
+	if !cut && r.known.scanned(id, r.planFor(ref.Folder)) {
 		r.news.Known++
 		if err := w.put(place, id, ref, ord, false); err != nil {
 			return false, r.wrap(err)

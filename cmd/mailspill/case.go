@@ -59,6 +59,10 @@ With --key-of the case shares the key of another case, so that the two can be me
 					return err
 				}
 			}
+			var err error
+			if t.Scope, err = fullNames(t.Scope); err != nil {
+				return err
+			}
 			t.Scoped = len(t.Scope) > 0
 			return initCase(cmd.Context(), std, f, t, keyOf)
 		},
@@ -88,9 +92,9 @@ func initCase(ctx context.Context, std stdio, f caseFlags, t store.Terms, keyOf 
 	}
 	defer c.Close()
 	if err := c.SetTerms(ctx, t); err != nil {
-		return failed(std, fmt.Errorf("case %s: %w", f.place, err))
+		return failed(std, fmt.Errorf("case %s: %w", store.Shown(f.place), err))
 	}
-	fmt.Fprintf(std.out, "case %s begun, its id is %s\n", f.place, c.ID())
+	fmt.Fprintf(std.out, "case %s begun, its id is %s\n", store.Shown(f.place), c.ID())
 	return nil
 }
 
@@ -103,7 +107,11 @@ func newCaseAdd(std stdio) *cobra.Command {
 		Example: "  mailspill case add --case inv-7 --reason 'order of 12 May' /evidence2/bob.mbox",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return f.opened(cmd.Context(), std, func(c *store.Case) error { return c.AddScope(cmd.Context(), args, reason) })
+			names, err := fullNames(args)
+			if err != nil {
+				return err
+			}
+			return f.opened(cmd.Context(), std, func(c *store.Case) error { return c.AddScope(cmd.Context(), names, reason) })
 		},
 	}
 	f.add(cmd.Flags())
@@ -180,7 +188,7 @@ func showStatus(ctx context.Context, out io.Writer, c *store.Case) error {
 
 func statuses(n map[string]int) string {
 	var out []string
-	for _, s := range []string{store.New, store.Reopened, store.Rotated, store.RiskAccepted, store.FalsePositive} {
+	for _, s := range store.Statuses {
 		if n[s] > 0 {
 			out = append(out, fmt.Sprintf("%d %s", n[s], s))
 		}

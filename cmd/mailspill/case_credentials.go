@@ -27,6 +27,11 @@ func newCaseCredentials(std stdio) *cobra.Command {
 			if !slices.Contains(report.CredentialFormats, format) {
 				return fmt.Errorf("--format %q: use %s", format, strings.Join(report.CredentialFormats, ", "))
 			}
+			for _, s := range statuses {
+				if !slices.Contains(store.Statuses, s) {
+					return fmt.Errorf("no such status: %q; use %s", s, strings.Join(store.Statuses, ", "))
+				}
+			}
 			return f.opened(cmd.Context(), std, func(c *store.Case) error {
 				all, err := c.Credentials(cmd.Context())
 				if err != nil {

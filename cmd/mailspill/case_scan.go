@@ -131,6 +131,7 @@ func planOf(c *store.Case, f scanFlags, opt *scanner.Options) (store.Plan, error
 	return store.Plan{
 		Rules:     c.Name("rules", opt.Scan.ToolVersion, opt.Scan.Rules.SHA256),
 		Selection: c.Name("selection", f.counterpart, profile, f.since, f.until, strings.Join(f.folders, "\x00")),
+		ByFolder:  len(f.folders) > 0,
 		Reading:   c.Name("reading", fmt.Sprintf("%+v", limits), fmt.Sprint(f.ocr, f.ocrLanguages, f.noSandbox), passwords),
 	}, nil
 }
@@ -242,6 +243,7 @@ func (k *kept) again(set *patterns.Set, opt scanner.Options, boxes *mailboxes) e
 		if boxes.others, err = k.otherSources(boxes.names); err != nil {
 			return err
 		}
+		opt.Chosen = k.run.Selected
 		if _, err := scanner.Run(k.ctx, k.reread(refs, boxes, &missed), set, opt, k.run); err != nil {
 			return err
 		}
@@ -307,7 +309,7 @@ func (k *kept) end() error {
 			}))
 		}
 		if !v.same {
-			all = append(all, v.walk.End(v.whole && k.ctx.Err() == nil, !v.resume, manifest))
+			all = append(all, v.walk.End(v.whole && k.ctx.Err() == nil, !v.resume && name != "-", manifest)) // standard input holds something else each time
 		}
 	}
 	return errors.Join(all...)
@@ -340,8 +342,12 @@ func (k *kept) report(f scanFlags, count *tally) (finding.Summary, error) {
 // countNews counts for --fail-on what the case did not know, and what came back.
 func (k *kept) countNews(ctx context.Context, count *tally) error {
 	all, err := k.c.Credentials(ctx)
+	if err != nil {
+		return err
+	}
+	first, err := k.c.FirstFound(ctx, k.run.ID()) // another run may have begun since
 	for _, c := range all {
-		if (c.New || k.cameBack(c.ID)) && c.Status != store.FalsePositive {
+		if (first[c.ID] || k.cameBack(c.ID)) && c.Status != store.FalsePositive {
 			_ = count.Finding(finding.Finding{Tier: c.Tier}) // it only counts
 		}
 	}
@@ -369,8 +375,13 @@ func (k *kept) tell(std stdio, n store.News) {
 		fmt.Fprintf(std.err, ", %s gone from where it was", counted(n.Gone, "message"))
 	}
 	fmt.Fprintln(std.err)
+}
+
+// warn says which credentials came back, also to those who want no progress.
+func (k *kept) warn(n store.News) {
 	for _, r := range n.Reopened {
-		fmt.Fprintf(std.err, "REOPENED: %s (%s, %s) was marked rotated on %s and written anew on %s\n", r.Credential[:12], r.Title, r.Preview, day(r.Rotated), day(r.Written))
+		k.log.Warn(fmt.Sprintf("REOPENED: %s (%s, %s) was marked rotated on %s and written anew on %s",
+			r.Credential[:12], report.Neutral(r.Title), report.Neutral(r.Preview), day(r.Rotated), day(r.Written)))
 	}
 }
 
@@ -408,6 +419,7 @@ func (k *kept) conclude(std stdio, f scanFlags, set *patterns.Set, opt scanner.O
 	if !f.quiet {
 		k.tell(std, k.news)
 	}
+	k.warn(k.news)
 	whole, reported := k.report(f, count)
 	return whole, shortened(errors.Join(err, reported))
 }

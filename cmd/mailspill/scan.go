@@ -128,7 +128,7 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	sources, err := f.imap.named(args)
+	sources, err := f.named(args)
 	if err != nil {
 		return err
 	}
@@ -186,6 +186,15 @@ func scan(ctx context.Context, std stdio, f scanFlags, args []string) error {
 		sum, err = into.kept.conclude(std, f, set, opt, mailboxes, sum, err, count)
 	}
 	return conclude(ctx, std, f, log, conclusion{opt.Scan, sum, err, mailboxes.failed(), count})
+}
+
+// named are the SOURCEs that a scan is of.
+func (f *scanFlags) named(args []string) ([]string, error) {
+	names, err := f.imap.named(args)
+	if err != nil || f.kase.place == "" {
+		return names, err
+	}
+	return fullNames(names)
 }
 
 // target is where the records of a scan go: into reports, or into a case.

@@ -98,6 +98,9 @@ func watchJobs(ctx context.Context, std stdio, f watchFlags) ([]watch.Job, error
 	}
 	var jobs []watch.Job
 	for _, e := range table {
+		if e.Source, err = fullName(e.Source); err != nil {
+			return nil, err
+		}
 		j := watch.Job{Name: e.Source, Schedule: e.Schedule, Scan: func(ctx context.Context) error { return f.scanOne(ctx, std, e.Source) }}
 		for _, k := range known {
 			if k.Name == e.Source {
