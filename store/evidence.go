@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 
 	"github.com/mailspill/mailspill/finding"
 )
@@ -95,4 +96,36 @@ type runEnd struct {
 	News        News            `json:"news"`
 	Rules       finding.Rules   `json:"rules"`
 	Counterpart string          `json:"counterpart"`
+}
+
+// SourceFiles are the files that a source was read from once.
+type SourceFiles struct {
+	Manifest string // the one hash over all of them, as the journal has it
+	Source   string
+	Files    []HashedFile
+}
+
+// Manifests gives the lists of files whose hash begins as said, one at a time: a list may be
+// long. All of them if nothing is said.
+func (c *Case) Manifests(ctx context.Context, hash string, give func(SourceFiles) error) error {
+	rows, err := c.db.query(ctx, "SELECT m.id, m.sealed, s.id, s.sealed FROM manifest m JOIN source s ON s.id = m.source WHERE substr(m.id, 1, ?) = ? ORDER BY s.number, m.id", len(hash), hash)
+	if err != nil {
+		return plain(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var some SourceFiles
+		var source string
+		var sealed, name []byte
+		if err := rows.Scan(&some.Manifest, &sealed, &source, &name); err != nil {
+			return err
+		}
+		if err := errors.Join(c.keys.open("manifest "+some.Manifest, sealed, &some.Files), c.keys.open("source "+source, name, &some.Source)); err != nil {
+			return err
+		}
+		if err := give(some); err != nil {
+			return err
+		}
+	}
+	return plain(rows.Err())
 }

@@ -33,7 +33,7 @@ A case is a folder with an SQLite database, or a PostgreSQL database. "mailspill
   mailspill case set --case inv-7 3f9a1c20 --status rotated --note 'changed by ops'
   mailspill case verify --case inv-7`,
 	}
-	cmd.AddCommand(newCaseInit(std), newCaseStatus(std), newCaseAdd(std), newCaseCredentials(std), newCaseSet(std), newCaseVerify(std), newCaseJournal(std),
+	cmd.AddCommand(newCaseInit(std), newCaseStatus(std), newCaseAdd(std), newCaseCredentials(std), newCaseSet(std), newCaseVerify(std), newCaseJournal(std), newCaseFiles(std),
 		newCaseExport(std), newCaseOpen(std), newCaseKey(std),
 		newCaseHold(std), newCaseRelease(std), newCaseClose(std), newCaseMerge(std))
 	return cmd

@@ -44,6 +44,7 @@ type visit struct {
 	walk   *store.Walk
 	before string // the manifest of its files
 	files  int
+	unread int  // of them: what is in them may still be there
 	same   bool // as the last time: not walked
 	resume bool // it goes on after a cursor
 	whole  bool
@@ -157,7 +158,7 @@ func (k *kept) enter(name string) (after mail.Cursor, skip bool, err error) {
 	k.mu.Lock()
 	k.walks[name] = v
 	k.mu.Unlock()
-	if v.before, v.files, err = k.manifest(name, v.walk); err != nil {
+	if v.before, err = k.manifest(name, v); err != nil {
 		return "", false, err
 	}
 	if v.same, err = v.walk.Unchanged(v.before); err != nil || v.same {
@@ -171,22 +172,34 @@ func (k *kept) enter(name string) (after mail.Cursor, skip bool, err error) {
 }
 
 // manifest hashes the files of a source.
-func (k *kept) manifest(name string, w *store.Walk) (string, int, error) {
+func (k *kept) manifest(name string, v *visit) (string, error) {
 	hashes, err := source.Hashes(k.ctx, name)
 	if err != nil {
-		return "", 0, err
+		return "", err
 	}
+	return v.walk.Manifest(v.count(hashes))
+}
+
+// count notes how many files there are and how often one did not open, and gives them as the case
+// keeps them.
+func (v *visit) count(hashes []source.FileHash) []store.HashedFile {
+	v.files = len(hashes)
 	files := make([]store.HashedFile, 0, len(hashes))
 	for _, h := range hashes {
 		f := store.HashedFile{Name: h.Name, Size: h.Size, SHA256: hex.EncodeToString(h.SHA256[:])}
 		if h.Err != nil {
 			f.SHA256, f.Error = "", h.Err.Error()
+			v.unread++
 		}
 		files = append(files, f)
 	}
-	id, err := w.Manifest(files)
-	return id, len(files), err
+	return files
 }
+
+// metAll tells whether a message that a whole walk did not meet is gone: not one of a server,
+// which gives what is new; nor of a file that does not open now; nor of standard input, which
+// holds something else each time.
+func (v *visit) metAll(name string) bool { return !v.resume && v.unread == 0 && name != "-" }
 
 // known tells whether a message may be left out, as the case has it.
 func (k *kept) known(name string, m *mail.Message, cut bool) (bool, error) {
@@ -299,7 +312,7 @@ func (k *kept) end() error {
 		v := k.walks[name]
 		manifest := v.before
 		if v.before != "" && k.ctx.Err() == nil {
-			after, _, err := k.manifest(name, v.walk)
+			after, err := k.manifest(name, v)
 			if err != nil || after != v.before {
 				k.log.Warn(fmt.Sprintf("%q: its files changed while they were read, or could not be hashed again; the next scan walks it anew", name))
 				manifest = ""
@@ -309,7 +322,7 @@ func (k *kept) end() error {
 			}))
 		}
 		if !v.same {
-			all = append(all, v.walk.End(v.whole && k.ctx.Err() == nil, !v.resume && name != "-", manifest)) // standard input holds something else each time
+			all = append(all, v.walk.End(v.whole && k.ctx.Err() == nil, v.metAll(name), manifest))
 		}
 	}
 	return errors.Join(all...)
