@@ -83,7 +83,7 @@ func (r *run) notMail(j *job, l mail.Lost) error {
 		ref = j.msg.Ref
 	}
 	r.account.lost(l)
-	return r.list(l, finding.Message{Source: ref.Source, Folder: ref.Folder, To: []string{}})
+	return r.list(l, finding.Message{Source: r.masks.id(ref.Source), Folder: r.masks.id(ref.Folder), To: []string{}})
 }
 
 // list gives the record of one unread leaf.
@@ -107,7 +107,7 @@ func (r *run) message(j *job) finding.Message {
 	h := m.Header()
 	mask := r.masks.text
 	out := finding.Message{
-		Source: m.Ref.Source, Folder: m.Ref.Folder, UID: m.Ref.UID, SHA256: hex.EncodeToString(m.Ref.SHA256[:]),
+		Source: r.masks.id(m.Ref.Source), Folder: r.masks.id(m.Ref.Folder), UID: m.Ref.UID, SHA256: hex.EncodeToString(m.Ref.SHA256[:]),
 		MessageID: r.masks.id(h.ID()), Thread: r.masks.id(h.Thread()), Subject: mask(h.Text("Subject")),
 		From: mask(first(addresses(h, "From"))), To: maskAll(mask, addresses(h, "To")), Cc: maskAll(mask, addresses(h, "Cc")),
 		Direction: r.selector.direction(h),
@@ -125,6 +125,7 @@ func (r *run) message(j *job) finding.Message {
 // since it was made: the subject may hold the password that opened a file.
 func (r *run) masked(m finding.Message) finding.Message {
 	mask := r.masks.text
+	m.Source, m.Folder = r.masks.id(m.Source), r.masks.id(m.Folder)
 	m.MessageID, m.Thread, m.Subject, m.From = r.masks.id(m.MessageID), r.masks.id(m.Thread), mask(m.Subject), mask(m.From)
 	m.To, m.Cc = maskAll(mask, slices.Clone(m.To)), maskAll(mask, slices.Clone(m.Cc))
 	return m

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -234,11 +235,25 @@ func (c *Case) messageAt(s *stream) (finding.Message, error) {
 	}
 	m := h.Message
 	m.Source, m.Folder, m.UID, m.Offset = at.Source, at.Folder, at.UID, nil
+	if at.Shown != "" || h.Masked {
+		m.Source, m.Folder = at.masked()
+	}
 	if at.Offset >= 0 {
 		m.Offset = &at.Offset
 	}
 	return m, nil
 }
+
+// masked names a place as its records do, or says the folder only, where the message was
+// moved since they were made.
+func (l located) masked() (source, folder string) {
+	if l.Shown != "" {
+		return l.Shown, l.ShownFolder
+	}
+	return filepath.Join(filepath.Dir(l.Source), hidden), hidden
+}
+
+const hidden = "********"
 
 // stream is a query whose rows belong to places, in their order.
 type stream struct {

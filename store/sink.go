@@ -160,19 +160,34 @@ func (r *Run) keepMessage(k finding.Kept, w *Walk) error {
 	if !k.Cut {
 		r.known.learn(id, r.planFor(k.Ref.Folder), k.Selected, k.Parts.Unread > 0 || k.Open.Locked)
 	}
-	return w.put(at.place, id, k.Ref, at.ord, k.Cut)
+	return w.put(at.place, id, shownAs(k), at.ord, k.Cut)
+}
+
+// shownAs is where a message lies, and how records name that: a file may be called by
+// a subject that holds a secret.
+func shownAs(k finding.Kept) located {
+	at := locate(k.Ref)
+	if k.Selected && isMasked(k) {
+		at.Shown, at.ShownFolder = k.Message.Source, k.Message.Folder
+	}
+	return at
+}
+
+func isMasked(k finding.Kept) bool {
+	return k.Message.Source != k.Ref.Source || k.Message.Folder != k.Ref.Folder
 }
 
 // head is what a case keeps of a message in the form of its records.
 type head struct {
 	SHA256  string          `json:"sha256"`
+	Masked  bool            `json:"masked,omitempty"` // the name of its file holds a secret
 	Message finding.Message `json:"message"`
 }
 
 // putMessage writes how a message was scanned. One that an earlier scan selected, and this
 // one does not, keeps what that found: a narrower scan withdraws nothing.
 func (r *Run) putMessage(k finding.Kept, id string) error {
-	h := head{SHA256: hex.EncodeToString(k.Ref.SHA256[:]), Message: k.Message}
+	h := head{SHA256: hex.EncodeToString(k.Ref.SHA256[:]), Masked: k.Selected && isMasked(k), Message: k.Message}
 	sealed, err := r.c.keys.sealed("message "+id, h)
 	if err != nil {
 		return err

@@ -53,10 +53,13 @@ type located struct {
 	Count  uint32 `json:"numbering,omitempty"`
 	Offset int64  `json:"offset"`
 	ID     string `json:"id"`
+	// Shown and ShownFolder stand in records, where a name holds a secret; else they are empty.
+	Shown       string `json:"shown,omitempty"`
+	ShownFolder string `json:"shown_folder,omitempty"`
 }
 
 func locate(ref mail.Ref) located {
-	return located{ref.Source, ref.Folder, ref.UID, ref.Numbering, ref.Offset, ref.ID}
+	return located{Source: ref.Source, Folder: ref.Folder, UID: ref.UID, Count: ref.Numbering, Offset: ref.Offset, ID: ref.ID}
 }
 
 func (l located) ref() mail.Ref {
@@ -156,7 +159,7 @@ func (w *Walk) Skip(ref mail.Ref, cut bool) (bool, error) {
 	ord := w.turn
 	if !cut && r.known.scanned(id, r.planFor(ref.Folder)) {
 		r.news.Known++
-		if err := w.put(place, id, ref, ord, false); err != nil {
+		if err := w.put(place, id, locate(ref), ord, false); err != nil {
 			return false, r.wrap(err)
 		}
 		return true, r.wrap(r.writeIfDue())
@@ -187,8 +190,7 @@ func (w *Walk) place(ref mail.Ref, message string) string {
 }
 
 // put writes where a message lies, if the case does not know it.
-func (w *Walk) put(place, message string, ref mail.Ref, ord int64, cut bool) error {
-	at := locate(ref)
+func (w *Walk) put(place, message string, at located, ord int64, cut bool) error {
 	if known := w.places[keyOf(place)]; known != nil {
 		if known.where == at.hash() && !known.gone && !cut {
 			known.seen = true
