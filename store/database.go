@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
@@ -117,8 +118,11 @@ func connect(place string, create bool) (*database, error) {
 // that SQLite puts beside it get the same mode (sqlite.org/wal.html).
 func makeFile(dir, path string, create bool) error {
 	_, err := os.Stat(path)
-	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+	if err == nil || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 		return err
+	}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return errors.New("it is a file; a case is a folder, or a postgres:// URL")
 	}
 	if !create {
 		return fmt.Errorf("%w here: %s is missing; make one with `mailspill case init`, or scan into it", ErrNoCase, path)

@@ -28,7 +28,7 @@ case without it.
 A case is a folder with an SQLite database, or a PostgreSQL database. "mailspill scan --case" makes one with open scope;
 "case init" makes one with terms.`,
 		Example: `  mailspill case init --case inv-7 --authority 'ticket 4711' --scope /evidence --marking CUI
-  mailspill scan --case inv-7 /evidence/ann.pst
+  mailspill scan --case inv-7 /evidence/ann.mbox
   mailspill case credentials --case inv-7
   mailspill case set --case inv-7 3f9a1c20 --status rotated --note 'changed by ops'
   mailspill case verify --case inv-7`,

@@ -41,7 +41,7 @@ func (f *caseFlags) keys() (*account.CaseKeys, error) {
 	if dir == "" {
 		var err error
 		if dir, err = account.DefaultKeyDir(); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%w; name a folder for the keys of cases with --case-keys", err)
 		}
 	}
 	return account.NewCaseKeys(dir, account.PassphraseKey(askFor("the case's key"))), nil
