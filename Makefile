@@ -83,7 +83,7 @@ fuzz:
 # store: with them SQLite would be built once more, to be watched, which takes longer
 # than all the rest.
 fuzz-short:
-	@$(MAKE) --no-print-directory fuzz FUZZTIME=2s FUZZED="':(exclude)store'"
+	@$(MAKE) --no-print-directory fuzz FUZZTIME=1s FUZZED="':(exclude)store'"
 
 bench: build
 	go test -run '^$$' -bench BesideGitleaks ./patterns .

@@ -18,7 +18,7 @@ func kills() int {
 	if n, err := strconv.Atoi(os.Getenv("MAILSPILL_KILLS")); err == nil {
 		return n
 	}
-	return 8
+	return 4
 }
 
 // A scan that is killed at any moment, and run again until it ends, knows what one

@@ -30,7 +30,10 @@ func TestRescans(t *testing.T) {
 	for name, box := range map[string]func(*testing.T) nightly{
 		"mbox": newNightlyMbox, "maildir": newNightlyMaildir, "imap": newNightlyIMAP,
 	} {
-		t.Run(name, func(t *testing.T) { rescans(t, box(t), rand.New(rand.NewPCG(7, uint64(len(name))))) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rescans(t, box(t), rand.New(rand.NewPCG(7, uint64(len(name)))))
+		})
 	}
 }
 
