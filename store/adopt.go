@@ -72,7 +72,7 @@ func (r *Run) untoldReturns(ctx context.Context) ([]decision, error) {
 }
 
 func (r *Run) untoldRuns(ctx context.Context) (map[string]bool, error) {
-	ids, err := r.column(ctx, "SELECT id FROM run WHERE id IN "+untoldSQL)
+	ids, err := r.c.db.column(ctx, "SELECT id FROM run WHERE id IN "+untoldSQL)
 	out := map[string]bool{}
 	for _, id := range ids {
 		out[id] = true

@@ -83,20 +83,7 @@ func (t *transaction) query(ctx context.Context, s string, args ...any) (*sql.Ro
 
 // tables lists what an SQLite database of a case holds besides its own version.
 func (d *database) tables(ctx context.Context) ([]string, error) {
-	rows, err := d.query(ctx, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'schema%'`)
-	if err != nil {
-		return nil, plain(err)
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, err
-		}
-		out = append(out, name)
-	}
-	return out, plain(rows.Err())
+	return d.column(ctx, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'schema%'`)
 }
 
 // copyTable copies the rows of a table, whose columns have the same names in both.

@@ -200,3 +200,21 @@ func (d *database) exec(ctx context.Context, s string, args ...any) error {
 	_, err := d.ExecContext(ctx, d.statement(s), args...)
 	return plain(err)
 }
+
+// column gives the texts of a query's one column.
+func (d *database) column(ctx context.Context, s string, args ...any) ([]string, error) {
+	rows, err := d.query(ctx, s, args...)
+	if err != nil {
+		return nil, plain(err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		out = append(out, text)
+	}
+	return out, plain(rows.Err())
+}

@@ -74,7 +74,7 @@ func (r *Run) members(ctx context.Context) (map[string]bool, error) {
 
 func (r *Run) begun(ctx context.Context) ([]string, error) {
 	pass := r.passID()
-	open, err := r.column(ctx, begunSQL, pass, pass, pass, pass)
+	open, err := r.c.db.column(ctx, begunSQL, pass, pass, pass, pass)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (r *Run) conversation(ctx context.Context, id string) (map[string]bool, err
 func (r *Run) readOtherwise(ctx context.Context) ([]string, error) {
 	var out []string
 	for _, w := range r.walks {
-		ids, err := r.column(ctx, `SELECT DISTINCT m.id FROM message m JOIN place p ON p.message = m.id
+		ids, err := r.c.db.column(ctx, `SELECT DISTINCT m.id FROM message m JOIN place p ON p.message = m.id
 			WHERE p.source = ? AND p.gone_run = '' AND m.selected = 1 AND m.parts_unread > 0 AND m.rules = ? AND m.reading <> ?`, w.id, r.plan.Rules, r.plan.Reading)
 		if err != nil {
 			return nil, err
@@ -130,24 +130,7 @@ func (r *Run) lockedWithout(ctx context.Context) ([]string, error) {
 	if err != nil || fresh == 0 || before == 0 {
 		return nil, plain(err)
 	}
-	return r.column(ctx, "SELECT id FROM message WHERE open % 4 > 0")
-}
-
-func (r *Run) column(ctx context.Context, statement string, args ...any) ([]string, error) {
-	rows, err := r.c.db.query(ctx, statement, args...)
-	if err != nil {
-		return nil, plain(err)
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var s string
-		if err := rows.Scan(&s); err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	return out, plain(rows.Err())
+	return r.c.db.column(ctx, "SELECT id FROM message WHERE open % 4 > 0")
 }
 
 // whereAre gives a place of each message that is still there, in the order of the walks.

@@ -17,7 +17,7 @@ func (r *Run) Remask(ctx context.Context, fresh, all func(string) string) error 
 	if err := r.batch.write(ctx); err != nil {
 		return r.wrap(err)
 	}
-	killed, err := r.column(ctx, "SELECT id FROM run WHERE ended = '' AND id < ?", r.id)
+	killed, err := r.c.db.column(ctx, "SELECT id FROM run WHERE ended = '' AND id < ?", r.id)
 	switch {
 	case err != nil:
 		return r.wrap(err)

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -291,10 +292,11 @@ func (k *kept) reread(refs []mail.Ref, boxes *mailboxes, missed *[]mail.Ref) ite
 				if !errors.Is(err, errOnce) {
 					*missed = append(*missed, ref)
 				}
-				if !told[ref.Source] {
-					k.log.Warn(fmt.Sprintf("%q: a message that other mail may say more about could not be read again: %v", ref.Source, err))
+				where, why := sayWhere(ref, err)
+				if !told[where] {
+					k.log.Warn(fmt.Sprintf("%q: a message that other mail may say more about could not be read again: %v", where, why))
 				}
-				told[ref.Source] = true
+				told[where] = true
 				continue
 			}
 			m.Next = ""
@@ -303,6 +305,15 @@ func (k *kept) reread(refs []mail.Ref, boxes *mailboxes, missed *[]mail.Ref) ite
 			}
 		}
 	}
+}
+
+// sayWhere names a message that could not be read, and why, without the name of a file:
+// that may be a subject, which may hold a secret.
+func sayWhere(ref mail.Ref, err error) (where string, why error) {
+	if onServer(ref.Source) {
+		return ref.Source, err
+	}
+	return filepath.Dir(ref.Source), errors.New("its file is not there, or was changed; scan its source again")
 }
 
 // end closes the walks: each source's files must be what they were.
