@@ -21,9 +21,9 @@ RACE := $(shell command -v $$(CGO_ENABLED=1 go env CC) >/dev/null 2>&1 && echo -
 
 # Nor does it watch SQLite, which is C compiled to Go, nor the compiler of WebAssembly, which takes minutes then for the
 # reader of PDF documents.
-UNWATCHED = '-gcflags=github.com/wasilibs/go-re2/...=-race=false' '-gcflags=github.com/tetratelabs/wazero/...=-race=false' '-gcflags=modernc.org/...=-race=false'
+UNWATCHED = '-gcflags=github.com/wasilibs/go-re2/...=-race=false' '-gcflags=github.com/tetratelabs/wazero/...=-race=false' '-gcflags=modernc.org/...=-race=false' '-gcflags=gonum.org/...=-race=false'
 
-.PHONY: test build lint fmt vet staticcheck unit dovecot postgres rules cross nonet fuzz fuzz-short bench bench-case kills eval eval-sample eval-places eval-random eval-locked eval-documents eval-kinds eval-prose hostile compare sample clean
+.PHONY: test build lint fmt vet staticcheck unit dovecot postgres rules cross nonet fuzz fuzz-short bench bench-case kills eval eval-sample eval-places eval-random eval-locked eval-documents eval-kinds eval-prose fit-reader hostile compare sample clean
 
 test: lint unit fuzz-short rules eval compare cross nonet
 
@@ -174,6 +174,11 @@ eval-prose: build build/mailgen
 	@echo "the test half"
 	@status=0; build/mailgen score-prose $(PROSE_GATES_TEST) $(PROSE)/test build/prose-test.jsonl || status=$$?; \
 	rm build/prose-test.mbox build/prose-test.jsonl; exit $$status
+
+# The model is emptied first: its rows may mean something else now.
+fit-reader:
+	: >patterns/prose/reader.bin
+	MAILSPILL_FIT_READER=patterns/prose/reader.bin go test ./patterns -run TestReaderFit -v -timeout 180m
 
 # Scans of messages that attack their reader, with the time that each takes.
 hostile: build build/mailgen

@@ -72,8 +72,8 @@ func BenchmarkFind(b *testing.B) {
 }
 
 // BenchmarkBesideGitleaks searches made-up mail with gitleaks' own detector, with
-// the engine under gitleaks' rules alone, and with all rules; the last two also
-// give how many times they are as fast as the first. The bench of the module's
+// the engine under gitleaks' rules alone, with all rules, and with the learned reader
+// besides; they also give how many times they are as fast as the first. The bench of the module's
 // root does the same with the views of each text.
 func BenchmarkBesideGitleaks(b *testing.B) {
 	texts := patternstest.Mails(1, 300)
@@ -85,7 +85,7 @@ func BenchmarkBesideGitleaks(b *testing.B) {
 	for _, bb := range []struct {
 		name string
 		set  *Set
-	}{{"gitleaks' rules", plainGitleaks(b)}, {"all rules", mustLoad(b)}} {
+	}{{"gitleaks' rules", plainGitleaks(b)}, {"all rules", mustLoad(b)}, {"and the learned reader", withReader(b)}} {
 		b.Run(bb.name, func(b *testing.B) {
 			var found []Candidate
 			speed := patternstest.Speed(b, texts, func(text string) {
@@ -96,4 +96,12 @@ func BenchmarkBesideGitleaks(b *testing.B) {
 			}
 		})
 	}
+}
+
+func withReader(b *testing.B) *Set {
+	s, err := Load(Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
 }

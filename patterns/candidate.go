@@ -20,6 +20,7 @@ type Text struct {
 	Header  string // name of the header field, if Content is one ("Name: value")
 	Where   Where
 	Joined  bool // lines were joined: a word may be two, so that prose is not read
+	Unseen  bool // no reader of the mail sees it: what a page holds besides its text
 	Strings bool // each line is a printable run of binary data: they say nothing of each other
 	Context Context
 	notes   *notes // what checks found in Content; nil outside of Find
@@ -46,6 +47,8 @@ type Text struct {
 type Context struct {
 	Date time.Time // of the message; zero if unknown
 	Now  time.Time // when expiry is judged
+
+	Subject string // of the message whose body the text is of
 
 	Explain bool // candidates tell why they are held for secrets
 	Bulk    bool // a bulk sender's mail (List-Unsubscribe, Precedence: bulk)

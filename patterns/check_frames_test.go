@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-var loadedOnce = sync.OnceValues(func() (*Set, error) { return Load(Options{}) })
+var loadedOnce = sync.OnceValues(func() (*Set, error) { return Load(Options{RulesAlone: true}) })
 
 func loadedSet(t testing.TB) *Set {
 	t.Helper()

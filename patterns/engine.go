@@ -11,7 +11,7 @@ import (
 // Offsets are bytes of t.Content; no string of a candidate keeps t.Content
 // alive. It takes time linear in the text and is safe for concurrent use.
 func (s *Set) Find(dst []Candidate, t Text) []Candidate {
-	found := s.findAll(nil, &t)
+	found := s.weigh(s.findAll(nil, &t), &t)
 	if len(found) == 0 {
 		return dst
 	}
@@ -37,10 +37,15 @@ func (s *Set) findAll(found []hit, t *Text) []hit {
 	if t.Strings {
 		found = slices.DeleteFunc(found, func(h hit) bool { return h.acrossRuns(t.Content) })
 	}
+	sortHits(found)
+	return found
+}
+
+// sortHits orders hits by Start and then by rule.
+func sortHits(found []hit) {
 	slices.SortStableFunc(found, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), strings.Compare(a.RuleID, b.RuleID), cmp.Compare(a.End, b.End))
 	})
-	return found
 }
 
 // hit is a candidate and the rule that gave it.

@@ -72,6 +72,7 @@ type ruleDef struct {
 	Rotate          string
 	Always          bool // the rule has no keyword and runs over every text
 	Guess           bool // of two prose rules that see a secret, the other one tells of it
+	Learned         bool // the learned reader finds it: the rule has no regex
 	Whole           bool // a match is understood to its ends: prose finds nothing in it
 	Examples        []exampleDef
 	Counterexamples []exampleDef

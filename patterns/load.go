@@ -26,10 +26,11 @@ func Load(opt Options) (*Set, error) {
 func load(builtin fs.FS, opt Options) (*Set, error) {
 	prose := make(chan error, 1)
 	go func() { // beside the rules
-		_, err := readProse()
+		_, err := readModel()
 		prose <- err
 	}()
 	l := newLoader()
+	l.alone = opt.RulesAlone
 	if err := l.builtin(builtin); err != nil {
 		return nil, err
 	}
@@ -53,6 +54,7 @@ func load(builtin fs.FS, opt Options) (*Set, error) {
 
 // loader gathers rules until they are compiled together.
 type loader struct {
+	alone  bool // no learned reader
 	defs   map[string]*loaded
 	off    map[string]string // gitleaks rules not in force, and why
 	global []allowlistDef    // of gitleaks' file, and of user files that extend it
@@ -94,6 +96,7 @@ func (l *loader) hashWords() error {
 		l.hash(text)
 	}
 	l.hash(privilegedFile)
+	l.hash(readerFile)
 	return nil
 }
 
@@ -176,6 +179,9 @@ func (l *loader) ours(dir fs.FS, name string) error {
 }
 
 func (l *loader) addOurs(def ruleDef, file string, global []allowlistDef) error {
+	if def.Learned && l.alone {
+		return nil
+	}
 	fill(&def.Tier, Rotate)
 	fill(&def.Confidence, 0.8)
 	if err := def.complete(); err != nil {

@@ -12,7 +12,7 @@ func (d *ruleDef) complete() error {
 	switch {
 	case d.ID == "":
 		return errors.New("no id")
-	case d.Regex == "":
+	case d.Regex == "" && !d.Learned:
 		return errors.New("no regex")
 	case d.Title == "":
 		return errors.New("no title")
@@ -20,7 +20,7 @@ func (d *ruleDef) complete() error {
 		return errors.New("no severity")
 	case d.Rotate == "":
 		return errors.New("no rotate: say in a line how this kind is revoked or rotated")
-	case len(d.Keywords) == 0 && !d.Always:
+	case len(d.Keywords) == 0 && !d.Always && !d.Learned:
 		return errors.New("no keywords: name one that every match holds, or say always = true")
 	case len(d.Overrides) > 0 && d.Why == "":
 		return errors.New("overrides needs a reason (why)")
@@ -44,7 +44,7 @@ func (d *ruleDef) sound() error {
 	if d.Confidence < 0 || d.Confidence > 1 {
 		return fmt.Errorf("confidence %v is not between 0 and 1", d.Confidence)
 	}
-	if d.Regex == "" && d.Path == "" {
+	if d.Regex == "" && d.Path == "" && !d.Learned {
 		return errors.New("neither regex nor path: the rule would find nothing")
 	}
 	if d.Always && len(d.Keywords) > 0 {

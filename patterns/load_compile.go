@@ -66,6 +66,10 @@ func (s *Set) index() error {
 		return &s.users[n]
 	}
 	for i, r := range s.rules {
+		if r.def.Learned {
+			s.learned = r
+			continue
+		}
 		if len(r.Keywords) == 0 {
 			s.always = append(s.always, i)
 		}

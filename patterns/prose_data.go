@@ -16,7 +16,7 @@ import (
 // The words, kinds and weights of prose passwords are data: one file a
 // language, so that a language is added without touching the code.
 //
-//go:embed prose/*.toml
+//go:embed prose/*.toml prose/concepts/*.txt
 var proseFiles embed.FS
 
 // proseData is everything that the prose checks know about languages. It is
@@ -24,6 +24,7 @@ var proseFiles embed.FS
 type proseData struct {
 	Version    int
 	Thresholds struct{ Rotate, Review float64 }
+	Reader     readerThresholds
 	Weights    map[string]float64
 	kinds      map[string]*proseKind
 
@@ -71,6 +72,15 @@ type proseData struct {
 	kindOfWord       []int // word to its place in namedKinds
 	codes            codeLexicon
 	wordEndings      []string
+}
+
+// readerThresholds say what the learned reader's chances mean.
+type readerThresholds struct {
+	Least float64  // from this chance on the reader tells of a secret
+	Keep  float64  // below it, what a rule of prose saw is nothing
+	Cues  []string // concepts near which it reads
+	Sieve float64  // from this score of the sieve on a network looks at a token
+	Lean  float64  // by how much the chance of nothing counts while secrets are looked for
 }
 
 // proseKind is one kind of secret that prose speaks of.
@@ -244,10 +254,11 @@ func (d *proseData) loadWeights(files fs.FS) error {
 	var w struct {
 		Version    int
 		Thresholds struct{ Rotate, Review float64 }
+		Reader     readerThresholds
 		Weights    map[string]float64
 	}
 	err := decodeProse(files, "weights.toml", &w)
-	d.Version, d.Thresholds, d.Weights = w.Version, w.Thresholds, w.Weights
+	d.Version, d.Thresholds, d.Reader, d.Weights = w.Version, w.Thresholds, w.Reader, w.Weights
 	return err
 }
 

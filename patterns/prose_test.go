@@ -51,7 +51,7 @@ func readProseMails(t testing.TB, half string) []proseMail {
 
 // proseRules loads the rules once for all tests.
 func proseRules(t testing.TB) *Set {
-	set, err := Load(Options{})
+	set, err := Load(Options{RulesAlone: true})
 	if err != nil {
 		t.Fatal(err)
 	}

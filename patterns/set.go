@@ -13,7 +13,8 @@ import (
 
 // Options say which rules are in force besides the built-in ones.
 type Options struct {
-	Files []string // rule files of the user, in gitleaks' format or with our keys
+	RulesAlone bool     // without the learned reader
+	Files      []string // rule files of the user, in gitleaks' format or with our keys
 }
 
 // Origins of a rule other than a file of the user's, whose path is its origin.
@@ -44,14 +45,15 @@ type Rule struct {
 
 // Set holds the rules in force, compiled. It is safe for concurrent use.
 type Set struct {
-	rules  []*rule
-	words  *automaton
-	pool   sync.Pool // of *hits
-	users  []user    // by word
-	always []int     // indexes of rules that run over every text
-	gated  bool      // words holds those of gates
-	off    []Off
-	sum    [sha256.Size]byte
+	rules   []*rule
+	words   *automaton
+	pool    sync.Pool // of *hits
+	users   []user    // by word
+	learned *rule     // of what the learned reader finds
+	always  []int     // indexes of rules that run over every text
+	gated   bool      // words holds those of gates
+	off     []Off
+	sum     [sha256.Size]byte
 }
 
 // Off is a built-in rule that is not in force, and why.

@@ -101,6 +101,9 @@ func (h *harvest) Text(t extract.Text) {
 	h.near.begin(t.Overlap > 0, t.Offset, len(h.hits))
 	h.letters.take(t)
 	h.quotes.begin(t)
+	if t.Header == "Subject" {
+		_, h.context.Subject, _ = strings.Cut(t.Content, ": ") // of the message whose body follows
+	}
 	r := newRuler(t)
 	h.search(t, r)
 	for v := range extract.Views(t) {
@@ -134,7 +137,7 @@ func (h *harvest) guarded(t extract.Text, f func()) {
 func (h *harvest) search(t extract.Text, r *ruler) {
 	h.cands = h.set.Find(h.cands[:0], patterns.Text{
 		Content: t.Content, Name: t.Name, Header: t.Header, Where: patterns.Where(t.Where), Joined: t.Joined,
-		Strings: t.OfBinary(), Context: h.context,
+		Strings: t.OfBinary(), Unseen: t.View != extract.Main, Context: h.context,
 	})
 	h.near.view++
 	for i := range h.cands {

@@ -1,0 +1,163 @@
+package patterns
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/mailspill/mailspill/patterns/tagger"
+)
+
+// The trained model: the words that it knows, and networks whose chances are
+// averaged. make fit-reader writes it, from testdata/prose.
+//
+//go:embed prose/reader.bin
+var readerFile []byte
+
+// model is what reads.
+type model struct {
+	*describer
+	sieve    *tagger.Sieve // where no network need look
+	nets     []*tagger.Network
+	cueWords phrases // near which it reads
+	cueOpen  []bool  // of each: the word may go on
+
+	asked      sync.Map // what words the dictionary was asked for
+	askedCount atomic.Int32
+}
+
+// readerMark begins the file; the number changes with what rows mean.
+const readerMark = "reader2\n"
+
+// mostKnown is more words and networks than a model has.
+const mostKnown = 1 << 16
+
+// readModel reads the embedded model, once.
+var readModel = sync.OnceValues(func() (*model, error) { return loadModel(readerFile) })
+
+func loadModel(file []byte) (*model, error) {
+	d, err := readProse()
+	if err != nil {
+		return nil, err
+	}
+	c, err := readCues()
+	if err != nil {
+		return nil, err
+	}
+	means, err := readConcepts()
+	if err != nil {
+		return nil, err
+	}
+	if len(file) == 0 {
+		return nil, nil // how make fit-reader begins
+	}
+	r := bytes.NewReader(file)
+	words, count, err := readVocabulary(r)
+	if err != nil {
+		return nil, fmt.Errorf("the learned reader: %w", err)
+	}
+	m := newModel(d, c, means, words)
+	if m.sieve, err = tagger.ReadSieve(r); err == nil && (m.sieve.Rows != m.rows || m.sieve.Slots != slots) {
+		err = errors.New("its sieve was made for other rows: run make fit-reader")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the learned reader: %w", err)
+	}
+	for range count {
+		n, err := tagger.Read(r)
+		if err != nil {
+			return nil, fmt.Errorf("the learned reader: %w", err)
+		}
+		if n.Rows != m.rows || n.Slots != slots || n.Tags != tags {
+			return nil, errors.New("the learned reader was made for other rows: run make fit-reader")
+		}
+		m.nets = append(m.nets, n)
+	}
+	return m, nil
+}
+
+// newModel is one without networks.
+func newModel(d *proseData, c *cues, means *concepts, words vocabulary) *model {
+	m := &model{describer: newDescriber(d, c, means, words)}
+	for i, form := range means.forms {
+		if slices.Contains(d.Reader.Cues, means.names[means.meaning[i].concept]) {
+			m.cueWords.add(form)
+			m.cueOpen = append(m.cueOpen, means.meaning[i].open)
+		}
+	}
+	for i, word := range c.list {
+		if c.group[i] == 0 && strongCues>>c.cue[i]&1 != 0 {
+			m.cueWords.add(word)
+			m.cueOpen = append(m.cueOpen, false)
+		}
+	}
+	m.cueWords.compile()
+	return m
+}
+
+// strongCues are the lists of group 0 (newCues) whose words speak of secrets.
+const strongCues = 1<<1 | 1<<2 | 1<<5 | 1<<6 | 1<<7 | 1<<8 | 1<<9 | 1<<13 | 1<<15 | 1<<21 | 1<<22 | 1<<23 | 1<<24 | 1<<26 | 1<<27
+
+func readVocabulary(r io.Reader) (words vocabulary, nets int, err error) {
+	begin, sizes := make([]byte, len(readerMark)), make([]uint32, 2)
+	if _, err := io.ReadFull(r, begin); err != nil || string(begin) != readerMark {
+		return nil, 0, errors.New("its file does not begin as one")
+	}
+	if err := binary.Read(r, binary.LittleEndian, sizes); err != nil {
+		return nil, 0, err
+	}
+	if sizes[0] > mostKnown || sizes[1] > mostKnown || sizes[1] == 0 {
+		return nil, 0, errors.New("its sizes are none")
+	}
+	hashes := make([]uint32, sizes[0])
+	if err := binary.Read(r, binary.LittleEndian, hashes); err != nil {
+		return nil, 0, err
+	}
+	words = make(vocabulary, len(hashes))
+	for i, h := range hashes {
+		words[h] = int32(i)
+	}
+	return words, int(sizes[1]), nil
+}
+
+// write writes the file that loadModel reads.
+func (m *model) write(w io.Writer) error {
+	hashes := make([]uint32, len(m.words))
+	for h, i := range m.words {
+		hashes[i] = h
+	}
+	for _, part := range []any{[]byte(readerMark), []uint32{uint32(len(hashes)), uint32(len(m.nets))}, hashes} {
+		if err := binary.Write(w, binary.LittleEndian, part); err != nil {
+			return fmt.Errorf("write the learned reader: %w", err)
+		}
+	}
+	if err := m.sieve.Write(w); err != nil {
+		return err
+	}
+	for _, n := range m.nets {
+		if err := n.Write(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// chances runs all networks and gives the mean of what they say.
+func (m *model) chances(rows []int32) []float32 {
+	out := m.nets[0].Run(rows)
+	for _, n := range m.nets[1:] {
+		for i, c := range n.Run(rows) {
+			out[i] += c
+		}
+	}
+	for i := range out {
+		out[i] /= float32(len(m.nets))
+	}
+	return out
+}

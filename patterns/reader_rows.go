@@ -1,0 +1,316 @@
+package patterns
+
+import (
+	"hash/fnv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/mailspill/mailspill/patterns/tagger"
+)
+
+// Each token chooses one row of every table below; together they describe it. The
+// order and the sizes are part of a trained model.
+const (
+	slotWord       = iota // the word, where the model knows it
+	slotHead              // its first three characters
+	slotTail              // its last three
+	slotStem              // its first five
+	slotShape             // letters or digits, case, script, length
+	slotRun               // what stands between two spaces around it: its characters and length
+	slotGap               // the space before it and behind it
+	slotDictionary        // whether it, and the run around it, are words of a dictionary
+	slotCue               // what the lists of words say of it: one slot a group
+	slotFound      = slotCue + cueGroups
+	slotOther      = slotFound + 1 // a finding of a rule that is not of prose
+	slotConcept    = slotOther + 1 // what it means
+	slots          = slotConcept + 1
+)
+
+const (
+	shortPieces  = 1 << 12
+	longPieces   = 1 << 13
+	caseKinds    = 5
+	lengthKinds  = 9
+	runLengths   = 9
+	foundKinds   = 2 * 3 * 6
+	mostConcepts = 512
+)
+
+// tableSizes gives the rows of every slot, for so many words that are known.
+func tableSizes(words int) [slots]int {
+	sizes := [slots]int{
+		slotWord: words + 1, slotHead: shortPieces, slotTail: shortPieces, slotStem: longPieces,
+		slotShape: 3 * scripts * caseKinds * lengthKinds, slotRun: 32 * runLengths * 3, slotGap: gaps * gaps,
+		slotDictionary: 16, slotFound: foundKinds, slotOther: 2, slotConcept: mostConcepts,
+	}
+	for g := range cueGroups {
+		sizes[slotCue+g] = mostCues * 2
+	}
+	return sizes
+}
+
+// vocabulary gives the row of each word that the model knows, by its hash.
+type vocabulary map[uint32]int32
+
+func hashOf(s string) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(s))
+	return h.Sum32()
+}
+
+// wordOf is what of a token counts as its word: digits count by their number alone.
+func wordOf(low string, t token) string {
+	if t.class == digitsToken {
+		return strings.Repeat("0", min(12, utf8.RuneCountInString(low[t.start:t.end])))
+	}
+	return low[t.start:t.end]
+}
+
+// describer chooses the rows of tokens.
+type describer struct {
+	data   *proseData
+	cues   *cues
+	means  *concepts
+	words  vocabulary
+	offset [slots]int32
+	rows   int
+}
+
+func newDescriber(d *proseData, c *cues, m *concepts, words vocabulary) *describer {
+	out := &describer{data: d, cues: c, means: m, words: words}
+	for i, size := range tableSizes(len(words)) {
+		out.offset[i] = int32(out.rows)
+		out.rows += size
+	}
+	return out
+}
+
+// span is some bytes of a text that a rule took for a secret.
+type foundSpan struct {
+	start, end int
+	prose      bool
+	confidence float64
+	tier       Tier
+}
+
+// describe gives slots rows for each token of s.
+func (d *describer) describe(s string, tokens []token, found []foundSpan) []int32 {
+	low := lowerSame(s)
+	out := make([]int32, len(tokens)*slots)
+	marks, means := d.cues.mark(s, tokens), d.means.mark(low, tokens)
+	isWord := map[string]bool{}
+	for i := range tokens {
+		row := out[i*slots : (i+1)*slots]
+		for k := range row {
+			row[k] = tagger.None
+		}
+		d.spell(row, low, tokens[i])
+		row[slotConcept] = means[i]
+		row[slotShape] = shapeRow(s, tokens[i])
+		row[slotGap] = int32(tokens[i].before)*gaps + int32(gapBehind(tokens, i))
+		for g, cue := range marks[i] {
+			if cue > 0 {
+				row[slotCue+g] = int32(cue)
+			}
+		}
+		d.known(row, low, tokens[i], isWord)
+	}
+	d.runs(out, s, tokens, isWord)
+	markFound(out, tokens, found)
+	for i := range out {
+		if out[i] != tagger.None {
+			out[i] += d.offset[i%slots]
+		}
+	}
+	return out
+}
+
+// spell chooses the rows of the token's letters.
+func (d *describer) spell(row []int32, low string, t token) {
+	word := wordOf(low, t)
+	if r, ok := d.words[hashOf(word)]; ok {
+		row[slotWord] = r
+	} else if t.class != digitsToken {
+		row[slotWord] = int32(len(d.words))
+	}
+	if t.class != lettersToken {
+		return
+	}
+	row[slotHead] = int32(hashOf("<"+firstRunes(word, 3)) % shortPieces)
+	row[slotTail] = int32(hashOf(lastRunes(word, 3)+">") % shortPieces)
+	row[slotStem] = int32(hashOf("<"+firstRunes(word, 5)) % longPieces)
+}
+
+func lastRunes(s string, n int) string {
+	i := len(s)
+	for ; n > 0 && i > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		i -= size
+	}
+	return s[i:]
+}
+
+func shapeRow(s string, t token) int32 {
+	text := s[t.start:t.end]
+	n := min(lengthKinds, utf8.RuneCountInString(text)) - 1
+	return ((int32(t.class)*scripts+int32(t.script))*caseKinds+caseKind(text, t.class))*lengthKinds + int32(n)
+}
+
+// caseKind tells none, lower, UPPER, Capitalised and miXed.
+func caseKind(s string, class tokenClass) int32 {
+	if class != lettersToken {
+		return 0
+	}
+	upper, lower, first := 0, 0, false
+	for i, r := range s {
+		switch {
+		case unicode.IsUpper(r):
+			upper++
+			first = first || i == 0
+		case unicode.IsLower(r):
+			lower++
+		}
+	}
+	switch {
+	case upper+lower == 0:
+		return 0
+	case upper == 0:
+		return 1
+	case lower == 0:
+		return 2
+	case upper == 1 && first:
+		return 3
+	}
+	return 4
+}
+
+func gapBehind(tokens []token, i int) uint8 {
+	if i+1 < len(tokens) {
+		return tokens[i+1].before
+	}
+	return gapEdge
+}
+
+// known asks the dictionary for a word of letters.
+func (d *describer) known(row []int32, low string, t token, isWord map[string]bool) {
+	if t.class != lettersToken {
+		return
+	}
+	row[slotDictionary] = int32(1 + b2i(d.isWord(low[t.start:t.end], isWord)))
+}
+
+func (d *describer) isWord(w string, isWord map[string]bool) bool {
+	known, ok := isWord[w]
+	if !ok {
+		known = d.data.isWord(w)
+		isWord[w] = known
+	}
+	return known
+}
+
+// runs describes what stands between two spaces, without the marks at its edges.
+func (d *describer) runs(out []int32, s string, tokens []token, isWord map[string]bool) {
+	low := lowerSame(s)
+	for i := 0; i < len(tokens); {
+		j := i + 1
+		for j < len(tokens) && tokens[j].before == gapNone {
+			j++
+		}
+		d.run(out, s, low, tokens, i, j, isWord)
+		i = j
+	}
+}
+
+// edgeMarks stand around a value in a sentence.
+const edgeMarks = `"'()[]{}<>,;:.!?*_“”„‘’«»‹›「」『』【】（）、。，；：！？` + "`"
+
+func (d *describer) run(out []int32, s, low string, tokens []token, i, j int, isWord map[string]bool) {
+	from, to := i, j
+	for from < to-1 && tokens[from].class == markToken && strings.Contains(edgeMarks, s[tokens[from].start:tokens[from].end]) {
+		from++
+	}
+	for to > from+1 && tokens[to-1].class == markToken && strings.Contains(edgeMarks, s[tokens[to-1].start:tokens[to-1].end]) {
+		to--
+	}
+	start, end := tokens[from].start, tokens[to-1].end
+	kinds, runes := 0, 0
+	for _, r := range s[start:end] {
+		kinds |= runKind(r)
+		runes++
+	}
+	word := 0
+	if kinds&(4|8) == 0 && end-start < 64 {
+		word = 4 + 4*b2i(d.isWord(low[start:end], isWord))
+	}
+	for k := i; k < j; k++ {
+		place := 1
+		if k < from || k >= to {
+			place = 0
+		} else if k == from {
+			place = 2
+		}
+		out[k*slots+slotRun] = int32((kinds*runLengths+runLength(runes))*3 + place)
+		out[k*slots+slotDictionary] = max(0, out[k*slots+slotDictionary]) + int32(word)
+	}
+}
+
+// runKind is a bit for each kind of character.
+func runKind(r rune) int {
+	switch {
+	case unicode.IsDigit(r):
+		return 4
+	case r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsMark(r)):
+		return 16
+	case unicode.IsUpper(r):
+		return 2
+	case unicode.IsLower(r):
+		return 1
+	}
+	return 8
+}
+
+func runLength(runes int) int {
+	for i, most := range []int{1, 2, 4, 6, 8, 11, 19, 40} {
+		if runes <= most {
+			return i
+		}
+	}
+	return runLengths - 1
+}
+
+// markFound says of tokens what the rules took them for.
+func markFound(out []int32, tokens []token, found []foundSpan) {
+	for _, f := range found {
+		first := true
+		for i := firstAt(tokens, f.start); i < len(tokens) && tokens[i].start < f.end; i++ {
+			if !f.prose {
+				out[i*slots+slotOther] = int32(b2i(!first))
+			} else if k := f.row(first); out[i*slots+slotFound] < k {
+				out[i*slots+slotFound] = k
+			}
+			first = false
+		}
+	}
+}
+
+// row is the surer the higher.
+func (f *foundSpan) row(first bool) int32 {
+	sure := min(5, max(0, int32((f.confidence-0.4)*10)))
+	tier := map[Tier]int32{Info: 0, Review: 1, Rotate: 2}[f.tier]
+	return (sure*3+tier)*2 + int32(b2i(first))
+}
+
+// firstAt gives the first token that ends behind a byte.
+func firstAt(tokens []token, at int) int {
+	lo, hi := 0, len(tokens)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if tokens[mid].end <= at {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}

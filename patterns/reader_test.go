@@ -1,0 +1,299 @@
+package patterns
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestTokens parts texts of all scripts into tokens that lead back to them.
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"":                            "",
+		"rT9§kw/Lm3":                  "rT 9 § kw / Lm 3",
+		"Passwort: Heide!91.":         "Passwort : Heide ! 91 .",
+		"비밀번호는Abc12입니다":               "비밀번호는 Abc 12 입니다",
+		"密码是abc":                      "密 码 是 abc",
+		"пароль 'Ёлка'":               "пароль ' Ёлка '",
+		"كلمة السر\u200b 12":          "كلمة السر 12",
+		"cafe\u0301 \u0441\u0430x":    "cafe\u0301 са x",
+		"\ufeff a\u00a0b\r\n\r\nc\td": "a b c d",
+	} {
+		var got []string
+		for _, tok := range tokensOf(text) {
+			got = append(got, text[tok.start:tok.end])
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: tokens %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestTokenGaps tells what stands between tokens.
+func TestTokenGaps(t *testing.T) {
+	t.Parallel()
+	var got []uint8
+	for _, tok := range tokensOf("a b\tc  d\ne\n\nf.") {
+		got = append(got, tok.before)
+	}
+	if want := []uint8{gapEdge, gapSpace, gapWide, gapWide, gapLine, gapBlankLine, gapNone}; !slices.Equal(got, want) {
+		t.Errorf("gaps %v, want %v", got, want)
+	}
+}
+
+// chancesOf gives each token the tags that are asked for, with a chance of 0.9.
+func chancesOf(way ...uint8) []float32 {
+	var out []float32
+	for _, tag := range way {
+		row := make([]float32, tags)
+		for i := range row {
+			row[i] = 0.1 / (tags - 1)
+		}
+		row[tag] = 0.9
+		out = append(out, row...)
+	}
+	return out
+}
+
+// TestDecode finds secrets among tags: a rest needs a beginning, and a line's end
+// ends it.
+func TestDecode(t *testing.T) {
+	t.Parallel()
+	const text = "pin ist Heide-91\nText"
+	tokens := tokensOf(text)
+	spans := func(chance []float32) (out []string) {
+		for _, s := range secretsAt(tokens, chance, 1) {
+			out = append(out, string(s.tier)+" "+text[tokens[s.from].start:tokens[s.to-1].end])
+		}
+		return out
+	}
+	for _, c := range []struct {
+		way  []uint8
+		want []string
+	}{
+		{[]uint8{0, 0, 0, 0, 0, 0}, nil},
+		{[]uint8{0, 0, tagRotate, tagRotateOn, tagRotateOn, 0}, []string{"rotate Heide-91"}},
+		{[]uint8{0, 0, tagReview, tagReviewOn, tagReviewOn, tagReviewOn}, []string{"review Heide-91"}},
+		{[]uint8{tagInfo, 0, tagRotate, tagRotate, 0, 0}, []string{"info pin", "rotate Heide", "rotate -"}},
+	} {
+		if got := spans(chancesOf(c.way...)); !slices.Equal(got, c.want) {
+			t.Errorf("%v: %q, want %q", c.way, got, c.want)
+		}
+	}
+	if got := secretsAt(nil, nil, 1); got != nil {
+		t.Errorf("no tokens hold %v", got)
+	}
+}
+
+// TestConcepts holds that the tables of all languages of prose name the same
+// concepts, and know the words of their languages.
+func TestConcepts(t *testing.T) {
+	t.Parallel()
+	c, err := readConcepts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := fs.Glob(proseFiles, languageName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if language := strings.TrimSuffix(path.Base(name), ".toml"); !slices.Contains(c.languages, language) {
+			t.Errorf("no table of concepts for %s", language)
+		}
+	}
+	known := map[[2]int]bool{}
+	for _, m := range c.meaning {
+		known[[2]int{int(m.language), int(m.concept)}] = true
+	}
+	for l, language := range c.languages {
+		for n, name := range c.names {
+			if !known[[2]int{l, n}] && l == 0 {
+				t.Errorf("%s: concept %s has no word", language, name)
+			}
+		}
+	}
+	for text, want := range map[string]string{
+		"neues Passwort": "new password",
+		"nouveau code":   "new code",
+		"nowe hasło":     "new password",
+		"новый пароль":   "new password",
+		"the old door":   "old door",
+		"die alte Tür":   "old door",
+	} {
+		tokens := tokensOf(text)
+		var got []string
+		for _, n := range c.mark(lowerSame(text), tokens) {
+			if n >= 0 && slices.Contains(strings.Fields(want), c.names[n]) {
+				got = append(got, c.names[n])
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q means %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestConceptTables refuses tables that do not fit together.
+func TestConceptTables(t *testing.T) {
+	t.Parallel()
+	c := &concepts{}
+	if err := c.add("en", "new: new\nold: old, older*\n"); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"neu: neu\n", "new\n"} {
+		if err := c.add("de", table); err == nil {
+			t.Errorf("took %q for a table", table)
+		}
+	}
+}
+
+// reader is the model that is part of the program.
+func reader(t testing.TB) *model {
+	t.Helper()
+	m, err := readModel()
+	if err != nil || m == nil {
+		t.Fatalf("no model: %v", err)
+	}
+	return m
+}
+
+// TestReaderGate looks near words that speak of secrets, and at nothing else.
+func TestReaderGate(t *testing.T) {
+	t.Parallel()
+	m := reader(t)
+	far := strings.Repeat("and so on, ", 100)
+	for text, want := range map[string]bool{
+		"Das Passwort lautet Heide!91":           true,
+		"wifi in the cottage: otterspool":        true,
+		"Lunch at 12 with Bartholomew, bring X9": false,
+		"The password is the one that you have":  false,
+		"password " + far + " Bartholomew":       false,
+		"see https://aka.ms/x for your password": false,
+	} {
+		if got := len(m.stretches(&Text{Content: text, Where: InBody}, nil)) > 0; got != want {
+			t.Errorf("%.40q is looked at: %v, want %v", text, got, want)
+		}
+	}
+	lone := &Text{Content: "otterspool", Where: InBody, Context: Context{Subject: "the Wi-Fi password"}}
+	if len(m.stretches(lone, nil)) == 0 {
+		t.Error("a subject that names a password is not heeded")
+	}
+}
+
+// TestReaderFinds finds what no rule sees, and keeps out of what is not its business.
+func TestReaderFinds(t *testing.T) {
+	t.Parallel()
+	s, err := Load(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []Text{
+		{Content: "Subject: the password is Heide!91x", Where: InHeader, Header: "Subject"},
+		{Content: "Passwort: Heide!91x", Where: InAttachment},
+		{Content: "Passwort: Heide!91x", Where: InBody, Unseen: true},
+	} {
+		for _, c := range s.Find(nil, text) {
+			if c.RuleID == s.learned.ID {
+				t.Errorf("%s: the reader was asked, and found %q", text.Where, c.Secret)
+			}
+		}
+	}
+}
+
+// TestReaderIsBounded reads a text of nothing but passwords in time that does not grow
+// for ever.
+func TestReaderIsBounded(t *testing.T) {
+	t.Parallel()
+	m := reader(t)
+	text := &Text{Content: strings.Repeat("password: Heide!91x\n", 100_000), Where: InBody}
+	if got := len(m.stretches(text, nil)); got > mostStretches {
+		t.Errorf("%d stretches are read", got)
+	}
+}
+
+// TestRulesAlone leaves the reader out.
+func TestRulesAlone(t *testing.T) {
+	t.Parallel()
+	with, err := Load(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone := mustLoad(t)
+	if with.Count() != alone.Count()+1 || alone.learned != nil || with.learned == nil {
+		t.Errorf("%d rules with the reader, %d without", with.Count(), alone.Count())
+	}
+}
+
+// TestJoin settles what rules and the reader say of the same text.
+func TestJoin(t *testing.T) {
+	t.Parallel()
+	m := reader(t)
+	const text = "the password is Heide!91x and the key K9 of Bielefeld"
+	place := func(word string) (int, int) {
+		i := strings.Index(text, word)
+		return i, i + len(word)
+	}
+	prose := &rule{Rule: Rule{ID: "prose-password", Severity: High, Title: "p"}, rank: rankProse, def: &ruleDef{}}
+	other := &rule{Rule: Rule{ID: "other", Severity: High, Title: "o"}, rank: rankOurs, def: &ruleDef{}}
+	learnt := &rule{Rule: Rule{ID: "prose-learned", Severity: High, Title: "l"}, rank: rankGuess, def: &ruleDef{Learned: true}}
+	found := func(r *rule, word string, confidence float64) hit {
+		start, end := place(word)
+		return hit{Candidate{RuleID: r.ID, Start: start, End: end, Secret: word, Confidence: confidence, Tier: Rotate, Title: r.Title, Severity: r.Severity}, r}
+	}
+	says := func(chance float64, words ...string) *opinion {
+		o := &opinion{}
+		p := part{span: span{0, len(text)}, tokens: tokensOf(text)}
+		for range p.tokens {
+			p.chance = append(p.chance, append([]float32{1}, make([]float32, tags-1)...)...)
+		}
+		for _, w := range words {
+			start, end := place(w)
+			o.secrets = append(o.secrets, learned{start, end, Rotate, chance})
+			for i := firstAt(p.tokens, start); i < len(p.tokens) && p.tokens[i].start < end; i++ {
+				p.chance[i*tags] = float32(1 - chance)
+			}
+		}
+		o.parts = []part{p}
+		return o
+	}
+	for _, c := range []struct {
+		name  string
+		found []hit
+		says  *opinion
+		want  []string
+	}{
+		{"both", []hit{found(prose, "Heide!91x", 0.6)}, says(0.95, "Heide!91x"), []string{"prose-password Heide!91x"}},
+		{"the reader alone", nil, says(0.95, "Heide!91x"), []string{"prose-learned Heide!91x"}},
+		{"a rule of prose alone", []hit{found(prose, "Bielefeld", 0.6)}, says(0.95), nil},
+		{"another rule alone", []hit{found(other, "Bielefeld", 0.6)}, says(0.95), []string{"other Bielefeld"}},
+		{"other edges", []hit{found(prose, "Heide", 0.6)}, says(0.95, "Heide!91x"), []string{"prose-learned Heide!91x"}},
+		{"sure edges", []hit{found(prose, "Heide", 0.99)}, says(0.95, "Heide!91x"), []string{"prose-password Heide"}},
+		{"not asked", []hit{found(prose, "K9", 0.6)}, &opinion{}, []string{"prose-password K9"}},
+	} {
+		var got []string
+		for _, h := range learnt.join(c.found, &Text{Content: text, Where: InBody}, c.says, m) {
+			got = append(got, h.RuleID+" "+h.Secret)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func FuzzReader(f *testing.F) {
+	m := reader(f)
+	f.Add("the password is Heide!91x", "Wi-Fi")
+	f.Add("密码是abc\x00\xff", "\xff")
+	f.Fuzz(func(t *testing.T, content, subject string) {
+		text := &Text{Content: validSameLength(content), Where: InBody, Context: Context{Subject: validSameLength(subject)}}
+		for _, l := range m.read(text, []foundSpan{{0, min(3, len(content)), true, 0.9, Rotate}}).secrets {
+			if l.start < 0 || l.start >= l.end || l.end > len(text.Content) {
+				t.Fatalf("a secret from %d to %d of %d", l.start, l.end, len(text.Content))
+			}
+		}
+	})
+}

@@ -1,0 +1,171 @@
+// Package tagger is a small neural network that gives every token of a text one
+// of a few tags. It knows nothing of mail: its input are rows of an embedding
+// table, a few for each token, which package patterns chooses.
+//
+// The network sums a token's rows, passes them through residual convolutions of
+// width three whose reach doubles from layer to layer (van den Oord et al. 2016;
+// for tagging Strubell et al. 2017), tells every token once in between what the
+// strongest signals of the whole window are, and ends in a softmax.
+package tagger
+
+import (
+	"math"
+)
+
+// Shape is what a network is built like.
+type Shape struct {
+	Rows    int   // of the embedding table
+	Slots   int   // rows that a token may choose
+	Width   int   // numbers a token is described by
+	Tags    int   // to choose from
+	Strides []int // of the layers: how far their left and right inputs lie
+	Pool    int   // the layer before which the window's strongest signals are added
+}
+
+// Network holds the weights.
+type Network struct {
+	Shape
+	Embed []float32 // Rows × Width
+	Conv  []Layer   // (3·Width) × Width each, one a stride
+	Whole Layer     // Width × Width, of the strongest signals
+	Out   Layer     // Width × Tags
+}
+
+// Layer is a matrix, row by row, and what is added to its product.
+type Layer struct{ Weight, Bias []float32 }
+
+// New gives a network of zeros.
+func New(s Shape) *Network {
+	n := &Network{Shape: s, Embed: make([]float32, s.Rows*s.Width)}
+	for range s.Strides {
+		n.Conv = append(n.Conv, newLayer(3*s.Width, s.Width))
+	}
+	n.Whole, n.Out = newLayer(s.Width, s.Width), newLayer(s.Width, s.Tags)
+	return n
+}
+
+func newLayer(in, out int) Layer {
+	return Layer{Weight: make([]float32, in*out), Bias: make([]float32, out)}
+}
+
+// None stands for a row that a token does not choose.
+const None = -1
+
+// Run gives the chance of every tag for every token, token by token. rows are
+// Slots rows for each token.
+func (n *Network) Run(rows []int32) []float32 {
+	if len(rows) == 0 {
+		return nil
+	}
+	var p pass
+	return p.forward(n, rows, nil)
+}
+
+// pass is one way through the network, with what the way back needs.
+type pass struct {
+	tokens int
+	layers []layerPass
+	out    []float32 // what the last layer reads
+	top    []int     // which token is the strongest, by signal
+	strong []float32 // its strength
+	chance []float32
+}
+
+// layerPass is what one convolution read and gave.
+type layerPass struct {
+	in   []float32 // tokens × Width
+	side []float32 // tokens × 3·Width: each token's left, own and right input
+	act  []float32 // tokens × Width, after the rectifier
+}
+
+// forward sums the rows and goes through all layers. keep scales the sums, number
+// by number, where training drops some of them; nil keeps all.
+func (p *pass) forward(n *Network, rows []int32, keep []float32) []float32 {
+	w := n.Width
+	p.tokens = len(rows) / n.Slots
+	x := make([]float32, p.tokens*w)
+	for t := range p.tokens {
+		sum := x[t*w : (t+1)*w]
+		for _, r := range rows[t*n.Slots : (t+1)*n.Slots] {
+			if r != None {
+				add(sum, n.Embed[int(r)*w:(int(r)+1)*w])
+			}
+		}
+	}
+	for i, k := range keep {
+		x[i] *= k
+	}
+	p.layers = make([]layerPass, len(n.Strides))
+	for i, stride := range n.Strides {
+		if i == n.Pool {
+			x = p.pool(n, x)
+		}
+		x = p.layers[i].forward(&n.Conv[i], x, w, stride)
+	}
+	p.out = x
+	p.chance = make([]float32, p.tokens*n.Tags)
+	product(p.chance, x, n.Out, p.tokens)
+	for t := range p.tokens {
+		softmax(p.chance[t*n.Tags : (t+1)*n.Tags])
+	}
+	return p.chance
+}
+
+// pool adds to every token what the strongest signals of all tokens say.
+func (p *pass) pool(n *Network, x []float32) []float32 {
+	w := n.Width
+	p.top, p.strong = make([]int, w), make([]float32, w)
+	copy(p.strong, x[:w])
+	for t := 1; t < p.tokens; t++ {
+		for i, v := range x[t*w : (t+1)*w] {
+			if v > p.strong[i] {
+				p.strong[i], p.top[i] = v, t
+			}
+		}
+	}
+	said := make([]float32, w)
+	product(said, p.strong, n.Whole, 1)
+	out := make([]float32, len(x))
+	for t := range p.tokens {
+		row := out[t*w : (t+1)*w]
+		copy(row, x[t*w:(t+1)*w])
+		add(row, said)
+	}
+	return out
+}
+
+func (l *layerPass) forward(c *Layer, x []float32, w, stride int) []float32 {
+	tokens := len(x) / w
+	l.in, l.side, l.act = x, make([]float32, 3*len(x)), make([]float32, len(x))
+	for t := range tokens {
+		for k := range 3 {
+			if from := t + (k-1)*stride; from >= 0 && from < tokens {
+				copy(l.side[(3*t+k)*w:(3*t+k+1)*w], x[from*w:(from+1)*w])
+			}
+		}
+	}
+	product(l.act, l.side, *c, tokens)
+	out := make([]float32, len(x))
+	for i, v := range l.act {
+		if v < 0 {
+			l.act[i], v = 0, 0
+		}
+		out[i] = x[i] + v
+	}
+	return out
+}
+
+func softmax(row []float32) {
+	top := row[0]
+	for _, v := range row {
+		top = max(top, v)
+	}
+	sum := float32(0)
+	for i, v := range row {
+		row[i] = float32(math.Exp(float64(v - top)))
+		sum += row[i]
+	}
+	for i := range row {
+		row[i] /= sum
+	}
+}

@@ -1,0 +1,137 @@
+package tagger
+
+import (
+	"bytes"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+var small = Shape{Rows: 12, Slots: 2, Width: 5, Tags: 3, Strides: []int{1, 2}, Pool: 1}
+
+// randomNetwork is a network of any weights.
+func randomNetwork(s Shape) *Network {
+	return newLearner(s, Plan{Seed: 5}).net
+}
+
+// TestSlopes compares the slopes of the way back with what the loss does when a
+// weight is moved a little.
+func TestSlopes(t *testing.T) {
+	t.Parallel()
+	n := randomNetwork(small)
+	s := Sample{Rows: []int32{0, 1, 2, None, 4, 5, 0, 7, 8, 9}, Tags: []uint8{0, 1, 2, 0, 1}}
+	w := &worker{slope: New(small), touched: map[int32]bool{}}
+	w.learn(n, s, 0, rand.New(rand.NewPCG(1, 1)))
+	check := func(name string, weights, slopes []float32) {
+		for _, i := range []int{0, len(weights) / 3, len(weights) - 1} {
+			const step = 2e-3
+			before := weights[i]
+			weights[i] = before + step
+			up := lossOf(n, s)
+			weights[i] = before - step
+			down := lossOf(n, s)
+			weights[i] = before
+			if got, want := float64(slopes[i]), (up-down)/(2*step); math.Abs(got-want) > 0.05*(1+math.Abs(want)) {
+				t.Errorf("%s %d: slope %v, measured %v", name, i, got, want)
+			}
+		}
+	}
+	check("table", n.Embed[:n.Width], w.slope.Embed[:n.Width])
+	for i, l := range n.dense() {
+		check("weights", l.Weight, w.slope.dense()[i].Weight)
+		check("bias", l.Bias, w.slope.dense()[i].Bias)
+	}
+}
+
+func lossOf(n *Network, s Sample) float64 {
+	loss := 0.0
+	for t, chance := range slices.Collect(slices.Chunk(n.Run(s.Rows), n.Tags)) {
+		loss -= math.Log(float64(chance[s.Tags[t]]))
+	}
+	return loss
+}
+
+// TestTeach learns that the token after a certain one has a tag of its own: what no
+// token tells by itself.
+func TestTeach(t *testing.T) {
+	t.Parallel()
+	sample := func(round, i int) Sample {
+		rng := rand.New(rand.NewPCG(uint64(round), uint64(i)))
+		var s Sample
+		last := int32(0)
+		for range 20 {
+			row := int32(rng.IntN(6))
+			tag := uint8(0)
+			if last == 3 {
+				tag = 1
+			}
+			s.Rows, s.Tags = append(s.Rows, row, None), append(s.Tags, tag)
+			last = row
+		}
+		return s
+	}
+	plan := Plan{Rounds: 12, Batch: 8, Rate: 0.02, Seed: 1}
+	n := Teach(small, plan, 100, sample)
+	right := 0
+	s := sample(99, 99)
+	for k, chance := range slices.Collect(slices.Chunk(n.Run(s.Rows), n.Tags)) {
+		if (chance[1] > 0.5) == (s.Tags[k] == 1) {
+			right++
+		}
+	}
+	if right != len(s.Tags) {
+		t.Errorf("%d of %d tags are right", right, len(s.Tags))
+	}
+	if again := Teach(small, plan, 100, sample); !slices.Equal(again.Embed, n.Embed) {
+		t.Error("taught twice alike, it learnt something else")
+	}
+}
+
+// TestFile writes and reads a network: it says the same, but for the rounding.
+func TestFile(t *testing.T) {
+	t.Parallel()
+	n := randomNetwork(small)
+	var b bytes.Buffer
+	if err := n.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	whole := b.Bytes()
+	got, err := Read(bytes.NewReader(whole))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := []int32{0, 1, 2, 3, 4, 5}
+	want := n.Run(rows)
+	for i, c := range got.Run(rows) {
+		if math.Abs(float64(c-want[i])) > 0.02 {
+			t.Errorf("chance %d is %v, was %v", i, c, want[i])
+		}
+	}
+	for _, cut := range []int{0, 3, len(mark), len(mark) + 10, len(mark) + 30, len(whole) - 1} {
+		if _, err := Read(bytes.NewReader(whole[:cut])); err == nil {
+			t.Errorf("read a file that ends after %d of %d bytes", cut, len(whole))
+		}
+	}
+}
+
+func TestRunNothing(t *testing.T) {
+	t.Parallel()
+	if got := randomNetwork(small).Run(nil); len(got) != 0 {
+		t.Errorf("no tokens have %d chances", len(got))
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	var b bytes.Buffer
+	if err := randomNetwork(small).Write(&b); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Add([]byte(mark))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		if n, err := Read(bytes.NewReader(file)); err == nil && n.Rows > 0 {
+			n.Run(make([]int32, n.Slots))
+		}
+	})
+}
