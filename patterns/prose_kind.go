@@ -16,7 +16,7 @@ var namedKinds = []string{"one-time", "access-pass", "wifi", "meeting", "door"}
 func (p *passage) kindOf(base string) *proseKind {
 	around := p.wordsBefore() + " \x00 " + p.wordsAfter()
 	named := len(namedKinds)
-	p.data.kindWords.each(around, func(number int) { named = min(named, p.data.kindOfWord[number]) })
+	p.data.kindWords.each(around, func(number, _ int) { named = min(named, p.data.kindOfWord[number]) })
 	if named < len(namedKinds) {
 		return p.data.kinds[namedKinds[named]]
 	}

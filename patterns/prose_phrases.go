@@ -9,11 +9,12 @@ import (
 )
 
 // phrases is a set of words and phrases in lower case that are looked for in
-// running text all at once.
+// running text all at once, as whole words.
 type phrases struct {
-	list []string
-	auto *lazyAutomaton
-	set  func() wordSet // of list; made when it is first asked for
+	list  []string
+	index func() *phraseIndex // of list; made when it is first asked for
+	auto  *lazyAutomaton      // finds them within words, too
+	set   func() wordSet      // of list; made when it is first asked for
 }
 
 func (p *phrases) add(more ...string) { p.list = append(p.list, more...) }
@@ -21,6 +22,7 @@ func (p *phrases) add(more ...string) { p.list = append(p.list, more...) }
 // compile must follow the last add.
 func (p *phrases) compile() {
 	p.auto = newLazyAutomaton(p.list, asciiCases)
+	p.index = sync.OnceValue(func() *phraseIndex { return newPhraseIndex(p.list) })
 	p.set = sync.OnceValue(func() wordSet {
 		set := wordSet{}
 		set.add(p.list...)
@@ -31,35 +33,40 @@ func (p *phrases) compile() {
 // in says whether low, which is in lower case, holds one of the phrases as
 // whole words.
 func (p *phrases) in(low string) bool {
-	return p.auto.automaton().any(low, func(word int32, end int) bool {
-		return phraseEdges(low, end-len(p.list[word]), end)
+	return p.index().any(low, func(number int32, start int) bool {
+		return phraseEdges(low, start, start+len(p.list[number]))
 	})
 }
 
-// each calls hit with the number in list of every phrase that low holds.
-func (p *phrases) each(low string, hit func(number int)) {
-	p.auto.each(low, func(word int32, end int) {
-		if phraseEdges(low, end-len(p.list[word]), end) {
-			hit(int(word))
+// each calls hit with the number in list of every phrase that low holds, and where
+// it ends, in order of that.
+func (p *phrases) each(low string, hit func(number, end int)) {
+	var found []phraseHit
+	p.index().any(low, func(number int32, start int) bool {
+		if end := start + len(p.list[number]); phraseEdges(low, start, end) {
+			found = append(found, phraseHit{int(number), end})
 		}
+		return false
 	})
+	slices.SortStableFunc(found, func(a, b phraseHit) int { return a.end - b.end })
+	for _, f := range found {
+		hit(f.number, f.end)
+	}
 }
+
+// phraseHit is a phrase by its number and where it ends.
+type phraseHit struct{ number, end int }
 
 // lastEnd gives where the last of the phrases ends that low holds, or -1.
 func (p *phrases) lastEnd(low string) int {
 	last := -1
-	p.auto.each(low, func(word int32, end int) {
-		if phraseEdges(low, end-len(p.list[word]), end) {
-			last = max(last, end)
-		}
-	})
+	p.each(low, func(_, end int) { last = max(last, end) })
 	return last
 }
 
 // begins says whether a word of low begins with one of the phrases.
 func (p *phrases) begins(low string) bool {
-	return p.auto.automaton().any(low, func(word int32, end int) bool {
-		start := end - len(p.list[word])
+	return p.index().any(low, func(_ int32, start int) bool {
 		before, _ := utf8.DecodeLastRuneInString(low[:start])
 		first, _ := utf8.DecodeRuneInString(low[start:])
 		return !sameWord(before, first)
@@ -69,11 +76,121 @@ func (p *phrases) begins(low string) bool {
 // ends says whether low ends in one of the phrases, but for white space.
 func (p *phrases) ends(low string) bool {
 	low = strings.TrimRight(low, " \t\"'*")
-	auto := p.auto.automaton()
-	from := max(0, len(low)-auto.longest) // what comes before counts for nothing
-	return auto.any(low[from:], func(word int32, end int) bool {
-		return from+end == len(low) && phraseEdges(low, from+end-len(p.list[word]), from+end)
+	index := p.index()
+	from := max(0, len(low)-index.longest) // what comes before counts for nothing
+	return index.any(low[from:], func(number int32, start int) bool {
+		end := from + start + len(p.list[number])
+		return end == len(low) && phraseEdges(low, from+start, end)
 	})
+}
+
+// phraseIndex finds the phrases that begin at the beginnings of words. Most texts are
+// asked for many lists, and hold few of their phrases: a few bits that fit a
+// processor's nearest cache say of nearly every word that none begins with it.
+type phraseIndex struct {
+	list    []string
+	begins  [1 << (phraseBits - 6)]uint64 // a bit for the first three bytes of each
+	short   firstBytes                    // the first of those that have fewer
+	by      map[uint32][]int32            // numbers by these bytes
+	longest int
+}
+
+// phraseBits is the width of the numbers that stand for three bytes.
+const phraseBits = 12
+
+func newPhraseIndex(list []string) *phraseIndex {
+	x := &phraseIndex{list: list, by: map[uint32][]int32{}}
+	for i, phrase := range list {
+		x.longest = max(x.longest, len(phrase))
+		if len(phrase) < 3 {
+			x.short.add(phrase[0])
+			k := uint32(phrase[0])
+			x.by[k] = append(x.by[k], int32(i))
+			continue
+		}
+		k := threeBytes(phrase)
+		x.by[k] = append(x.by[k], int32(i))
+		bit := bitOfThree(k)
+		x.begins[bit>>6] |= 1 << (bit & 63)
+	}
+	return x
+}
+
+// threeBytes is above all numbers of one byte: no phrase holds the byte 0.
+func threeBytes(s string) uint32 { return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 }
+
+// bitOfThree is Knuth's multiplicative hash.
+func bitOfThree(k uint32) uint32 { return k * 2654435761 >> (32 - phraseBits) }
+
+// any says whether hit takes one of the phrases that begin where a word may; at the
+// other end the word may go on. Whether a word does begin there is for hit to say,
+// too, where letters stand on both sides that are not of the commonest scripts.
+func (x *phraseIndex) any(low string, hit func(number int32, start int) bool) bool {
+	within := false // a letter or digit stands before
+	for i := 0; i < len(low); i++ {
+		was := within
+		switch c := low[i]; {
+		case c < utf8.RuneSelf:
+			if within = isAlnum(c); within && was {
+				continue
+			}
+		case isLetterOfTwo(low[i:]):
+			if within = true; was {
+				i++
+				continue
+			}
+		default:
+			within = false
+		}
+		if x.mayBegin(low[i:]) && x.beginsAt(low, i, hit) {
+			return true
+		}
+		if within && low[i] >= utf8.RuneSelf {
+			i++
+		}
+	}
+	return false
+}
+
+// isLetterOfTwo says whether s begins with a letter that has two bytes, of the scripts
+// in which all characters of a first byte but two are letters: U+00C0 to U+017F without
+// the signs of multiplication and division, and U+0400 to U+047F.
+func isLetterOfTwo(s string) bool {
+	switch s[0] {
+	case 0xc3:
+		return len(s) > 1 && s[1] != 0x97 && s[1] != 0xb7 && s[1]&0xc0 == 0x80
+	case 0xc4, 0xc5, 0xd0, 0xd1:
+		return len(s) > 1 && s[1]&0xc0 == 0x80
+	}
+	return false
+}
+
+func (x *phraseIndex) mayBegin(s string) bool {
+	if x.short.has(s[0]) {
+		return true
+	}
+	if len(s) < 3 {
+		return false
+	}
+	bit := bitOfThree(threeBytes(s))
+	return x.begins[bit>>6]>>(bit&63)&1 != 0
+}
+
+func (x *phraseIndex) beginsAt(low string, i int, hit func(number int32, start int) bool) bool {
+	rest := low[i:]
+	if x.short.has(rest[0]) && x.anyOf(x.by[uint32(rest[0])], low, i, hit) {
+		return true
+	}
+	return len(rest) >= 3 && x.anyOf(x.by[threeBytes(rest)], low, i, hit)
+}
+
+func (x *phraseIndex) anyOf(numbers []int32, low string, i int, hit func(number int32, start int) bool) bool {
+	for _, n := range numbers {
+		if strings.HasPrefix(low[i:], x.list[n]) && hit(n, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // whole says whether low is one of the phrases.
