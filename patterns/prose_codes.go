@@ -113,7 +113,7 @@ func (d *proseData) sight(t *Text, start, end int) *codeSight {
 func (s *codeSight) hits() []codeHit {
 	if !s.known {
 		s.known = true
-		s.words = s.data.codes.hits(nil, s.low[s.from:s.to])
+		s.words = s.data.codes.hits(s.low[s.from:s.to])
 		for i := range s.words {
 			s.words[i].start += s.from
 			s.words[i].end += s.from

@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -22,7 +23,7 @@ func (p *phrases) add(more ...string) { p.list = append(p.list, more...) }
 // compile must follow the last add.
 func (p *phrases) compile() {
 	p.auto = newLazyAutomaton(p.list, asciiCases)
-	p.index = sync.OnceValue(func() *phraseIndex { return newPhraseIndex(p.list) })
+	p.index = sync.OnceValue(func() *phraseIndex { return newPhraseIndex(p.list, func(int) bool { return true }) })
 	p.set = sync.OnceValue(func() wordSet {
 		set := wordSet{}
 		set.add(p.list...)
@@ -48,7 +49,7 @@ func (p *phrases) each(low string, hit func(number, end int)) {
 		}
 		return false
 	})
-	slices.SortStableFunc(found, func(a, b phraseHit) int { return a.end - b.end })
+	slices.SortFunc(found, func(a, b phraseHit) int { return cmp.Or(a.end-b.end, a.number-b.number) })
 	for _, f := range found {
 		hit(f.number, f.end)
 	}
@@ -98,22 +99,29 @@ type phraseIndex struct {
 // phraseBits is the width of the numbers that stand for three bytes.
 const phraseBits = 12
 
-func newPhraseIndex(list []string) *phraseIndex {
+// newPhraseIndex takes those of a list that wanted does.
+func newPhraseIndex(list []string, wanted func(number int) bool) *phraseIndex {
 	x := &phraseIndex{list: list, by: map[uint32][]int32{}}
-	for i, phrase := range list {
-		x.longest = max(x.longest, len(phrase))
-		if len(phrase) < 3 {
-			x.short.add(phrase[0])
-			k := uint32(phrase[0])
-			x.by[k] = append(x.by[k], int32(i))
-			continue
+	for i := range list {
+		if wanted(i) {
+			x.add(i)
 		}
-		k := threeBytes(phrase)
-		x.by[k] = append(x.by[k], int32(i))
+	}
+	return x
+}
+
+func (x *phraseIndex) add(number int) {
+	phrase := x.list[number]
+	x.longest = max(x.longest, len(phrase))
+	k := uint32(phrase[0])
+	if len(phrase) < 3 {
+		x.short.add(phrase[0])
+	} else {
+		k = threeBytes(phrase)
 		bit := bitOfThree(k)
 		x.begins[bit>>6] |= 1 << (bit & 63)
 	}
-	return x
+	x.by[k] = append(x.by[k], int32(number))
 }
 
 // threeBytes is above all numbers of one byte: no phrase holds the byte 0.
@@ -147,6 +155,16 @@ func (x *phraseIndex) any(low string, hit func(number int32, start int) bool) bo
 		}
 		if within && low[i] >= utf8.RuneSelf {
 			i++
+		}
+	}
+	return false
+}
+
+// anywhere is any for phrases that may begin within words, too.
+func (x *phraseIndex) anywhere(low string, hit func(number int32, start int) bool) bool {
+	for i := range len(low) {
+		if x.mayBegin(low[i:]) && x.beginsAt(low, i, hit) {
+			return true
 		}
 	}
 	return false
