@@ -2,6 +2,7 @@ package patterns
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -90,45 +91,86 @@ func (p *phrases) ends(low string) bool {
 // processor's nearest cache say of nearly every word that none begins with it.
 type phraseIndex struct {
 	list    []string
-	begins  [1 << (phraseBits - 6)]uint64 // a bit for the first three bytes of each
-	short   firstBytes                    // the first of those that have fewer
-	by      map[uint32][]int32            // numbers by these bytes
+	begins  []uint64           // a bit for the beginning of each
+	short   firstBytes         // with which those begin that are no longer than a beginning
+	by      map[uint64][]int32 // numbers by beginning; of short ones by shortKey
+	shift   int                // of a hash, to the number of a bit
 	longest int
 }
 
-// phraseBits is the width of the numbers that stand for three bytes.
-const phraseBits = 12
+// shortKey is above the numbers of all beginnings.
+func shortKey(first byte) uint64 { return 1<<63 | uint64(first) }
 
 // newPhraseIndex takes those of a list that wanted does.
 func newPhraseIndex(list []string, wanted func(number int) bool) *phraseIndex {
-	x := &phraseIndex{list: list, by: map[uint32][]int32{}}
-	for i := range list {
-		if wanted(i) {
-			x.add(i)
+	x := &phraseIndex{list: list, by: map[uint64][]int32{}}
+	for i, phrase := range list {
+		if !wanted(i) {
+			continue
 		}
+		x.longest = max(x.longest, len(phrase))
+		if k, whole := beginning(phrase); whole {
+			x.by[k] = append(x.by[k], int32(i))
+		} else {
+			x.short.add(phrase[0])
+			x.by[shortKey(phrase[0])] = append(x.by[shortKey(phrase[0])], int32(i))
+		}
+	}
+	width := max(6, bits.Len(uint(bitsForEach*len(x.by))))
+	x.begins, x.shift = make([]uint64, 1<<(width-6)), 64-width
+	for k := range x.by {
+		bit := x.bit(k)
+		x.begins[bit>>6] |= 1 << (bit & 63)
 	}
 	return x
 }
 
-func (x *phraseIndex) add(number int) {
-	phrase := x.list[number]
-	x.longest = max(x.longest, len(phrase))
-	k := uint32(phrase[0])
-	if len(phrase) < 3 {
-		x.short.add(phrase[0])
-	} else {
-		k = threeBytes(phrase)
-		bit := bitOfThree(k)
-		x.begins[bit>>6] |= 1 << (bit & 63)
+// bitsForEach is how many bits there are for each beginning at the least.
+const bitsForEach = 8
+
+// bit spreads beginnings over the bits (Knuth's multiplicative hash).
+func (x *phraseIndex) bit(k uint64) uint64 { return k * 0x9e3779b97f4a7c15 >> x.shift }
+
+// beginning gives the first three characters of s, or as many as have six bytes, as a
+// number; whole is false where s ends before. A text that begins with a phrase has its
+// beginning.
+func beginning(s string) (k uint64, whole bool) {
+	n := 0
+	for range 3 {
+		if n >= len(s) {
+			return k, false
+		}
+		size := int(charBytes[s[n]])
+		if n+size > 6 {
+			return k, true
+		}
+		if n+size > len(s) {
+			return k, false
+		}
+		for ; size > 0; size-- {
+			k = k<<8 | uint64(s[n])
+			n++
+		}
 	}
-	x.by[k] = append(x.by[k], int32(number))
+	return k, true
 }
 
-// threeBytes is above all numbers of one byte: no phrase holds the byte 0.
-func threeBytes(s string) uint32 { return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 }
-
-// bitOfThree is Knuth's multiplicative hash.
-func bitOfThree(k uint32) uint32 { return k * 2654435761 >> (32 - phraseBits) }
+// charBytes are how many bytes a character has that begins with a byte.
+var charBytes = func() (t [256]uint8) {
+	for b := range t {
+		switch {
+		case b < 0xc0:
+			t[b] = 1
+		case b < 0xe0:
+			t[b] = 2
+		case b < 0xf0:
+			t[b] = 3
+		default:
+			t[b] = 4
+		}
+	}
+	return t
+}()
 
 // any says whether hit takes one of the phrases that begin where a word may; at the
 // other end the word may go on. Whether a word does begin there is for hit to say,
@@ -150,7 +192,7 @@ func (x *phraseIndex) any(low string, hit func(number int32, start int) bool) bo
 		default:
 			within = false
 		}
-		if x.mayBegin(low[i:]) && x.beginsAt(low, i, hit) {
+		if x.beginsAt(low, i, hit) {
 			return true
 		}
 		if within && low[i] >= utf8.RuneSelf {
@@ -163,7 +205,7 @@ func (x *phraseIndex) any(low string, hit func(number int32, start int) bool) bo
 // anywhere is any for phrases that may begin within words, too.
 func (x *phraseIndex) anywhere(low string, hit func(number int32, start int) bool) bool {
 	for i := range len(low) {
-		if x.mayBegin(low[i:]) && x.beginsAt(low, i, hit) {
+		if x.beginsAt(low, i, hit) {
 			return true
 		}
 	}
@@ -183,23 +225,16 @@ func isLetterOfTwo(s string) bool {
 	return false
 }
 
-func (x *phraseIndex) mayBegin(s string) bool {
-	if x.short.has(s[0]) {
+func (x *phraseIndex) beginsAt(low string, i int, hit func(number int32, start int) bool) bool {
+	if x.short.has(low[i]) && x.anyOf(x.by[shortKey(low[i])], low, i, hit) {
 		return true
 	}
-	if len(s) < 3 {
+	k, whole := beginning(low[i:])
+	if !whole {
 		return false
 	}
-	bit := bitOfThree(threeBytes(s))
-	return x.begins[bit>>6]>>(bit&63)&1 != 0
-}
-
-func (x *phraseIndex) beginsAt(low string, i int, hit func(number int32, start int) bool) bool {
-	rest := low[i:]
-	if x.short.has(rest[0]) && x.anyOf(x.by[uint32(rest[0])], low, i, hit) {
-		return true
-	}
-	return len(rest) >= 3 && x.anyOf(x.by[threeBytes(rest)], low, i, hit)
+	bit := x.bit(k)
+	return x.begins[bit>>6]>>(bit&63)&1 != 0 && x.anyOf(x.by[k], low, i, hit)
 }
 
 func (x *phraseIndex) anyOf(numbers []int32, low string, i int, hit func(number int32, start int) bool) bool {
