@@ -65,7 +65,8 @@ type proseData struct {
 	suffixesBy       [256][]string // by their last byte
 	placeholderParts []string
 	headingStems     *lazyAutomaton
-	labelStarts      *lazyAutomaton // the first words of labels
+	labelStarts      *phraseIndex // the first words of labels
+	headingStarts    *phraseIndex // and of headings
 	privileged       []privilegedWords
 	privilegedBy     []int // word to its entry of privileged
 	kindOfWord       []int // word to its place in namedKinds
@@ -191,7 +192,8 @@ func (d *proseData) compile() {
 		d.suffixesBy[last] = append(d.suffixesBy[last], suffix)
 	}
 	d.headingStems = newLazyAutomaton(d.stemsOfHeadings(), orbit)
-	d.labelStarts = newLazyAutomaton(d.startsOfLabels(), orbit)
+	d.labelStarts = newPhraseIndex(firstWordsOf(d.labels, d.softLabels), anyNumber)
+	d.headingStarts = newPhraseIndex(firstWordsOf(d.headings), anyNumber)
 }
 
 // stemsOfHeadings gives a beginning of every heading above logins: a quick look
@@ -206,18 +208,17 @@ func (d *proseData) stemsOfHeadings() []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-// startsOfLabels gives the first word of every label: a cell without one is no
-// name of a password.
-func (d *proseData) startsOfLabels() []string {
-	set := wordSet{}
-	for _, labels := range []wordSet{d.labels, d.softLabels} {
-		for label := range labels {
-			if words := strings.Fields(label); len(words) > 0 {
-				set.add(words[0])
+// firstWordsOf gives the first word of every phrase of some sets.
+func firstWordsOf(sets ...wordSet) []string {
+	first := wordSet{}
+	for _, set := range sets {
+		for phrase := range set {
+			if words := strings.Fields(phrase); len(words) > 0 {
+				first.add(words[0])
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(set))
+	return slices.Sorted(maps.Keys(first))
 }
 
 func firstRunes(s string, n int) string {

@@ -24,7 +24,7 @@ func (p *phrases) add(more ...string) { p.list = append(p.list, more...) }
 // compile must follow the last add.
 func (p *phrases) compile() {
 	p.auto = newLazyAutomaton(p.list, asciiCases)
-	p.index = sync.OnceValue(func() *phraseIndex { return newPhraseIndex(p.list, func(int) bool { return true }) })
+	p.index = sync.OnceValue(func() *phraseIndex { return newPhraseIndex(p.list, anyNumber) })
 	p.set = sync.OnceValue(func() wordSet {
 		set := wordSet{}
 		set.add(p.list...)
@@ -124,6 +124,8 @@ func newPhraseIndex(list []string, wanted func(number int) bool) *phraseIndex {
 	}
 	return x
 }
+
+func anyNumber(int) bool { return true }
 
 // bitsForEach is how many bits there are for each beginning at the least.
 const bitsForEach = 8

@@ -278,6 +278,9 @@ func (d *proseData) isSetting(low string) bool {
 
 // namesLogins looks up the line's words, and each two of them together.
 func (d *proseData) namesLogins(low string) bool {
+	if !d.headingStarts.any(low, func(int32, int) bool { return true }) {
+		return false
+	}
 	words := strings.FieldsFunc(low, func(r rune) bool { return r != '/' && !isWordRune(r) })
 	for i, word := range words {
 		if i+1 < len(words) && d.heads[words[i+1]] {
