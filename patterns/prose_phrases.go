@@ -91,52 +91,70 @@ func (p *phrases) ends(low string) bool {
 // processor's nearest cache say of nearly every word that none begins with it.
 type phraseIndex struct {
 	list    []string
-	begins  []uint64           // a bit for the beginning of each
-	short   firstBytes         // with which those begin that are no longer than a beginning
-	by      map[uint64][]int32 // numbers by beginning; of short ones by shortKey
-	shift   int                // of a hash, to the number of a bit
+	pairs   [1 << (pairBits - 6)]uint64 // a bit for the first two bytes of each
+	short   firstBytes                  // with which those begin that are no longer than a beginning
+	keys    []uint64                    // beginnings, and shortKeys, by hash; 0 where there is none
+	numbers [][]int32                   // beside them
+	shift   int                         // of a hash, to a place
 	longest int
 }
 
 // shortKey is above the numbers of all beginnings.
 func shortKey(first byte) uint64 { return 1<<63 | uint64(first) }
 
+// pairBits is the width of the numbers that stand for two bytes.
+const pairBits = 12
+
+func bitOfPair(s string) uint32 {
+	return (uint32(s[0]) | uint32(s[1])<<8) * 2654435761 >> (32 - pairBits)
+}
+
 // newPhraseIndex takes those of a list that wanted does.
 func newPhraseIndex(list []string, wanted func(number int) bool) *phraseIndex {
-	x := &phraseIndex{list: list, by: map[uint64][]int32{}}
+	x := &phraseIndex{list: list}
+	by := map[uint64][]int32{}
 	for i, phrase := range list {
 		if !wanted(i) {
 			continue
 		}
 		x.longest = max(x.longest, len(phrase))
-		if k, whole := beginning(phrase); whole {
-			x.by[k] = append(x.by[k], int32(i))
+		k, whole := beginning(phrase)
+		if whole {
+			bit := bitOfPair(phrase)
+			x.pairs[bit>>6] |= 1 << (bit & 63)
 		} else {
+			k = shortKey(phrase[0])
 			x.short.add(phrase[0])
-			x.by[shortKey(phrase[0])] = append(x.by[shortKey(phrase[0])], int32(i))
 		}
+		by[k] = append(by[k], int32(i))
 	}
-	width := max(6, bits.Len(uint(bitsForEach*len(x.by))))
-	x.begins, x.shift = make([]uint64, 1<<(width-6)), 64-width
-	for k := range x.by {
-		bit := x.bit(k)
-		x.begins[bit>>6] |= 1 << (bit & 63)
+	width := bits.Len(uint(2*len(by))) + 1
+	x.keys, x.numbers, x.shift = make([]uint64, 1<<width), make([][]int32, 1<<width), 64-width
+	for k, numbers := range by {
+		at := x.place(k)
+		x.keys[at], x.numbers[at] = k, numbers
 	}
 	return x
 }
 
 func anyNumber(int) bool { return true }
 
-// bitsForEach is how many bits there are for each beginning at the least.
-const bitsForEach = 8
-
-// bit spreads beginnings over the bits (Knuth's multiplicative hash).
-func (x *phraseIndex) bit(k uint64) uint64 { return k * 0x9e3779b97f4a7c15 >> x.shift }
+// place gives where a beginning is, or would be (Knuth's multiplicative hash).
+func (x *phraseIndex) place(k uint64) int {
+	at := int(k * 0x9e3779b97f4a7c15 >> x.shift)
+	for x.keys[at] != 0 && x.keys[at] != k {
+		at = (at + 1) & (len(x.keys) - 1)
+	}
+	return at
+}
 
 // beginning gives the first three characters of s, or as many as have six bytes, as a
 // number; whole is false where s ends before. A text that begins with a phrase has its
 // beginning.
 func beginning(s string) (k uint64, whole bool) {
+	if len(s) >= 3 && s[0]|s[1]|s[2] < utf8.RuneSelf {
+		return uint64(s[0])<<16 | uint64(s[1])<<8 | uint64(s[2]), true
+	}
 	n := 0
 	for range 3 {
 		if n >= len(s) {
@@ -228,20 +246,25 @@ func isLetterOfTwo(s string) bool {
 }
 
 func (x *phraseIndex) beginsAt(low string, i int, hit func(number int32, start int) bool) bool {
-	if x.short.has(low[i]) && x.anyOf(x.by[shortKey(low[i])], low, i, hit) {
+	rest := low[i:]
+	if x.short.has(rest[0]) && x.anyOf(shortKey(rest[0]), rest, i, hit) {
 		return true
 	}
-	k, whole := beginning(low[i:])
-	if !whole {
+	if len(rest) < 2 {
 		return false
 	}
-	bit := x.bit(k)
-	return x.begins[bit>>6]>>(bit&63)&1 != 0 && x.anyOf(x.by[k], low, i, hit)
+	if bit := bitOfPair(rest); x.pairs[bit>>6]>>(bit&63)&1 == 0 {
+		return false
+	}
+	k, whole := beginning(rest)
+	return whole && x.anyOf(k, rest, i, hit)
 }
 
-func (x *phraseIndex) anyOf(numbers []int32, low string, i int, hit func(number int32, start int) bool) bool {
-	for _, n := range numbers {
-		if strings.HasPrefix(low[i:], x.list[n]) && hit(n, i) {
+// anyOf says whether hit takes one of the phrases with a beginning that rest, which
+// stands at i, begins with.
+func (x *phraseIndex) anyOf(k uint64, rest string, i int, hit func(number int32, start int) bool) bool {
+	for _, n := range x.numbers[x.place(k)] {
+		if strings.HasPrefix(rest, x.list[n]) && hit(n, i) {
 			return true
 		}
 	}
