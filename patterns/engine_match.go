@@ -125,7 +125,7 @@ func newMatcher(tree *syntax.Regexp) *matcher {
 
 // setsOf gives the sets of characters that a program tells apart, each once.
 func setsOf(prog *syntax.Prog) [][]rune {
-	sets := [][]rune{{'\n', '\n'}, {'0', '9', 'A', 'Z', '_', '_', 'a', 'z'}}
+	sets := [][]rune{{'\n', '\n'}, wordRanges}
 	known := map[string]bool{}
 	for i := range prog.Inst {
 		set := takenBy(&prog.Inst[i])
@@ -136,6 +136,9 @@ func setsOf(prog *syntax.Prog) [][]rune {
 	}
 	return sets
 }
+
+// wordRanges are the characters of \w, by which \b goes.
+var wordRanges = []rune{'0', '9', 'A', 'Z', '_', '_', 'a', 'z'}
 
 // takenBy gives the characters that an instruction takes, as ranges.
 func takenBy(in *syntax.Inst) []rune {
