@@ -9,7 +9,8 @@ type visit struct {
 	line span
 	said map[int]bool // allowlist to whether its regexes match the line
 
-	places []span // that a matcher found, in the part it was given
+	places []span    // that a matcher found, in the part it was given
+	judged Candidate // the one at hand: most are dropped again
 }
 
 func (p *visit) add(start, end int) { p.places = append(p.places, span{start, end}) }

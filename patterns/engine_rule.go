@@ -129,16 +129,17 @@ func (r *rule) accept(found []hit, at *visit, groups []int) []hit {
 	if r.allowed(at, secret, groups) {
 		return found
 	}
-	c := r.candidate(t, groups, start, end)
-	keep := r.check == nil || r.judge(t, groups, &c)
+	at.judged = r.candidate(t, groups, start, end)
+	c := &at.judged
+	keep := r.check == nil || r.judge(t, groups, c)
 	if t.Context.Explain && c.Why == nil {
 		c.Why = &Reasons{{"rule " + r.ID, r.Confidence}, {"checked " + string(c.Checked), 0}}
 	}
-	found = r.besides(found, t, &c)
+	found = r.besides(found, t, c)
 	if !keep || c.Secret == "" {
 		return found
 	}
-	return append(found, hit{c, r})
+	return append(found, hit{*c, r})
 }
 
 // besides appends what the check found beside its candidate.
