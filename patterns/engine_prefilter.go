@@ -116,7 +116,7 @@ func (s *Set) keywords(h *hits, t *Text) {
 // They are looked at rule by rule: what a rule needs is then at hand.
 func (s *Set) places(h *hits, t *Text, places []place, end int) {
 	for _, p := range places {
-		if h.seen[p.rule] && !h.windows[p.rule].none {
+		if h.seen[p.rule] {
 			h.sighted[p.rule] = append(h.sighted[p.rule], sighting{p.number, end})
 			h.count++
 		}

@@ -303,9 +303,12 @@ func isWide(r rune) bool {
 // phraseMap holds phrases by their first word, the longest first; those of
 // spaceless scripts by their first character.
 type phraseMap struct {
-	by    map[string][]string
-	pairs [8]uint64 // a bit for the first two bytes of each phrase: see mayBegin
+	by map[string][]string
+	phraseBits
 }
+
+// phraseBits has a bit for the first two bytes of each phrase.
+type phraseBits struct{ pairs [8]uint64 }
 
 func (m *phraseMap) add(list []string) {
 	if m.by == nil {
@@ -317,6 +320,13 @@ func (m *phraseMap) add(list []string) {
 		m.by[k] = slices.Insert(m.by[k], at, phrase)
 		bit := pairBit(phrase)
 		m.pairs[bit>>6] |= 1 << (bit & 63)
+	}
+}
+
+// include makes bits hold those of others, too.
+func (m *phraseBits) include(others *phraseBits) {
+	for i, bits := range others.pairs {
+		m.pairs[i] |= bits
 	}
 }
 
@@ -332,7 +342,7 @@ func pairBit(s string) uint {
 
 // mayBegin says whether a phrase may stand at the beginning of low. Where words are
 // looked up one after the other, hardly any does.
-func (m *phraseMap) mayBegin(low string) bool {
+func (m *phraseBits) mayBegin(low string) bool {
 	if low == "" {
 		return false
 	}

@@ -10,7 +10,7 @@ type labelLines struct{ lines map[span]bool }
 // stripped of, and in scripts that part no words.
 func (d *proseData) mayHoldLabel(low string) bool {
 	beside := func(i int) bool { return i >= 0 && i < len(low) && isAlnum(low[i]) && low[i] != 's' }
-	return d.labelStarts.anywhere(low, func(number int32, start int) bool {
+	return d.labelStarts.any(low, func(number int32, start int) bool {
 		word := d.labelStarts.list[number]
 		return word[0] > 0xe0 || !beside(start-1) && !beside(start+len(word))
 	})
