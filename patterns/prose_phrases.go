@@ -91,23 +91,19 @@ func (p *phrases) ends(low string) bool {
 // processor's nearest cache say of nearly every word that none begins with it.
 type phraseIndex struct {
 	list    []string
-	pairs   [1 << (pairBits - 6)]uint64 // a bit for the first two bytes of each
-	short   firstBytes                  // with which those begin that are no longer than a beginning
-	keys    []uint64                    // beginnings, and shortKeys, by hash; 0 where there is none
-	numbers [][]int32                   // beside them
-	shift   int                         // of a hash, to a place
+	begins  []uint64   // a bit for the beginning of each, by hash
+	short   firstBytes // with which those begin that are no longer than a beginning
+	keys    []uint64   // beginnings, and shortKeys, by hash; 0 where there is none
+	numbers [][]int32  // beside them
+	shift   int        // of a hash, to a place
 	longest int
 }
 
 // shortKey is above the numbers of all beginnings.
 func shortKey(first byte) uint64 { return 1<<63 | uint64(first) }
 
-// pairBits is the width of the numbers that stand for two bytes.
-const pairBits = 12
-
-func bitOfPair(s string) uint32 {
-	return (uint32(s[0]) | uint32(s[1])<<8) * 2654435761 >> (32 - pairBits)
-}
+// bitsForEach is how many bits there are for a place in keys, by the power of two.
+const bitsForEach = 2
 
 // newPhraseIndex takes those of a list that wanted does.
 func newPhraseIndex(list []string, wanted func(number int) bool) *phraseIndex {
@@ -119,18 +115,18 @@ func newPhraseIndex(list []string, wanted func(number int) bool) *phraseIndex {
 		}
 		x.longest = max(x.longest, len(phrase))
 		k, whole := beginning(phrase)
-		if whole {
-			bit := bitOfPair(phrase)
-			x.pairs[bit>>6] |= 1 << (bit & 63)
-		} else {
+		if !whole {
 			k = shortKey(phrase[0])
 			x.short.add(phrase[0])
 		}
 		by[k] = append(by[k], int32(i))
 	}
-	width := bits.Len(uint(2*len(by))) + 1
+	width := max(6, bits.Len(uint(2*len(by)))+1)
 	x.keys, x.numbers, x.shift = make([]uint64, 1<<width), make([][]int32, 1<<width), 64-width
+	x.begins = make([]uint64, 1<<(width+bitsForEach-6))
 	for k, numbers := range by {
+		bit := hashOf(k) >> (x.shift - bitsForEach)
+		x.begins[bit>>6] |= 1 << (bit & 63)
 		at := x.place(k)
 		x.keys[at], x.numbers[at] = k, numbers
 	}
@@ -139,9 +135,12 @@ func newPhraseIndex(list []string, wanted func(number int) bool) *phraseIndex {
 
 func anyNumber(int) bool { return true }
 
-// place gives where a beginning is, or would be (Knuth's multiplicative hash).
+// hashOf is Knuth's multiplicative hash.
+func hashOf(k uint64) uint64 { return k * 0x9e3779b97f4a7c15 }
+
+// place gives where a beginning is, or would be.
 func (x *phraseIndex) place(k uint64) int {
-	at := int(k * 0x9e3779b97f4a7c15 >> x.shift)
+	at := int(hashOf(k) >> x.shift)
 	for x.keys[at] != 0 && x.keys[at] != k {
 		at = (at + 1) & (len(x.keys) - 1)
 	}
@@ -250,14 +249,12 @@ func (x *phraseIndex) beginsAt(low string, i int, hit func(number int32, start i
 	if x.short.has(rest[0]) && x.anyOf(shortKey(rest[0]), rest, i, hit) {
 		return true
 	}
-	if len(rest) < 2 {
-		return false
-	}
-	if bit := bitOfPair(rest); x.pairs[bit>>6]>>(bit&63)&1 == 0 {
-		return false
-	}
 	k, whole := beginning(rest)
-	return whole && x.anyOf(k, rest, i, hit)
+	if !whole {
+		return false
+	}
+	bit := hashOf(k) >> (x.shift - bitsForEach)
+	return x.begins[bit>>6]>>(bit&63)&1 != 0 && x.anyOf(k, rest, i, hit)
 }
 
 // anyOf says whether hit takes one of the phrases with a beginning that rest, which
