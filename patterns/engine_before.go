@@ -74,7 +74,7 @@ func (w *beforeWalk) begin(edge bool) {
 		return
 	}
 	for b := range 256 {
-		if w.mayPrecede(isWordByte[b] == 1, edge) {
+		if w.mayPrecede(edgeOfByte[b] == edgeWord, edge) {
 			w.bytes.add(byte(b))
 		}
 	}

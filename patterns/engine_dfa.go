@@ -304,7 +304,7 @@ func (d *dfa) follow(s *state, text string, at, limit int) outcome {
 				return outcome{possible, i, made}
 			}
 		}
-		if s.atEdge && i < len(text) && s.behind.edge(isWordByte[text[i]] == 1) {
+		if s.atEdge && i < len(text) && s.behind.edge(edgeOfByte[text[i]] == edgeWord) {
 			possible = true
 		}
 		if i >= len(part) {

@@ -22,10 +22,10 @@ import (
 type matcher struct {
 	prog    *syntax.Prog
 	classes classes
-	kinds   []edgeKind   // of the characters of each class
-	end     int          // the class that stands for the end of the text
-	first   [2][256]bool // bytes that a match may begin with: behind no word's character, behind one
-	short   [0x800]uint8 // classes of the characters of up to two bytes
+	kinds   []edgeKind          // of the characters of each class
+	end     int                 // the class that stands for the end of the text
+	first   [edgeText][256]bool // bytes that a match may begin with, by what stands before
+	short   [0x800]uint8        // classes of the characters of up to two bytes
 	table   atomic.Pointer[[]atomic.Uint32]
 	roots   [edgeKinds]uint32 // rows of the states where a match begins, behind each kind
 
@@ -166,7 +166,7 @@ func (m *matcher) findFirst() {
 		var known [mostClasses + 1]bool
 		high := false
 		for class, c := range m.classes.sample {
-			known[class] = m.mayBegin(c, behind == 1)
+			known[class] = m.mayBegin(c, edgeKind(behind))
 			high = high || known[class]
 		}
 		of := &m.first[behind]
@@ -180,12 +180,12 @@ func (m *matcher) findFirst() {
 	}
 }
 
-// mayBegin says whether a match may begin with a character, as far as that and a word
-// before it tell.
-func (m *matcher) mayBegin(c rune, behindWord bool) bool {
-	w := threadWalk{matcher: m, is: ^syntax.EmptyWordBoundary}
-	if behindWord != syntax.IsWordChar(c) {
-		w.is = ^syntax.EmptyNoWordBoundary
+// mayBegin says whether a match may begin with a character, as far as that and what
+// stands before it tell; the beginning of the text counts as that of a line.
+func (m *matcher) mayBegin(c rune, behind edgeKind) bool {
+	w := threadWalk{matcher: m, is: condition(behind, edgeOf(c))}
+	if behind == edgeBreak {
+		w.is |= syntax.EmptyBeginText
 	}
 	m.round++
 	w.follow(uint32(m.prog.Start))
@@ -200,11 +200,11 @@ func (m *matcher) each(s string, found func(start, end int)) (ok bool) {
 		return false
 	}
 	left := mostRead*len(s) + mostMade*makingCost // bytes to read, until it gives up
-	word := 0                                     // 1 behind a word's character
+	behind := edgeBreak
 	for i := 0; i < len(s); {
 		c := s[i]
-		if !m.first[word][c] {
-			word = isWordByte[c]
+		if !m.first[behind][c] {
+			behind = edgeOfByte[c]
 			i++
 			continue
 		}
@@ -214,21 +214,19 @@ func (m *matcher) each(s string, found func(start, end int)) (ok bool) {
 			return false
 		case end > i:
 			found(i, end)
-			i, word = end, isWordByte[s[end-1]]
+			i, behind = end, edgeOfByte[s[end-1]]
 		default:
-			word = isWordByte[c]
+			behind = edgeOfByte[c]
 			i++ // no byte within a character begins a match
 		}
 	}
 	return true
 }
 
-// isWordByte has a 1 for each of \w.
-var isWordByte = func() (t [256]int) {
+// edgeOfByte is edgeOf the character that ends with a byte.
+var edgeOfByte = func() (t [256]edgeKind) {
 	for c := range rune(utf8.RuneSelf) {
-		if syntax.IsWordChar(c) {
-			t[c] = 1
-		}
+		t[c] = edgeOf(c)
 	}
 	return t
 }()
@@ -297,7 +295,7 @@ func (m *matcher) behind(s string, i int) edgeKind {
 	if i == 0 {
 		return edgeText
 	}
-	return edgeOf(rune(s[i-1])) // no byte of another character is a word's or a break
+	return edgeOfByte[s[i-1]]
 }
 
 // make makes the step that is missing; 0 if there is no room.
