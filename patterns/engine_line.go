@@ -10,7 +10,8 @@ type visit struct {
 	said map[int]bool // allowlist to whether its regexes match the line
 
 	places []span    // that a matcher found, in the part it was given
-	judged Candidate // the one at hand: most are dropped again
+	whole  [2]int    // the match at hand, of a rule without groups
+	judged Candidate // and its candidate: most are dropped again
 }
 
 func (p *visit) add(start, end int) { p.places = append(p.places, span{start, end}) }

@@ -74,7 +74,8 @@ func (r *rule) findIn(found []hit, at *visit, sp span) []hit {
 // acceptAll takes the places that the matcher found, of a rule without groups.
 func (r *rule) acceptAll(found []hit, at *visit, from int) []hit {
 	for _, m := range at.places {
-		groups := []int{m.start + from, m.end + from}
+		at.whole = [2]int{m.start + from, m.end + from}
+		groups := at.whole[:]
 		if r.gitleaks {
 			groups = regroup(func(s string) []int { return r.re.on(len(s)).FindStringSubmatchIndex(s) }, at.text.Content, groups[0], groups[1])
 		}

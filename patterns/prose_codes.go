@@ -126,7 +126,7 @@ func (s *codeSight) hits() []codeHit {
 // another code stands before it in its sentence.
 func (s *codeSight) kind(beside bool) *proseKind {
 	text := s.text[s.v.start:s.v.end]
-	if s.v.counts || emergency.MatchString(text) || s.isAmount() || s.isNumbered() || strings.Contains(s.low[s.start:s.end], "%") {
+	if s.v.counts || emergency.MatchString(text) || s.isAmount() || strings.Contains(s.low[s.start:s.end], "%") || s.isNumbered() {
 		return nil
 	}
 	var kind *proseKind

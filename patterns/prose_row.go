@@ -18,6 +18,9 @@ func checkProseRow(t *Text, groups []int, c *Candidate) bool {
 	}
 	row := lineSpan(t.Content, groups[0])
 	for _, sep := range separators {
+		if !strings.Contains(t.Content[row.start:row.end], sep) {
+			continue
+		}
 		cells := splitCells(t.Content, row, sep)
 		if len(cells) < 2 {
 			continue
