@@ -33,14 +33,15 @@ type Text struct {
 	long       span            // a line above them
 	labels     labelLines      // which of them name a password
 	shapes     map[string]bool // values, and whether their shape is that of no secret
-	plain      *recent         // where no value stands that could be told without a tie
-	loose      map[int]bool    // where values were judged that nothing ties to an anchor
-	more       []Candidate     // what a check found besides the candidate that it judges
-	codeBefore int             // where the code of digits ends that was found last
-	codes      codeTable       // whose codes are being read
-	opened     int             // how many hidden passwords were tried with the key that their program comes with
-	inserted   int             // where the rows end that INSERT statements were read to
-	trace      func(judged)    // told of every reading of prose; set by tests alone
+	chat       map[chatLine]chatSpeaker
+	plain      *recent      // where no value stands that could be told without a tie
+	loose      map[int]bool // where values were judged that nothing ties to an anchor
+	more       []Candidate  // what a check found besides the candidate that it judges
+	codeBefore int          // where the code of digits ends that was found last
+	codes      codeTable    // whose codes are being read
+	opened     int          // how many hidden passwords were tried with the key that their program comes with
+	inserted   int          // where the rows end that INSERT statements were read to
+	trace      func(judged) // told of every reading of prose; set by tests alone
 }
 
 // Context is what the rules may know of the message around a text.

@@ -14,8 +14,10 @@ import (
 type dfa struct {
 	*nfa
 	classes  classes
-	has      [][]bool // set to whether it has each class
-	anywhere bool     // a match may begin at any character
+	has      [][]bool  // set to whether it has each class
+	word     []bool    // whether each class is of \w
+	leads    [][]int32 // by node, those that lead to it; see before
+	anywhere bool      // a match may begin at any character
 	making   sync.Mutex
 	made     map[string]*state
 	seen     []int // by node, the round of closure that met it last
@@ -30,11 +32,32 @@ type dfa struct {
 // state is a set of nodes.
 type state struct {
 	next   []atomic.Pointer[state] // by class
-	nodes  []int32                 // those that take a character
+	nodes  []int32                 // those that take a character, or go on at the edge of a word
+	behind lastRead                // what was read last, if one of them asks for it
 	accept bool                    // a match ends here
+	atEdge bool                    // a match ends here if the edge of a word is here
 	atEnd  bool                    // a match ends here if the text does
 	dead   bool                    // no way leads to a match
 }
+
+// lastRead says whether a word's character was read last.
+type lastRead uint8
+
+const (
+	behindUnknown lastRead = iota
+	behindOther
+	behindWord
+)
+
+func behindOf(word bool) lastRead {
+	if word {
+		return behindWord
+	}
+	return behindOther
+}
+
+// edge says whether the edge of a word may lie before such a character.
+func (b lastRead) edge(word bool) bool { return b == behindUnknown || (b == behindWord) != word }
 
 // mostStates is how many bytes the states of one expression may take: what the
 // worst of the rules needs on mail.
@@ -42,7 +65,7 @@ const mostStates = 1 << 20
 
 // newDFA gives nil where an expression tells too many characters apart.
 func newDFA(m *nfaMaker, anywhere bool) *dfa {
-	d := &dfa{nfa: &m.nfa, classes: newClasses(m.sets), anywhere: anywhere, made: map[string]*state{}, seen: make([]int, len(m.nodes))}
+	d := &dfa{nfa: &m.nfa, classes: newClasses(append(slices.Clone(m.sets), wordRanges)), anywhere: anywhere, made: map[string]*state{}, seen: make([]int, len(m.nodes))}
 	for _, set := range m.sets {
 		has := make([]bool, len(d.classes.sample))
 		for i, c := range d.classes.sample {
@@ -53,7 +76,10 @@ func newDFA(m *nfaMaker, anywhere bool) *dfa {
 	if len(d.classes.sample) > mostClasses {
 		return nil
 	}
-	d.entry = d.root([]int32{d.start})
+	for _, c := range d.classes.sample {
+		d.word = append(d.word, inRanges(wordRanges, c))
+	}
+	d.entry = d.root([]int32{d.start}, behindUnknown)
 	if anywhere {
 		d.findIdle()
 	}
@@ -81,7 +107,11 @@ func (d *dfa) findIdle() {
 func (d *dfa) past(keyword string) *state {
 	d.making.Lock()
 	defer d.making.Unlock()
-	var at []int32
+	return d.root(d.through(d.vitalChars(), keyword))
+}
+
+// vitalChars are the nodes of the vital parts that take a character.
+func (d *dfa) vitalChars() (at []int32) {
 	for _, v := range d.vital {
 		for n := v.from; n < v.to; n++ {
 			if d.nodes[n].kind == nodeChar {
@@ -89,19 +119,50 @@ func (d *dfa) past(keyword string) *state {
 			}
 		}
 	}
+	return at
+}
+
+// through gives where the nodes lead that take a keyword.
+func (d *dfa) through(at []int32, keyword string) (after []int32, last lastRead) {
 	for _, c := range keyword {
-		var after []int32
-		for _, v := range orbit(c) {
-			after = append(after, d.advance(at, d.classes.of(v))...)
+		after = nil
+		forms := orbit(c)
+		for _, v := range forms {
+			class := d.classes.of(v)
+			after = append(after, d.advance(d.passed(at, last, class), class)...)
 		}
-		at = d.closure(after)
+		at, last = d.closure(after, false), d.behindAny(forms)
 	}
-	return d.root(at)
+	return at, last
+}
+
+// behindAny is known only where all forms of a character are of one kind.
+func (d *dfa) behindAny(forms []rune) lastRead {
+	first := inRanges(wordRanges, forms[0])
+	for _, v := range forms[1:] {
+		if inRanges(wordRanges, v) != first {
+			return behindUnknown
+		}
+	}
+	return behindOf(first)
+}
+
+// passed adds to the nodes what lies behind the edges of words, if one lies before a
+// character of the class.
+func (d *dfa) passed(nodes []int32, last lastRead, class int) []int32 {
+	if !last.edge(d.word[class]) || !d.hasEdge(nodes) {
+		return nodes
+	}
+	return d.closure(nodes, true)
+}
+
+func (d *dfa) hasEdge(nodes []int32) bool {
+	return slices.ContainsFunc(nodes, func(n int32) bool { return d.nodes[n].kind == nodeEdge })
 }
 
 // root makes a state in which runs begin.
-func (d *dfa) root(nodes []int32) *state {
-	s := d.state(d.closure(nodes))
+func (d *dfa) root(nodes []int32, last lastRead) *state {
+	s := d.state(d.closure(nodes, false), last)
 	d.roots = append(d.roots, s)
 	return s
 }
@@ -115,7 +176,7 @@ func (d *dfa) forget() {
 		for i := range s.next {
 			s.next[i].Store(nil)
 		}
-		d.keep(string(keyOf(s.nodes)), s)
+		d.keep(string(keyOf(s.nodes, s.behind)), s)
 	}
 }
 
@@ -124,12 +185,12 @@ func (d *dfa) keep(key string, s *state) {
 	d.size += 2*len(key) + 8*len(s.next) + 100
 }
 
-func keyOf(nodes []int32) []byte {
-	key := make([]byte, 0, 4*len(nodes))
+func keyOf(nodes []int32, last lastRead) []byte {
+	key := make([]byte, 0, 4*len(nodes)+1)
 	for _, n := range nodes {
 		key = binary.LittleEndian.AppendUint32(key, uint32(n))
 	}
-	return key
+	return append(key, byte(last))
 }
 
 // advance gives where the nodes lead that take a character of the class.
@@ -143,8 +204,9 @@ func (d *dfa) advance(nodes []int32, class int) []int32 {
 	return after
 }
 
-// closure follows the steps that take nothing.
-func (d *dfa) closure(nodes []int32) []int32 {
+// closure follows the steps that take nothing, those at the edges of words only if
+// told so.
+func (d *dfa) closure(nodes []int32, edges bool) []int32 {
 	d.round++
 	var out []int32
 	for work := slices.Clone(nodes); len(work) > 0; {
@@ -154,7 +216,7 @@ func (d *dfa) closure(nodes []int32) []int32 {
 			continue
 		}
 		d.seen[n] = d.round
-		if out = append(out, n); d.nodes[n].kind == nodeStep {
+		if out = append(out, n); d.nodes[n].kind == nodeStep || edges && d.nodes[n].kind == nodeEdge {
 			out = out[:len(out)-1]
 			work = append(work, d.nodes[n].after...)
 		}
@@ -164,16 +226,24 @@ func (d *dfa) closure(nodes []int32) []int32 {
 }
 
 // state finds or makes the state of a closure.
-func (d *dfa) state(nodes []int32) *state {
-	key := keyOf(nodes)
+func (d *dfa) state(nodes []int32, last lastRead) *state {
+	edge := d.hasEdge(nodes)
+	if !edge {
+		last = behindUnknown // nobody asks
+	}
+	key := keyOf(nodes, last)
 	if s := d.made[string(key)]; s != nil {
 		return s
 	}
 	if d.size > mostStates {
 		d.forget()
 	}
-	s := &state{nodes: nodes, next: make([]atomic.Pointer[state], len(d.classes.sample)), accept: d.ends(nodes, false), atEnd: d.ends(nodes, true)}
-	s.dead = !s.accept && !s.atEnd && !d.anywhere && !slices.ContainsFunc(nodes, func(n int32) bool { return d.nodes[n].kind == nodeChar })
+	s := &state{nodes: nodes, behind: last, next: make([]atomic.Pointer[state], len(d.classes.sample)), accept: d.ends(nodes, false), atEnd: d.ends(nodes, true)}
+	if edge {
+		beyond := d.closure(nodes, true)
+		s.atEdge, s.atEnd = d.ends(beyond, false), s.atEnd || last.edge(false) && d.ends(beyond, true)
+	}
+	s.dead = !s.accept && !s.atEnd && !edge && !d.anywhere && !slices.ContainsFunc(nodes, func(n int32) bool { return d.nodes[n].kind == nodeChar })
 	d.keep(string(key), s)
 	return s
 }
@@ -186,7 +256,7 @@ func (d *dfa) ends(nodes []int32, atEnd bool) bool {
 		case nodeMatch:
 			return true
 		case nodeEndText:
-			if atEnd && d.ends(d.closure(d.nodes[n].after), true) {
+			if atEnd && d.ends(d.closure(d.nodes[n].after, true), true) {
 				return true
 			}
 		}
@@ -198,11 +268,11 @@ func (d *dfa) ends(nodes []int32, atEnd bool) bool {
 func (d *dfa) make(s *state, class int) *state {
 	d.making.Lock()
 	defer d.making.Unlock()
-	after := d.advance(s.nodes, class)
+	after := d.advance(d.passed(s.nodes, s.behind, class), class)
 	if d.anywhere {
 		after = append(after, d.start)
 	}
-	next := d.state(d.closure(after))
+	next := d.state(d.closure(after, false), behindOf(d.word[class]))
 	s.next[class].Store(next)
 	return next
 }
@@ -234,6 +304,9 @@ func (d *dfa) follow(s *state, text string, at, limit int) outcome {
 				return outcome{possible, i, made}
 			}
 		}
+		if s.atEdge && i < len(text) && s.behind.edge(edgeOfByte[text[i]] == edgeWord) {
+			possible = true
+		}
 		if i >= len(part) {
 			break
 		}
@@ -255,6 +328,8 @@ func (d *dfa) follow(s *state, text string, at, limit int) outcome {
 // taken gives the bytes with which characters begin that may lead on from a state;
 // all if a match ends there. A byte beyond ASCII is one of them if any is.
 func (d *dfa) taken(s *state) *firstBytes {
+	d.making.Lock()
+	defer d.making.Unlock()
 	set := &firstBytes{}
 	high := d.takes(s, int(d.classes.ascii['?'])) // see validSameLength
 	for _, class := range d.classes.class {
@@ -270,7 +345,7 @@ func (d *dfa) taken(s *state) *firstBytes {
 
 // takes says whether a character of the class leads on from a state.
 func (d *dfa) takes(s *state, class int) bool {
-	return s.accept || d.anywhere || slices.ContainsFunc(s.nodes, func(n int32) bool {
+	return s.accept || d.anywhere || s.atEdge && s.behind.edge(d.word[class]) || slices.ContainsFunc(d.passed(s.nodes, s.behind, class), func(n int32) bool {
 		return d.nodes[n].kind == nodeChar && d.has[d.nodes[n].set][class]
 	})
 }

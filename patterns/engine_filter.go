@@ -14,6 +14,7 @@ type filter struct {
 	dfa    *dfa                         // nil: the regex is too large for one
 	runs   []run                        // what every match holds
 	past   []*state                     // after each place of the rule, as its vital part takes it
+	before []*firstBytes                // what can stand before each place; nil if that is not known
 	behind []atomic.Pointer[firstBytes] // what can follow each place; nil until it was asked
 }
 
@@ -27,7 +28,7 @@ func (r *rule) filtered() *filter {
 		if err != nil {
 			return // it was parsed before
 		}
-		m := newNFA(tree, r.places)
+		m := newNFA(tree, r.places, r.reach.proven)
 		if m == nil {
 			return
 		}
@@ -37,6 +38,7 @@ func (r *rule) filtered() *filter {
 		}
 		for _, k := range r.places {
 			r.filter.past = append(r.filter.past, d.past(k))
+			r.filter.before = append(r.filter.before, d.before(k))
 		}
 		r.filter.behind = make([]atomic.Pointer[firstBytes], len(r.places))
 		r.filter.dfa, r.filter.runs = d, runsOf(tree)
@@ -72,6 +74,26 @@ func (f *filter) next(place int32) *firstBytes {
 		f.behind[place].Store(known)
 	}
 	return known
+}
+
+// mayStand says whether the byte before a place of the rule, which is the given word
+// and ends at the given byte, may stand there.
+func (f *filter) mayStand(place int32, word, text string, end int) bool {
+	start := end - len(word)
+	if f.dfa == nil || f.before[place] == nil || start <= 0 {
+		return true
+	}
+	return f.before[place].has(text[start-1]) || !equalOrCased(text[start:end], word)
+}
+
+// equalOrCased says whether s is the word but for capitals of ASCII.
+func equalOrCased(s, word string) bool {
+	for i := range len(word) {
+		if c := s[i]; c != word[i] && !(c >= 'A' && c <= 'Z' && c|0x20 == word[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // longRun is the length from which on it costs next to nothing to look for a run,

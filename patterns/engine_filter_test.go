@@ -23,6 +23,10 @@ func TestFiltersNeverSayNo(t *testing.T) {
 		{`(é{4}=\w{4})`, `"="`, "éééé=abcd"},
 		{`(?m)^pin (\d{4})$`, `"pin"`, "pin 1234"},
 		{`(?:a|(?:bc)+d)=(\w{4})`, `"="`, "bcbcd=abcd"},
+		{`\bport\b (\d{4})`, `"port"`, "port 1234"},
+		{`(?:é|\b)port(?:\b|é)[ ]?(\d{4})`, `"port"`, "éporté1234"},
+		{`(?i)(?:sup|\b)port(?:\b|al)[: ]*(\w+)`, `"port"`, "SUPPORTAL: x"},
+		{`(\w+)=\bkey\b`, `"key"`, "abc=key"},
 	} {
 		s := ruleSet(t, "[[rules]]\nid = \"x\"\nregex = '''"+tt.regex+"'''\nkeywords = ["+tt.keywords+"]\n")
 		want := regexp.MustCompile(tt.regex).FindStringSubmatch(tt.text)
@@ -33,6 +37,19 @@ func TestFiltersNeverSayNo(t *testing.T) {
 			if got := s.Find(nil, Text{Content: text}); len(got) != 1 || got[0].Secret != want[1] {
 				t.Errorf("%s in %d bytes: got %v, want %q", tt.regex, len(text), secrets(got), want)
 			}
+		}
+	}
+}
+
+// A keyword within another word is no place where \b stands around it.
+func TestFiltersHeedEdges(t *testing.T) {
+	t.Parallel()
+	s := ruleSet(t, "[[rules]]\nid = \"x\"\nregex = '''\\bport\\b.{0,20}\\d{4}'''\nkeywords = [\"port\"]\n")
+	for text, want := range map[string]int{"the support 1234": 0, "the portal 1234": 0, "the port 1234": 1, "port": 0, "port 1234": 1, "_port 1234": 0, "éport 1234": 1, "\nport\t1234": 1} {
+		h := s.newHits().(*hits)
+		pad := strings.Repeat("lorem ipsum ", 200)
+		if got := len(s.prefilter(h, &Text{Content: pad + text})); got != want {
+			t.Errorf("%q: %d rules, want %d", text, got, want)
 		}
 	}
 }

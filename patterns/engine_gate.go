@@ -62,7 +62,7 @@ func belowHeadings(spans []span, t *Text) []span {
 		start := done + strings.LastIndexByte(t.Content[done:at], '\n') + 1
 		end := nextStart(t.Content, at-1)
 		if mayHead(t.Content[start:end]) {
-			if sep, ok := d.couldHead(t.Content, span{start, end}); ok {
+			if sep, ok := d.couldHead(t, span{start, end}); ok {
 				spans = addBelow(spans, t.Content, end, rows.after(t.Content, end, sep))
 			}
 		}
@@ -158,12 +158,13 @@ func nextStart(s string, i int) int {
 
 // couldHead says whether a row may take a line above it for its heading, and what
 // parts the cells if that is the head of a table.
-func (d *proseData) couldHead(content string, line span) (sep string, ok bool) {
+func (d *proseData) couldHead(t *Text, line span) (sep string, ok bool) {
+	content := t.Content
 	if line.end-line.start > longestHeading {
 		return "", true
 	}
 	line = rowSpan(content, line.start, line.end)
-	if !d.labelStarts.in(content[line.start:line.end]) {
+	if line.start < line.end && !d.mayHoldLabel(t.low.part(content, line.start, line.end)) {
 		return "", d.isHeading(content[line.start:line.end]) // no cell is the name of a password
 	}
 	for _, sep := range separators {

@@ -42,19 +42,21 @@ func (a *automaton) walk(found []mark, text string, from int, at uint32) []mark 
 	return found
 }
 
-// before gives the state at a place: no more of the text than the longest word
-// counts for it.
-func (a *automaton) before(text string, i int) (at uint32) {
-	for j := max(0, i-a.longest); j < i; j++ {
-		at = a.after(at, a.class[text[j]])
+// before gives the states at the beginnings of parts but the first: no more of the text
+// than the longest word counts for them.
+func (a *automaton) before(text string, size int) (s1, s2, s3 uint32) {
+	class := &a.class
+	for i := size - a.longest; i < size; i++ {
+		s1, s2, s3 = a.after(s1, class[text[i]]), a.after(s2, class[text[size+i]]), a.after(s3, class[text[2*size+i]])
 	}
-	return at
+	return s1, s2, s3
 }
 
 // abreast reads four parts of the given size, and gives the last one's state.
 func (a *automaton) abreast(m *marks, text string, size int) uint32 {
 	t0, t1, t2, t3 := text[:size], text[size:][:size], text[2*size:][:size], text[3*size:][:size]
-	s0, s1, s2, s3 := uint32(0), a.before(text, size), a.before(text, 2*size), a.before(text, 3*size)
+	s0 := uint32(0)
+	s1, s2, s3 := a.before(text, size)
 	next, class := a.next, &a.class
 	for i := 0; i < size; i++ {
 		if (s0|s1|s2|s3)&isDeep == 0 {

@@ -8,7 +8,13 @@ type visit struct {
 	text *Text
 	line span
 	said map[int]bool // allowlist to whether its regexes match the line
+
+	places []span    // that a matcher found, in the part it was given
+	whole  [2]int    // the match at hand, of a rule without groups
+	judged Candidate // and its candidate: most are dropped again
 }
+
+func (p *visit) add(start, end int) { p.places = append(p.places, span{start, end}) }
 
 // lineMatches says whether re, of the allowlist with the given number, matches
 // the lines that hold a match.

@@ -8,7 +8,8 @@ import (
 
 // nfa is an expression as a graph (Thompson, 1968), by which the filters ask
 // whether a match is possible. The answer may be yes too often but never no where
-// there is a match: \b and the ends of lines are taken as given.
+// there is a match: the ends of lines are taken as given, and \b where a match may begin
+// anywhere.
 type nfa struct {
 	nodes []node
 	start int32
@@ -27,6 +28,7 @@ type nodeKind uint8
 const (
 	nodeStep nodeKind = iota // goes on without taking a character
 	nodeChar
+	nodeEdge // goes on between a word's character and another one
 	nodeEndText
 	nodeMatch
 )
@@ -42,10 +44,11 @@ type nfaMaker struct {
 	nfa
 	sets     [][]rune // distinct sets, as ranges
 	literals *reader  // of the keywords
+	edges    bool     // \b is heeded
 }
 
-func newNFA(tree *syntax.Regexp, keywords []string) *nfaMaker {
-	m := &nfaMaker{literals: newReader(keywords)}
+func newNFA(tree *syntax.Regexp, keywords []string, edges bool) *nfaMaker {
+	m := &nfaMaker{literals: newReader(keywords), edges: edges}
 	end := m.add(node{kind: nodeMatch})
 	if len(keywords) > 0 && m.literals.sure(tree) {
 		m.start = m.vitalPart(tree, end)
@@ -91,6 +94,10 @@ func (m *nfaMaker) part(re *syntax.Regexp, after int32) int32 {
 		return m.char([]rune{0, unicode.MaxRune}, after)
 	case syntax.OpAnyCharNotNL:
 		return m.char([]rune{0, '\n' - 1, '\n' + 1, unicode.MaxRune}, after)
+	case syntax.OpWordBoundary:
+		if m.edges {
+			return m.add(node{kind: nodeEdge, after: []int32{after}})
+		}
 	case syntax.OpEndText:
 		return m.add(node{kind: nodeEndText, after: []int32{after}})
 	case syntax.OpCapture:

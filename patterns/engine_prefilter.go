@@ -116,7 +116,7 @@ func (s *Set) keywords(h *hits, t *Text) {
 // They are looked at rule by rule: what a rule needs is then at hand.
 func (s *Set) places(h *hits, t *Text, places []place, end int) {
 	for _, p := range places {
-		if h.seen[p.rule] && !h.windows[p.rule].none {
+		if h.seen[p.rule] {
 			h.sighted[p.rule] = append(h.sighted[p.rule], sighting{p.number, end})
 			h.count++
 		}
@@ -137,8 +137,8 @@ func (s *Set) look(h *hits, t *Text) {
 	h.count = 0
 }
 
-// look notes where a match is possible. Mostly the byte behind a place shows that
-// none is there.
+// look notes where a match is possible. Mostly the byte behind a place, or before it,
+// shows that none is there.
 func (r *rule) look(w *windows, t *Text, seen []sighting) {
 	f := r.filtered()
 	if !w.begun {
@@ -149,7 +149,7 @@ func (r *rule) look(w *windows, t *Text, seen []sighting) {
 	}
 	text := t.Content
 	for _, s := range seen {
-		if s.end == len(text) || w.isNear(s.end) || f.next(s.place).has(text[s.end]) {
+		if w.isNear(s.end) || (s.end == len(text) || f.next(s.place).has(text[s.end])) && f.mayStand(s.place, r.places[s.place], text, s.end) {
 			w.add(text, &r.reach, s.end, w.ask(f, s.place, text, s.end))
 		}
 	}

@@ -21,6 +21,7 @@ type rule struct {
 	places   []string  // where matches can be, as keywords found in them; see locate
 	reach    reach     // around places
 	filter   filter
+	exact    func() *matcher // made when it is first asked for
 	gate     gate
 }
 
@@ -52,6 +53,11 @@ func (r *rule) findIn(found []hit, at *visit, sp span) []hit {
 	if r.generic != nil {
 		return r.findGeneric(found, at, sp)
 	}
+	if m := r.exact(); m != nil {
+		if at.places = at.places[:0]; m.each(part, at.add) && (len(at.places) == 0 || r.re.groups() == 0) {
+			return r.acceptAll(found, at, sp.start)
+		}
+	}
 	re := r.re.on(len(part))
 	if !r.gitleaks {
 		for _, groups := range re.FindAllStringSubmatchIndex(part, -1) {
@@ -61,6 +67,19 @@ func (r *rule) findIn(found []hit, at *visit, sp span) []hit {
 	}
 	for _, m := range re.FindAllStringIndex(part, -1) {
 		found = r.accept(found, at, regroup(re.FindStringSubmatchIndex, at.text.Content, m[0]+sp.start, m[1]+sp.start))
+	}
+	return found
+}
+
+// acceptAll takes the places that the matcher found, of a rule without groups.
+func (r *rule) acceptAll(found []hit, at *visit, from int) []hit {
+	for _, m := range at.places {
+		at.whole = [2]int{m.start + from, m.end + from}
+		groups := at.whole[:]
+		if r.gitleaks {
+			groups = regroup(func(s string) []int { return r.re.on(len(s)).FindStringSubmatchIndex(s) }, at.text.Content, groups[0], groups[1])
+		}
+		found = r.accept(found, at, groups)
 	}
 	return found
 }
@@ -111,16 +130,17 @@ func (r *rule) accept(found []hit, at *visit, groups []int) []hit {
 	if r.allowed(at, secret, groups) {
 		return found
 	}
-	c := r.candidate(t, groups, start, end)
-	keep := r.check == nil || r.judge(t, groups, &c)
+	at.judged = r.candidate(t, groups, start, end)
+	c := &at.judged
+	keep := r.check == nil || r.judge(t, groups, c)
 	if t.Context.Explain && c.Why == nil {
 		c.Why = &Reasons{{"rule " + r.ID, r.Confidence}, {"checked " + string(c.Checked), 0}}
 	}
-	found = r.besides(found, t, &c)
+	found = r.besides(found, t, c)
 	if !keep || c.Secret == "" {
 		return found
 	}
-	return append(found, hit{c, r})
+	return append(found, hit{*c, r})
 }
 
 // besides appends what the check found beside its candidate.

@@ -141,5 +141,5 @@ func (w *windows) widened(text string) []span {
 	return w.spans
 }
 
-// callCost is what one more call of the regex engine costs, as bytes of text.
-const callCost = 512
+// callCost is what one more window costs, as bytes of text.
+const callCost = 32

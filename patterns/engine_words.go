@@ -10,7 +10,7 @@ import (
 // they have (Aho and Corasick, 1975). States near the beginning of the words, where
 // a text is nearly always, are rows of a dense table over bytes; those farther on,
 // which are many and seldom met, know only the bytes that go on with a word, and
-// fall back for the others.
+// share the row of a state nearer to the beginning for the others.
 type automaton struct {
 	class   [256]uint8 // byte to column
 	columns int
@@ -21,10 +21,11 @@ type automaton struct {
 	longest int    // no word takes more bytes
 }
 
-// deepState is one that has no row.
+// deepState is one that has no row. It knows the steps of the deep states that it
+// falls back to as well, so that one look at the row behind them all settles the rest.
 type deepState struct {
 	first, last int32  // of its steps
-	back        uint32 // the state that it falls back to
+	row         uint32 // of the first state with a row that it falls back to
 	words       []int32
 }
 
@@ -105,27 +106,40 @@ func (a *automaton) fillRow(t *wordTree, n *treeNode, state []uint32, at uint32)
 func (a *automaton) addDeep(t *wordTree, n *treeNode, state []uint32) {
 	first := len(a.steps)
 	for i := n.first; i != 0; i = t.edges[i].next {
-		e := t.edges[i]
-		by := a.class[e.by]
-		if !slices.ContainsFunc(a.steps[first:], func(s step) bool { return s.by == by }) {
-			a.steps = append(a.steps, step{by, state[e.to]})
-		}
+		a.addStep(first, step{a.class[t.edges[i].by], state[t.edges[i].to]})
 	}
-	a.deep = append(a.deep, deepState{int32(first), int32(len(a.steps)), state[n.back], t.words[n.words]})
+	row := state[n.back] >> stateShift
+	if state[n.back]&isDeep != 0 {
+		back := a.deep[row]
+		for _, s := range a.steps[back.first:back.last] {
+			a.addStep(first, s)
+		}
+		row = back.row
+	}
+	a.deep = append(a.deep, deepState{int32(first), int32(len(a.steps)), row, t.words[n.words]})
+}
+
+// addStep adds a step of the state whose steps begin at first, unless it has one by
+// the same column.
+func (a *automaton) addStep(first int, add step) {
+	if !slices.ContainsFunc(a.steps[first:], func(s step) bool { return s.by == add.by }) {
+		a.steps = append(a.steps, add)
+	}
 }
 
 // after gives the state after a byte of the column.
 func (a *automaton) after(at uint32, column uint8) uint32 {
-	for at&isDeep != 0 {
-		d := &a.deep[at>>stateShift]
+	row := at >> stateShift
+	if at&isDeep != 0 {
+		d := &a.deep[row]
 		for _, s := range a.steps[d.first:d.last] {
 			if s.by == column {
 				return s.to
 			}
 		}
-		at = d.back
+		row = d.row
 	}
-	return a.next[at>>stateShift+uint32(column)]
+	return a.next[row+uint32(column)]
 }
 
 // each calls hit with every word's number and the byte after its last, in order
@@ -144,27 +158,6 @@ func (a *automaton) each(text string, hit func(word int32, end int)) {
 			}
 		}
 	}
-}
-
-// any says whether hit takes one of the words that each gives.
-func (a *automaton) any(text string, hit func(word int32, end int) bool) bool {
-	at := uint32(0)
-	for i := 0; i < len(text); i++ {
-		if c := a.class[text[i]]; at&isDeep == 0 {
-			at = a.next[at>>stateShift+uint32(c)]
-		} else {
-			at = a.after(at, c)
-		}
-		if at&endsWord == 0 {
-			continue
-		}
-		for _, w := range a.wordsAt(at) {
-			if hit(w, i+1) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // wordsAt gives the words that end in a state.

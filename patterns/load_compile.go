@@ -114,6 +114,7 @@ func (l *loader) compile(d *loaded, known *regexes) (*rule, error) {
 	if r.re != nil && (d.SecretGroup < 0 || d.SecretGroup > r.re.groups()) {
 		return nil, fmt.Errorf("secretGroup %d is out of range: the regex has %d groups", d.SecretGroup, r.re.groups())
 	}
+	r.exact = sync.OnceValue(func() *matcher { return newMatcher(tree) })
 	if r.gitleaks && d.Regex == genericRegex {
 		r.generic = newGenericMatcher()
 	}

@@ -51,14 +51,11 @@ const (
 func (p *passage) turnIn(start, end int) (t turn, ok bool) {
 	head := p.text[start:min(end, start+longestChatHead)]
 	if head[0] == '<' || holdsClock(head) {
-		for _, form := range chatHeads {
-			if m := form.FindStringSubmatchIndex(head); m != nil {
-				return turn{lowerSame(head[m[2]:m[3]]), start + m[1], end, true, start+m[1] >= end}, true
-			}
-		}
-		if m := chatAbove.FindStringSubmatchIndex(head); m != nil && len(head) == end-start {
-			at := max(m[2], m[4], m[6])
-			return turn{lowerSame(head[at:max(m[3], m[5], m[7])]), end, end, true, true}, true
+		switch who, said := p.whole.chatHead(head, len(head) == end-start); {
+		case said > 0:
+			return turn{who, start + said, end, true, start+said >= end}, true
+		case who != "":
+			return turn{who, end, end, true, true}, true
 		}
 	}
 	if !mayNameSpeaker(head) {
@@ -68,6 +65,48 @@ func (p *passage) turnIn(start, end int) (t turn, ok bool) {
 		return turn{lowerSame(head[m[2]:m[3]]), start + m[1], end, false, start+m[1] >= end}, true
 	}
 	return t, false
+}
+
+// chatHead reads how a line begins that holds a time: the speaker, and where what is
+// said begins; 0 where that stands in the lines below, for which whole says that this is
+// all of the line. Many anchors ask for the same lines.
+func (t *Text) chatHead(head string, whole bool) (who string, said int) {
+	key := chatLine{head, whole}
+	known, seen := t.chat[key]
+	if !seen {
+		if t.chat == nil {
+			t.chat = map[chatLine]chatSpeaker{}
+		}
+		known.who, known.said = readChatHead(head, whole)
+		t.chat[key] = known
+	}
+	return known.who, known.said
+}
+
+type (
+	chatLine struct {
+		head  string
+		whole bool
+	}
+	chatSpeaker struct {
+		who  string
+		said int
+	}
+)
+
+func readChatHead(head string, whole bool) (who string, said int) {
+	for _, form := range chatHeads {
+		if m := form.FindStringSubmatchIndex(head); m != nil {
+			return lowerSame(head[m[2]:m[3]]), m[1]
+		}
+	}
+	if !whole {
+		return "", 0
+	}
+	if m := chatAbove.FindStringSubmatchIndex(head); m != nil {
+		return lowerSame(head[max(m[2], m[4], m[6]):max(m[3], m[5], m[7])]), 0
+	}
+	return "", 0
 }
 
 // mayNameSpeaker is a quick look for what saidBy asks: a letter first, and white space

@@ -113,7 +113,7 @@ func (d *proseData) sight(t *Text, start, end int) *codeSight {
 func (s *codeSight) hits() []codeHit {
 	if !s.known {
 		s.known = true
-		s.words = s.data.codes.hits(nil, s.low[s.from:s.to])
+		s.words = s.data.codes.hits(s.low[s.from:s.to])
 		for i := range s.words {
 			s.words[i].start += s.from
 			s.words[i].end += s.from
@@ -126,7 +126,7 @@ func (s *codeSight) hits() []codeHit {
 // another code stands before it in its sentence.
 func (s *codeSight) kind(beside bool) *proseKind {
 	text := s.text[s.v.start:s.v.end]
-	if s.v.counts || emergency.MatchString(text) || s.isAmount() || s.isNumbered() || strings.Contains(s.low[s.start:s.end], "%") {
+	if s.v.counts || emergency.MatchString(text) || s.isAmount() || strings.Contains(s.low[s.start:s.end], "%") || s.isNumbered() {
 		return nil
 	}
 	var kind *proseKind

@@ -110,7 +110,7 @@ func (d *proseData) ofDoors(content string, head span, above linesAbove) bool {
 }
 
 func (d *proseData) hasCodeWord(text string, classes ...codeClass) bool {
-	for _, h := range d.codes.hits(nil, lowerSame(text)) {
+	for _, h := range d.codes.hits(lowerSame(text)) {
 		for _, class := range classes {
 			if h.is(class) != 0 {
 				return true

@@ -1,6 +1,8 @@
 package patterns
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -41,7 +43,8 @@ const (
 
 // codeLexicon finds the words of all languages at once.
 type codeLexicon struct {
-	auto    *automaton
+	whole   *phraseIndex   // of those that begin where a word does,
+	inner   *phraseIndex   // and of the others
 	nouns   *lazyAutomaton // of locks, doors, devices and PINs alone
 	words   []string
 	meaning []codeMeaning
@@ -82,7 +85,8 @@ func (l *codeLexicon) add(words []string, class codeClass, langs uint32) {
 
 // compile must follow the last add.
 func (l *codeLexicon) compile() {
-	l.auto = newAutomatonFor(l.words, orbit)
+	l.whole = newPhraseIndex(l.words, func(i int) bool { return !l.meaning[i].begins })
+	l.inner = newPhraseIndex(l.words, func(i int) bool { return l.meaning[i].begins })
 	var nouns []string
 	for i, m := range l.meaning {
 		if m.langs[codeLock]|m.langs[codeDoor]|m.langs[codeDevice]|m.langs[codePin] != 0 {
@@ -95,19 +99,25 @@ func (l *codeLexicon) compile() {
 // codeHit is a word near a code, by the bytes of its text.
 type codeHit struct {
 	start, end int
+	number     int32
 	*codeMeaning
 }
 
 func (h codeHit) is(class codeClass) uint32 { return h.langs[class] }
 
-// hits adds the words of low.
-func (l *codeLexicon) hits(list []codeHit, low string) []codeHit {
-	l.auto.each(low, func(word int32, end int) {
-		m := &l.meaning[word]
-		start := end - len(l.words[word])
-		if start >= 0 && l.edges(low, start, end, m) {
-			list = append(list, codeHit{start, end, m})
+// hits gives the words of low by where they end, the longer ones first.
+func (l *codeLexicon) hits(low string) (list []codeHit) {
+	add := func(number int32, start int) bool {
+		m, end := &l.meaning[number], start+len(l.words[number])
+		if l.edges(low, start, end, m) {
+			list = append(list, codeHit{start, end, number, m})
 		}
+		return false
+	}
+	l.whole.any(low, add)
+	l.inner.anywhere(low, add)
+	slices.SortFunc(list, func(a, b codeHit) int {
+		return cmp.Or(a.end-b.end, a.start-b.start, cmp.Compare(a.number, b.number))
 	})
 	return list
 }

@@ -102,6 +102,9 @@ func (s *scan) verb() (feature string, length int) {
 	if s.i == s.p.a1 && (strings.HasPrefix(rest, "'s ") || strings.HasPrefix(rest, "’s ")) {
 		return "connector-verb", strings.IndexByte(rest, ' ') // the password's X
 	}
+	if !s.p.data.ties.mayBegin(rest) {
+		return "", 0
+	}
 	if word := firstField(rest[:min(len(rest), 24)]); strings.IndexByte(word, '-') > 0 && joinedByDash.MatchString(word) {
 		return "", 0 // "ISE-PSN-02"
 	}

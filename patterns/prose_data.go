@@ -47,9 +47,10 @@ type proseData struct {
 	fillerWords, headWords, unitWords phraseMap // of scripts that part no words
 	userWords, labelWords             phraseMap
 	ones, spelling, restate, vague    phraseMap
-	verbs, tos, afters                phraseMap // what ties a value to its anchor
-	asWords, withWords                phraseMap // around a user name
-	enter, instruments                phraseMap // verbs of typing, what a file is opened with
+	verbs, tos, afters                phraseMap  // what ties a value to its anchor
+	ties                              phraseBits // of verbs, tos and the words of all setters
+	asWords, withWords                phraseMap  // around a user name
+	enter, instruments                phraseMap  // verbs of typing, what a file is opened with
 
 	phraseLabels                                                                              phrases
 	noNouns, entering, games, merely, headsBefore, formerBefore, formerAfter                  phrases
@@ -66,7 +67,8 @@ type proseData struct {
 	suffixesBy       [256][]string // by their last byte
 	placeholderParts []string
 	headingStems     *lazyAutomaton
-	labelStarts      *lazyAutomaton // the first words of labels
+	labelStarts      *phraseIndex // the beginnings of labels
+	headingStarts    *phraseIndex // and of headings
 	privileged       []privilegedWords
 	privilegedBy     []int // word to its entry of privileged
 	kindOfWord       []int // word to its place in namedKinds
@@ -181,7 +183,10 @@ func (d *proseData) compile() {
 	d.wireless.add(append(slices.Clone(d.networks.list), d.kinds["wifi"].words.list...)...)
 	d.wireless.compile()
 	d.setterKeys = wordSet{}
+	d.ties.include(&d.verbs.phraseBits)
+	d.ties.include(&d.tos.phraseBits)
 	for _, set := range d.setters {
+		d.ties.include(&set.words.phraseBits)
 		d.setterKeys.add(slices.Collect(maps.Keys(set.words.by))...)
 	}
 	for i, name := range namedKinds {
@@ -201,7 +206,8 @@ func (d *proseData) compile() {
 		d.suffixesBy[last] = append(d.suffixesBy[last], suffix)
 	}
 	d.headingStems = newLazyAutomaton(d.stemsOfHeadings(), orbit)
-	d.labelStarts = newLazyAutomaton(d.startsOfLabels(), orbit)
+	d.labelStarts = newPhraseIndex(d.startsOfLabels(), anyNumber)
+	d.headingStarts = newPhraseIndex(firstWordsOf(d.headings), anyNumber)
 }
 
 // stemsOfHeadings gives a beginning of every heading above logins: a quick look
@@ -216,18 +222,26 @@ func (d *proseData) stemsOfHeadings() []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-// startsOfLabels gives the first word of every label: a cell without one is no
-// name of a password.
+// startsOfLabels gives the first word of every label, also behind an "s": see isLabelOf.
 func (d *proseData) startsOfLabels() []string {
-	set := wordSet{}
-	for _, labels := range []wordSet{d.labels, d.softLabels} {
-		for label := range labels {
-			if words := strings.Fields(label); len(words) > 0 {
-				set.add(words[0])
+	words := firstWordsOf(d.labels, d.softLabels)
+	for _, word := range words {
+		words = append(words, "s"+word)
+	}
+	return words
+}
+
+// firstWordsOf gives the first word of every phrase of some sets.
+func firstWordsOf(sets ...wordSet) []string {
+	first := wordSet{}
+	for _, set := range sets {
+		for phrase := range set {
+			if words := strings.Fields(phrase); len(words) > 0 {
+				first.add(words[0])
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(set))
+	return slices.Sorted(maps.Keys(first))
 }
 
 func firstRunes(s string, n int) string {

@@ -14,9 +14,8 @@ func (p *passage) entered(out []reading, to int) []reading {
 	if !strings.ContainsAny(p.text[from:to], "0123456789") {
 		return out
 	}
-	p.data.entering.auto.each(p.low[from:to], func(word int32, end int) {
-		start := end - len(p.data.entering.list[word])
-		if len(out) >= mostReadings || !phraseEdges(p.low[from:to], start, end) {
+	p.data.entering.each(p.low[from:to], func(_, end int) {
+		if len(out) >= mostReadings {
 			return
 		}
 		if v, ok := p.chosenSoon(from + end); ok {

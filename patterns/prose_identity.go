@@ -42,8 +42,8 @@ func (p *passage) namedUser(lines []span, r reading) string {
 			continue
 		}
 		low := p.low[l.start:l.end]
-		p.data.users.auto.each(low, func(word int32, end int) {
-			if start := end - len(p.data.users.list[word]); user == "" && phraseEdges(low, start, end) {
+		p.data.users.each(low, func(_, end int) {
+			if user == "" {
 				user = p.loginAt(l.start+end, l.end, r)
 			}
 		})
@@ -96,9 +96,7 @@ func (p *passage) neighbours(from, to int) []span {
 func (p *passage) hasOtherAnchor(start, end int) bool {
 	found := false
 	low := p.low[start:end]
-	p.data.nouns.auto.each(low, func(word int32, at int) {
-		found = found || phraseEdges(low, at-len(p.data.nouns.list[word]), at) && followedBySign(low[at:])
-	})
+	p.data.nouns.each(low, func(_, at int) { found = found || followedBySign(low[at:]) })
 	return found
 }
 

@@ -16,7 +16,7 @@ var namedKinds = []string{"one-time", "access-pass", "wifi", "meeting", "door"}
 func (p *passage) kindOf(base string) *proseKind {
 	around := p.wordsBefore() + " \x00 " + p.wordsAfter()
 	named := len(namedKinds)
-	p.data.kindWords.each(around, func(number int) { named = min(named, p.data.kindOfWord[number]) })
+	p.data.kindWords.each(around, func(number, _ int) { named = min(named, p.data.kindOfWord[number]) })
 	if named < len(namedKinds) {
 		return p.data.kinds[namedKinds[named]]
 	}
@@ -31,10 +31,7 @@ func (p *passage) wordsBefore() string {
 	from, _ := lineAround(p.text, p.a0)
 	from = max(from, p.a0-64)
 	s := p.low[from:p.a0]
-	if i := strings.LastIndexAny(s, ".,;:!?/|\t()、。，：「」（）،؛"); i >= 0 {
-		_, n := utf8.DecodeRuneInString(s[i:])
-		s = s[i+n:]
-	}
+	s = s[endsPhrase.behindLast(s):]
 	words := strings.Fields(s)
 	return strings.Join(words[max(0, len(words)-3):], " ")
 }
@@ -42,20 +39,68 @@ func (p *passage) wordsBefore() string {
 // phraseBefore is what stands before the anchor in its phrase, up to it.
 func (p *passage) phraseBefore() string {
 	s := p.low[max(0, p.a0-64):p.a0]
-	if i := strings.LastIndexAny(s, ".,;:!?/|\t()\r\n、。，：「」（）،؛"); i >= 0 {
-		_, n := utf8.DecodeRuneInString(s[i:])
-		s = s[i+n:]
+	return s[endsPhraseOrLine.behindLast(s):]
+}
+
+// What parts phrases.
+var (
+	endsPhrase       = newSigns(".,;:!?/|\t()、。，：「」（）،؛")
+	endsPhraseOrLine = newSigns(".,;:!?/|\t()\r\n、。，：「」（）،؛")
+	endsNaming       = newSigns(".,;:=!?/|\t()\r\n、。，：「」（）は،؛")
+)
+
+// signsOf is a set of characters that texts are searched for again and again.
+type signsOf struct {
+	ascii  [utf8.RuneSelf]bool
+	others string
+}
+
+func newSigns(list string) *signsOf {
+	s := &signsOf{}
+	for _, r := range list {
+		if r < utf8.RuneSelf {
+			s.ascii[r] = true
+		} else {
+			s.others += string(r)
+		}
 	}
 	return s
+}
+
+func (s *signsOf) has(r rune) bool {
+	if r < utf8.RuneSelf {
+		return s.ascii[r]
+	}
+	return r != utf8.RuneError && strings.ContainsRune(s.others, r)
+}
+
+// behindLast gives the place behind the last of the signs, 0 if there is none.
+func (s *signsOf) behindLast(text string) int {
+	for i := len(text); i > 0; {
+		r, n := utf8.DecodeLastRuneInString(text[:i])
+		if s.has(r) {
+			return i
+		}
+		i -= n
+	}
+	return 0
+}
+
+// first gives the place of the first of the signs, or the end.
+func (s *signsOf) first(text string) int {
+	for i, r := range text {
+		if s.has(r) {
+			return i
+		}
+	}
+	return len(text)
 }
 
 // wordsAfter are the few words between the anchor and what ties it to its
 // value: "mot de passe du wifi : X".
 func (p *passage) wordsAfter() string {
 	s := p.low[p.a1:min(len(p.low), p.a1+64)]
-	if i := strings.IndexAny(s, ".,;:=!?/|\t()\r\n、。，：「」（）は،؛"); i >= 0 {
-		s = s[:i]
-	}
+	s = s[:endsNaming.first(s)]
 	words := strings.Fields(s)
 	words = slices.DeleteFunc(words[:min(4, len(words))], looksLikeValue) // "583'tür" is no door
 	return strings.Join(words, " ")

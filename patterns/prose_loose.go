@@ -70,9 +70,8 @@ func (p *passage) formers(out []reading, from, to int) []reading {
 	if p.lacks(formerWords, from, to) {
 		return out
 	}
-	p.data.formerBefore.auto.each(p.low[from:to], func(word int32, end int) {
-		start := end - len(p.data.formerBefore.list[word])
-		if len(out) >= mostReadings || !phraseEdges(p.low[from:to], start, end) {
+	p.data.formerBefore.each(p.low[from:to], func(_, end int) {
+		if len(out) >= mostReadings {
 			return
 		}
 		i := from + end

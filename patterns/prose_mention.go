@@ -50,12 +50,10 @@ func (d *proseData) speaksOfAccounts(low string) bool { return d.about.in(low) |
 func (d *proseData) mentionOf(content string) Mention {
 	best := NoMention
 	low := lowerSame(firstPart(content))
-	d.nouns.auto.each(low, func(word int32, end int) {
-		start := end - len(d.nouns.list[word])
-		if best == Awaited || !phraseEdges(low, start, end) {
-			return
+	d.nouns.each(low, func(number, end int) {
+		if best != Awaited {
+			best = max(best, d.mentionAt(low, end-len(d.nouns.list[number]), end))
 		}
-		best = max(best, d.mentionAt(low, start, end))
 	})
 	if d.awaitsCode(low) {
 		return AwaitedCode
@@ -65,9 +63,8 @@ func (d *proseData) mentionOf(content string) Mention {
 
 // awaitsCode says whether a text asks for a secret of digits.
 func (d *proseData) awaitsCode(low string) (found bool) {
-	d.digitNouns.auto.each(low, func(word int32, end int) {
-		start := end - len(d.digitNouns.list[word])
-		found = found || phraseEdges(low, start, end) && d.mentionAt(low, start, end) == Awaited
+	d.digitNouns.each(low, func(number, end int) {
+		found = found || d.mentionAt(low, end-len(d.digitNouns.list[number]), end) == Awaited
 	})
 	return found
 }

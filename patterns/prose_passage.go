@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // passage is the bounded stretch of a text around an anchor in which a prose
@@ -41,11 +42,11 @@ func newPassage(d *proseData, t *Text, start, end int) *passage {
 	}
 	text := t.Content[from:to]
 	p := &passage{data: d, whole: t, text: text, base: from, a0: start - from, a1: end - from}
-	if strings.Contains(text, "\u00c2") {
+	if low := t.low.part(t.Content, from, to); t.low.stray && strings.Contains(text, strayA) {
 		p.text, p.altered = withoutStrayA(text), true
 		p.low = lowerSame(p.text)
 	} else {
-		p.low = t.low.part(t.Content, from, to)
+		p.low = low
 	}
 	return p
 }
@@ -61,6 +62,7 @@ func (p *passage) lacks(words gateWords, from, to int) bool {
 type lowText struct {
 	of, low string
 	from    int
+	stray   bool // there is a strayA anywhere
 }
 
 // lowerAhead is how much more is lowered at once where anchors lie dense; a text that
@@ -71,7 +73,7 @@ const lowerAhead = 8 << 10
 // characters.
 func (l *lowText) part(content string, from, to int) string {
 	if l.of != content {
-		*l = lowText{of: content}
+		*l = lowText{of: content, stray: strings.Contains(content, strayA)}
 		if len(content) <= lowerAhead {
 			l.low = lowerSame(content)
 		}
@@ -89,10 +91,12 @@ func (l *lowText) part(content string, from, to int) string {
 	return l.low[from-l.from : to-l.from]
 }
 
-// withoutStrayA blanks the "\u00c2" that a no-break space in UTF-8 leaves where it was
-// read as Latin-1. Every offset stays.
+// strayA is what a no-break space in UTF-8 leaves where it was read as Latin-1.
+const strayA = "\u00c2"
+
+// withoutStrayA blanks strayA. Every offset stays.
 func withoutStrayA(s string) string {
-	if !strings.Contains(s, "\u00c2") {
+	if !strings.Contains(s, strayA) {
 		return s
 	}
 	return strings.NewReplacer("\u00c2\u00a0", "    ", "\u00c2 ", "   ").Replace(s)
@@ -120,7 +124,7 @@ func lowerSame(s string) string {
 		}
 		i += lowerOther(b[i:])
 	}
-	return string(b)
+	return unsafe.String(&b[0], len(b)) // nobody else has b
 }
 
 // lowerOther makes the character beyond ASCII lower-case that b begins with, unless

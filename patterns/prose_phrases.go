@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -9,11 +10,12 @@ import (
 )
 
 // phrases is a set of words and phrases in lower case that are looked for in
-// running text all at once.
+// running text all at once, as whole words.
 type phrases struct {
-	list []string
-	auto *lazyAutomaton
-	set  func() wordSet // of list; made when it is first asked for
+	list  []string
+	index func() *phraseIndex // of list; made when it is first asked for
+	auto  *lazyAutomaton      // finds them within words, too
+	set   func() wordSet      // of list; made when it is first asked for
 }
 
 func (p *phrases) add(more ...string) { p.list = append(p.list, more...) }
@@ -21,6 +23,7 @@ func (p *phrases) add(more ...string) { p.list = append(p.list, more...) }
 // compile must follow the last add.
 func (p *phrases) compile() {
 	p.auto = newLazyAutomaton(p.list, asciiCases)
+	p.index = sync.OnceValue(func() *phraseIndex { return newPhraseIndex(p.list, anyNumber) })
 	p.set = sync.OnceValue(func() wordSet {
 		set := wordSet{}
 		set.add(p.list...)
@@ -31,35 +34,40 @@ func (p *phrases) compile() {
 // in says whether low, which is in lower case, holds one of the phrases as
 // whole words.
 func (p *phrases) in(low string) bool {
-	return p.auto.automaton().any(low, func(word int32, end int) bool {
-		return phraseEdges(low, end-len(p.list[word]), end)
+	return p.index().any(low, func(number int32, start int) bool {
+		return phraseEdges(low, start, start+len(p.list[number]))
 	})
 }
 
-// each calls hit with the number in list of every phrase that low holds.
-func (p *phrases) each(low string, hit func(number int)) {
-	p.auto.each(low, func(word int32, end int) {
-		if phraseEdges(low, end-len(p.list[word]), end) {
-			hit(int(word))
+// each calls hit with the number in list of every phrase that low holds, and where
+// it ends, in order of that.
+func (p *phrases) each(low string, hit func(number, end int)) {
+	var found []phraseHit
+	p.index().any(low, func(number int32, start int) bool {
+		if end := start + len(p.list[number]); phraseEdges(low, start, end) {
+			found = append(found, phraseHit{int(number), end})
 		}
+		return false
 	})
+	slices.SortFunc(found, func(a, b phraseHit) int { return cmp.Or(a.end-b.end, a.number-b.number) })
+	for _, f := range found {
+		hit(f.number, f.end)
+	}
 }
+
+// phraseHit is a phrase by its number and where it ends.
+type phraseHit struct{ number, end int }
 
 // lastEnd gives where the last of the phrases ends that low holds, or -1.
 func (p *phrases) lastEnd(low string) int {
 	last := -1
-	p.auto.each(low, func(word int32, end int) {
-		if phraseEdges(low, end-len(p.list[word]), end) {
-			last = max(last, end)
-		}
-	})
+	p.each(low, func(_, end int) { last = max(last, end) })
 	return last
 }
 
 // begins says whether a word of low begins with one of the phrases.
 func (p *phrases) begins(low string) bool {
-	return p.auto.automaton().any(low, func(word int32, end int) bool {
-		start := end - len(p.list[word])
+	return p.index().any(low, func(_ int32, start int) bool {
 		before, _ := utf8.DecodeLastRuneInString(low[:start])
 		first, _ := utf8.DecodeRuneInString(low[start:])
 		return !sameWord(before, first)
@@ -69,10 +77,11 @@ func (p *phrases) begins(low string) bool {
 // ends says whether low ends in one of the phrases, but for white space.
 func (p *phrases) ends(low string) bool {
 	low = strings.TrimRight(low, " \t\"'*")
-	auto := p.auto.automaton()
-	from := max(0, len(low)-auto.longest) // what comes before counts for nothing
-	return auto.any(low[from:], func(word int32, end int) bool {
-		return from+end == len(low) && phraseEdges(low, from+end-len(p.list[word]), from+end)
+	index := p.index()
+	from := max(0, len(low)-index.longest) // what comes before counts for nothing
+	return index.any(low[from:], func(number int32, start int) bool {
+		end := from + start + len(p.list[number])
+		return end == len(low) && phraseEdges(low, from+start, end)
 	})
 }
 
@@ -108,9 +117,12 @@ func isWide(r rune) bool {
 // phraseMap holds phrases by their first word, the longest first; those of
 // spaceless scripts by their first character.
 type phraseMap struct {
-	by    map[string][]string
-	pairs [8]uint64 // a bit for the first two bytes of each phrase: see mayBegin
+	by map[string][]string
+	phraseBits
 }
+
+// phraseBits has a bit for the first two bytes of each phrase.
+type phraseBits struct{ pairs [8]uint64 }
 
 func (m *phraseMap) add(list []string) {
 	if m.by == nil {
@@ -122,6 +134,13 @@ func (m *phraseMap) add(list []string) {
 		m.by[k] = slices.Insert(m.by[k], at, phrase)
 		bit := pairBit(phrase)
 		m.pairs[bit>>6] |= 1 << (bit & 63)
+	}
+}
+
+// include makes bits hold those of others, too.
+func (m *phraseBits) include(others *phraseBits) {
+	for i, bits := range others.pairs {
+		m.pairs[i] |= bits
 	}
 }
 
@@ -137,7 +156,7 @@ func pairBit(s string) uint {
 
 // mayBegin says whether a phrase may stand at the beginning of low. Where words are
 // looked up one after the other, hardly any does.
-func (m *phraseMap) mayBegin(low string) bool {
+func (m *phraseBits) mayBegin(low string) bool {
 	if low == "" {
 		return false
 	}

@@ -12,7 +12,7 @@ func (p *passage) privilegedBy(j *judged) string {
 	}
 	user := userPart(lowerSame(j.who.User))
 	first := len(p.data.privileged)
-	p.data.privilegedWords.each(near, func(number int) { first = min(first, p.data.privilegedBy[number]) })
+	p.data.privilegedWords.each(near, func(number, _ int) { first = min(first, p.data.privilegedBy[number]) })
 	for i, w := range p.data.privileged {
 		if i == first || user != "" && w.namesUser(user) {
 			return w.Why

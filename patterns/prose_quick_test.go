@@ -103,3 +103,42 @@ func TestMayBeCode(t *testing.T) {
 		}
 	}
 }
+
+// The index of phrases must find what a search for each of them finds.
+func TestPhrasesFound(t *testing.T) {
+	d, err := readProse()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := lowerSame(strings.Join(patternstest.Mails(3, 12), "\n"))
+	total := 0
+	for _, set := range []*phrases{&d.nouns, &d.entering, &d.formerBefore, &d.talk, &d.kinds["wifi"].words, &d.spaced, {list: []string{"ü", "at", "«", "от", "密码", "-", "is", "новый"}}} {
+		if set.index == nil {
+			set.compile()
+		}
+		low := text + " " + strings.Join(set.list, " ") + " x" + strings.Join(set.list, "x é") + "用" + strings.Join(set.list, "用")
+		want := map[phraseHit]bool{}
+		for number, phrase := range set.list {
+			for i := range low {
+				if strings.HasPrefix(low[i:], phrase) && phraseEdges(low, i, i+len(phrase)) {
+					want[phraseHit{number, i + len(phrase)}] = true
+				}
+			}
+		}
+		last := 0
+		set.each(low, func(number, end int) {
+			if !want[phraseHit{number, end}] || end < last {
+				t.Errorf("%q ends at %d after %d, where it does not", set.list[number], end, last)
+			}
+			delete(want, phraseHit{number, end})
+			last = end
+			total++
+		})
+		for left := range want {
+			t.Errorf("%q is not found where it ends at %d", set.list[left.number], left.end)
+		}
+	}
+	if total < 1000 {
+		t.Errorf("only %d phrases were found", total)
+	}
+}

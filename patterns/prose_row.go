@@ -18,6 +18,9 @@ func checkProseRow(t *Text, groups []int, c *Candidate) bool {
 	}
 	row := lineSpan(t.Content, groups[0])
 	for _, sep := range separators {
+		if !strings.Contains(t.Content[row.start:row.end], sep) {
+			continue
+		}
 		cells := splitCells(t.Content, row, sep)
 		if len(cells) < 2 {
 			continue
@@ -278,6 +281,9 @@ func (d *proseData) isSetting(low string) bool {
 
 // namesLogins looks up the line's words, and each two of them together.
 func (d *proseData) namesLogins(low string) bool {
+	if !d.headingStarts.any(low, func(int32, int) bool { return true }) {
+		return false
+	}
 	words := strings.FieldsFunc(low, func(r rune) bool { return r != '/' && !isWordRune(r) })
 	for i, word := range words {
 		if i+1 < len(words) && d.heads[words[i+1]] {

@@ -261,7 +261,7 @@ func (p *passage) sentenceFeatures(r reading) []string {
 // talks says whether a text speaks of passwords in general, and of another way that
 // one comes by.
 func (d *proseData) talks(low string) (policy, elsewhere bool) {
-	d.talk.each(low, func(number int) {
+	d.talk.each(low, func(number, _ int) {
 		policy = policy || number < len(d.policy.list)
 		elsewhere = elsewhere || number >= len(d.policy.list)
 	})

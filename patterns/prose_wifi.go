@@ -87,10 +87,8 @@ type networkNear struct {
 func (p *passage) seeksNetwork() bool {
 	from, to := max(0, p.a0-150), min(len(p.text), p.a1+90)
 	found := false
-	p.data.wireless.auto.each(p.low[from:to], func(word int32, end int) {
-		if !found && phraseEdges(p.low[from:to], end-len(p.data.wireless.list[word]), end) {
-			found = nameFollows(p.text[from+end:min(to, from+end+60)], p.data.wireless.list[word] == "internet")
-		}
+	p.data.wireless.each(p.low[from:to], func(number, end int) {
+		found = found || nameFollows(p.text[from+end:min(to, from+end+60)], p.data.wireless.list[number] == "internet")
 	})
 	return found
 }

@@ -43,11 +43,9 @@ func (d *proseData) spokenLines(s string) map[int]bool {
 	out := map[int]bool{}
 	for _, nouns := range []*phrases{&d.nouns, &d.digitNouns} {
 		line, at := 0, 0 // ends come in order
-		nouns.auto.each(low, func(word int32, end int) {
+		nouns.each(low, func(_, end int) {
 			line, at = line+strings.Count(s[at:end], "\n"), end
-			if phraseEdges(low, end-len(nouns.list[word]), end) {
-				out[line] = true
-			}
+			out[line] = true
 		})
 	}
 	return out
