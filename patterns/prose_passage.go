@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-	"unsafe"
 )
 
 // passage is the bounded stretch of a text around an anchor in which a prose
@@ -124,7 +123,7 @@ func lowerSame(s string) string {
 		}
 		i += lowerOther(b[i:])
 	}
-	return unsafe.String(&b[0], len(b)) // nobody else has b
+	return string(b)
 }
 
 // lowerOther makes the character beyond ASCII lower-case that b begins with, unless

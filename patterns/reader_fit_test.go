@@ -253,7 +253,7 @@ func vocabularyOf(mails []taughtMail) vocabulary {
 		low := lowerSame(subjectHead(mails[i].subject) + mails[i].text)
 		inMail := map[uint32]bool{}
 		for _, tok := range tokensOf(low) {
-			inMail[hashOf(wordOf(low, tok))] = true
+			inMail[wordHash(wordOf(low, tok))] = true
 		}
 		for h := range inMail {
 			seen[h]++

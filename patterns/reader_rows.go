@@ -53,7 +53,7 @@ func tableSizes(words int) [slots]int {
 // vocabulary gives the row of each word that the model knows, by its hash.
 type vocabulary map[uint32]int32
 
-func hashOf(s string) uint32 {
+func wordHash(s string) uint32 {
 	h := fnv.New32a()
 	h.Write([]byte(s))
 	return h.Sum32()
@@ -129,7 +129,7 @@ func (d *describer) describe(s string, tokens []token, found []foundSpan) []int3
 // spell chooses the rows of the token's letters.
 func (d *describer) spell(row []int32, low string, t token) {
 	word := wordOf(low, t)
-	if r, ok := d.words[hashOf(word)]; ok {
+	if r, ok := d.words[wordHash(word)]; ok {
 		row[slotWord] = r
 	} else if t.class != digitsToken {
 		row[slotWord] = int32(len(d.words))
@@ -137,9 +137,9 @@ func (d *describer) spell(row []int32, low string, t token) {
 	if t.class != lettersToken {
 		return
 	}
-	row[slotHead] = int32(hashOf("<"+firstRunes(word, 3)) % shortPieces)
-	row[slotTail] = int32(hashOf(lastRunes(word, 3)+">") % shortPieces)
-	row[slotStem] = int32(hashOf("<"+firstRunes(word, 5)) % longPieces)
+	row[slotHead] = int32(wordHash("<"+firstRunes(word, 3)) % shortPieces)
+	row[slotTail] = int32(wordHash(lastRunes(word, 3)+">") % shortPieces)
+	row[slotStem] = int32(wordHash("<"+firstRunes(word, 5)) % longPieces)
 }
 
 func lastRunes(s string, n int) string {

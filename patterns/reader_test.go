@@ -151,8 +151,8 @@ func TestConceptTables(t *testing.T) {
 	}
 }
 
-// reader is the model that is part of the program.
-func reader(t testing.TB) *model {
+// theModel is the model that is part of the program.
+func theModel(t testing.TB) *model {
 	t.Helper()
 	m, err := readModel()
 	if err != nil || m == nil {
@@ -164,7 +164,7 @@ func reader(t testing.TB) *model {
 // TestReaderGate looks near words that speak of secrets, and at nothing else.
 func TestReaderGate(t *testing.T) {
 	t.Parallel()
-	m := reader(t)
+	m := theModel(t)
 	far := strings.Repeat("and so on, ", 100)
 	for text, want := range map[string]bool{
 		"Das Passwort lautet Heide!91":           true,
@@ -208,7 +208,7 @@ func TestReaderFinds(t *testing.T) {
 // for ever.
 func TestReaderIsBounded(t *testing.T) {
 	t.Parallel()
-	m := reader(t)
+	m := theModel(t)
 	text := &Text{Content: strings.Repeat("password: Heide!91x\n", 100_000), Where: InBody}
 	if got := len(m.stretches(text, nil)); got > mostStretches {
 		t.Errorf("%d stretches are read", got)
@@ -231,7 +231,7 @@ func TestRulesAlone(t *testing.T) {
 // TestJoin settles what rules and the reader say of the same text.
 func TestJoin(t *testing.T) {
 	t.Parallel()
-	m := reader(t)
+	m := theModel(t)
 	const text = "the password is Heide!91x and the key K9 of Bielefeld"
 	place := func(word string) (int, int) {
 		i := strings.Index(text, word)
@@ -285,7 +285,7 @@ func TestJoin(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	m := reader(f)
+	m := theModel(f)
 	f.Add("the password is Heide!91x", "Wi-Fi")
 	f.Add("密码是abc\x00\xff", "\xff")
 	f.Fuzz(func(t *testing.T, content, subject string) {
