@@ -84,16 +84,18 @@ func (l *loader) hash(text []byte) {
 // hashWords counts the words and weights of the prose checks among the rules:
 // they decide what is found as much as any regex.
 func (l *loader) hashWords() error {
-	names, err := fs.Glob(proseFiles, "prose/*.toml")
-	if err != nil {
-		return fmt.Errorf("listing word files: %w", err)
-	}
-	for _, name := range names {
-		text, err := proseFiles.ReadFile(name)
+	for _, pattern := range []string{"prose/*.toml", conceptFiles} {
+		names, err := fs.Glob(proseFiles, pattern)
 		if err != nil {
-			return fmt.Errorf("word file %s: %w", name, err)
+			return fmt.Errorf("listing word files: %w", err)
 		}
-		l.hash(text)
+		for _, name := range names {
+			text, err := proseFiles.ReadFile(name)
+			if err != nil {
+				return fmt.Errorf("word file %s: %w", name, err)
+			}
+			l.hash(text)
+		}
 	}
 	l.hash(privilegedFile)
 	l.hash(readerFile)

@@ -175,6 +175,7 @@ func TestUserFileErrors(t *testing.T) {
 		{"unknown key", "[[rules]]\nid = \"a\"\nregexp = \"a\"\n", "regexp"},
 		{"nothing to match", "[[rules]]\nid = \"a\"\n", "neither regex nor path"},
 		{"no id", "[[rules]]\nregex = \"a\"\n", "no id"},
+		{"a reader of its own", "[[rules]]\nid = \"mine\"\nregex = \"a\"\nlearned = true\n", "the learned reader has a rule"},
 		{"url", "[extend]\nurl = \"https://example.com/x.toml\"\n", "never fetched"},
 		{"path and default", "[extend]\nuseDefault = true\npath = \"x.toml\"\n", "exclude each other"},
 		{"path that is not there", "[extend]\npath = \"nonesuch.toml\"\n", "nonesuch.toml"},

@@ -152,6 +152,9 @@ func (l *loader) addUser(def ruleDef, name string, f *ruleFile) error {
 	if def.ID == "" {
 		return errors.New("no id")
 	}
+	if def.Learned {
+		return errors.New("learned = true: the learned reader has a rule already, and knows nothing of others")
+	}
 	old := l.defs[def.ID]
 	if old != nil && old.origin != OriginGitleaks {
 		return fmt.Errorf("duplicate id: also in %s", old.file)

@@ -82,10 +82,9 @@ func (c *cues) add(group uint8, lists [][]string) {
 }
 
 // mark gives the cues of every token: the longest phrase around it counts.
-func (c *cues) mark(s string, tokens []token) [][cueGroups]uint8 {
+func (c *cues) mark(low string, tokens []token) [][cueGroups]uint8 {
 	out := make([][cueGroups]uint8, len(tokens))
 	longest := make([][cueGroups]int, len(tokens))
-	low := lowerSame(s)
 	at := 0 // phrases are told in the order of their ends
 	c.auto.each(low, func(word int32, end int) {
 		start := end - len(c.list[word])

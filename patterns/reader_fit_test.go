@@ -44,7 +44,7 @@ func TestReaderFit(t *testing.T) {
 
 // How the reader is taught; found by trying, on mails held out.
 const (
-	fitNetworks = 3
+	fitNetworks = 2
 	fitRounds   = 7
 	fitWidth    = 48
 	fitSalad    = 1200 // texts of words that say nothing, each round others

@@ -173,18 +173,3 @@ func isApart(s string, run span, bare string) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	return strings.ContainsRune(":=-–—→>|/：", last)
 }
-
-// isKnown is isWord for one who asks for the same words again and again.
-func (m *model) isKnown(word string) bool {
-	if known, ok := m.asked.Load(word); ok {
-		return known.(bool)
-	}
-	known := m.data.isWord(word)
-	if m.askedCount.Add(1) < mostKnownWords {
-		m.asked.Store(word, known)
-	}
-	return known
-}
-
-// mostKnownWords bounds what isKnown remembers.
-const mostKnownWords = 1 << 15

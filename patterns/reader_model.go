@@ -9,7 +9,6 @@ import (
 	"io"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/mailspill/mailspill/patterns/tagger"
 )
@@ -27,9 +26,6 @@ type model struct {
 	nets     []*tagger.Network
 	cueWords phrases // near which it reads
 	cueOpen  []bool  // of each: the word may go on
-
-	asked      sync.Map // what words the dictionary was asked for
-	askedCount atomic.Int32
 }
 
 // readerMark begins the file; the number changes with what rows mean.

@@ -1,8 +1,9 @@
 package patterns
 
 import (
-	"hash/fnv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -53,10 +54,15 @@ func tableSizes(words int) [slots]int {
 // vocabulary gives the row of each word that the model knows, by its hash.
 type vocabulary map[uint32]int32
 
-func wordHash(s string) uint32 {
-	h := fnv.New32a()
-	h.Write([]byte(s))
-	return h.Sum32()
+// wordHash is FNV-1a of 32 bits over all parts.
+func wordHash(parts ...string) uint32 {
+	h := uint32(2166136261)
+	for _, s := range parts {
+		for i := range len(s) {
+			h = (h ^ uint32(s[i])) * 16777619
+		}
+	}
+	return h
 }
 
 // wordOf is what of a token counts as its word: digits count by their number alone.
@@ -75,6 +81,9 @@ type describer struct {
 	words  vocabulary
 	offset [slots]int32
 	rows   int
+
+	asked      sync.Map // which words the dictionary was asked for, and what it said
+	askedCount atomic.Int32
 }
 
 func newDescriber(d *proseData, c *cues, m *concepts, words vocabulary) *describer {
@@ -98,8 +107,7 @@ type foundSpan struct {
 func (d *describer) describe(s string, tokens []token, found []foundSpan) []int32 {
 	low := lowerSame(s)
 	out := make([]int32, len(tokens)*slots)
-	marks, means := d.cues.mark(s, tokens), d.means.mark(low, tokens)
-	isWord := map[string]bool{}
+	marks, means := d.cues.mark(low, tokens), d.means.mark(low, tokens)
 	for i := range tokens {
 		row := out[i*slots : (i+1)*slots]
 		for k := range row {
@@ -114,9 +122,9 @@ func (d *describer) describe(s string, tokens []token, found []foundSpan) []int3
 				row[slotCue+g] = int32(cue)
 			}
 		}
-		d.known(row, low, tokens[i], isWord)
+		d.known(row, low, tokens[i])
 	}
-	d.runs(out, s, tokens, isWord)
+	d.runs(out, s, low, tokens)
 	markFound(out, tokens, found)
 	for i := range out {
 		if out[i] != tagger.None {
@@ -137,9 +145,9 @@ func (d *describer) spell(row []int32, low string, t token) {
 	if t.class != lettersToken {
 		return
 	}
-	row[slotHead] = int32(wordHash("<"+firstRunes(word, 3)) % shortPieces)
-	row[slotTail] = int32(wordHash(lastRunes(word, 3)+">") % shortPieces)
-	row[slotStem] = int32(wordHash("<"+firstRunes(word, 5)) % longPieces)
+	row[slotHead] = int32(wordHash("<", firstRunes(word, 3)) % shortPieces)
+	row[slotTail] = int32(wordHash(lastRunes(word, 3), ">") % shortPieces)
+	row[slotStem] = int32(wordHash("<", firstRunes(word, 5)) % longPieces)
 }
 
 func lastRunes(s string, n int) string {
@@ -193,31 +201,36 @@ func gapBehind(tokens []token, i int) uint8 {
 }
 
 // known asks the dictionary for a word of letters.
-func (d *describer) known(row []int32, low string, t token, isWord map[string]bool) {
+func (d *describer) known(row []int32, low string, t token) {
 	if t.class != lettersToken {
 		return
 	}
-	row[slotDictionary] = int32(1 + b2i(d.isWord(low[t.start:t.end], isWord)))
+	row[slotDictionary] = int32(1 + b2i(d.isKnown(low[t.start:t.end])))
 }
 
-func (d *describer) isWord(w string, isWord map[string]bool) bool {
-	known, ok := isWord[w]
-	if !ok {
-		known = d.data.isWord(w)
-		isWord[w] = known
+// isKnown is isWord for one who asks for the same words again and again.
+func (d *describer) isKnown(word string) bool {
+	if known, ok := d.asked.Load(word); ok {
+		return known.(bool)
+	}
+	known := d.data.isWord(word)
+	if d.askedCount.Add(1) < mostKnownWords {
+		d.asked.Store(strings.Clone(word), known) // not a piece of a mail, which would stay with it
 	}
 	return known
 }
 
+// mostKnownWords bounds what isKnown remembers.
+const mostKnownWords = 1 << 15
+
 // runs describes what stands between two spaces, without the marks at its edges.
-func (d *describer) runs(out []int32, s string, tokens []token, isWord map[string]bool) {
-	low := lowerSame(s)
+func (d *describer) runs(out []int32, s, low string, tokens []token) {
 	for i := 0; i < len(tokens); {
 		j := i + 1
 		for j < len(tokens) && tokens[j].before == gapNone {
 			j++
 		}
-		d.run(out, s, low, tokens, i, j, isWord)
+		d.run(out, s, low, tokens, i, j)
 		i = j
 	}
 }
@@ -225,7 +238,7 @@ func (d *describer) runs(out []int32, s string, tokens []token, isWord map[strin
 // edgeMarks stand around a value in a sentence.
 const edgeMarks = `"'()[]{}<>,;:.!?*_“”„‘’«»‹›「」『』【】（）、。，；：！？` + "`"
 
-func (d *describer) run(out []int32, s, low string, tokens []token, i, j int, isWord map[string]bool) {
+func (d *describer) run(out []int32, s, low string, tokens []token, i, j int) {
 	from, to := i, j
 	for from < to-1 && tokens[from].class == markToken && strings.Contains(edgeMarks, s[tokens[from].start:tokens[from].end]) {
 		from++
@@ -241,7 +254,7 @@ func (d *describer) run(out []int32, s, low string, tokens []token, i, j int, is
 	}
 	word := 0
 	if kinds&(4|8) == 0 && end-start < 64 {
-		word = 4 + 4*b2i(d.isWord(low[start:end], isWord))
+		word = 4 + 4*b2i(d.isKnown(low[start:end]))
 	}
 	for k := i; k < j; k++ {
 		place := 1

@@ -16,9 +16,10 @@ const mark = "tagger1\n"
 
 // Bounds of a shape that is read: more is no network of ours.
 const (
-	mostRows  = 1 << 20
-	mostWidth = 1 << 10
+	mostRows  = 1 << 17
+	mostWidth = 1 << 7
 	mostOther = 1 << 6
+	mostReach = 1 << 4
 )
 
 // Write writes the network with the table rounded to bytes.

@@ -52,13 +52,46 @@ func newLayer(in, out int) Layer {
 const None = -1
 
 // Run gives the chance of every tag for every token, token by token. rows are
-// Slots rows for each token.
+// Slots rows for each token. It does what forward does, and keeps nothing for a way
+// back.
 func (n *Network) Run(rows []int32) []float32 {
 	if len(rows) == 0 {
 		return nil
 	}
-	var p pass
-	return p.forward(n, rows, nil)
+	x := n.sums(rows)
+	tokens := len(rows) / n.Slots
+	act := make([]float32, len(x))
+	for i, stride := range n.Strides {
+		if i == n.Pool {
+			var p pass
+			p.tokens = tokens
+			x = p.pool(n, x)
+		}
+		n.Conv[i].slide(act, x, tokens, n.Width, stride)
+		for k, v := range act {
+			x[k] += max(0, v)
+		}
+	}
+	out := make([]float32, tokens*n.Tags)
+	product(out, x, n.Out, tokens)
+	for t := range tokens {
+		softmax(out[t*n.Tags : (t+1)*n.Tags])
+	}
+	return out
+}
+
+// sums gives the sum of each token's rows of the table.
+func (n *Network) sums(rows []int32) []float32 {
+	x := make([]float32, len(rows)/n.Slots*n.Width)
+	for t := range len(rows) / n.Slots {
+		sum := x[t*n.Width : (t+1)*n.Width]
+		for _, r := range rows[t*n.Slots : (t+1)*n.Slots] {
+			if r != None {
+				add(sum, n.Embed[int(r)*n.Width:(int(r)+1)*n.Width])
+			}
+		}
+	}
+	return x
 }
 
 // pass is one way through the network, with what the way back needs.
@@ -83,15 +116,7 @@ type layerPass struct {
 func (p *pass) forward(n *Network, rows []int32, keep []float32) []float32 {
 	w := n.Width
 	p.tokens = len(rows) / n.Slots
-	x := make([]float32, p.tokens*w)
-	for t := range p.tokens {
-		sum := x[t*w : (t+1)*w]
-		for _, r := range rows[t*n.Slots : (t+1)*n.Slots] {
-			if r != None {
-				add(sum, n.Embed[int(r)*w:(int(r)+1)*w])
-			}
-		}
-	}
+	x := n.sums(rows)
 	for i, k := range keep {
 		x[i] *= k
 	}

@@ -17,6 +17,21 @@ func product(into, in []float32, l Layer, rows int) {
 	linear.Sgemm(blas.NoTrans, blas.NoTrans, rows, width, depth, 1, in, depth, l.Weight, width, 1, into, width)
 }
 
+// slide gives what a convolution makes of x, in three products instead of one: each
+// token's left, own and right input in turn.
+func (l *Layer) slide(into, x []float32, tokens, width, stride int) {
+	for t := range tokens {
+		copy(into[t*width:(t+1)*width], l.Bias)
+	}
+	for k := range 3 {
+		shift := (k - 1) * stride
+		from, to := max(0, -shift), min(tokens, tokens-shift)
+		if from < to {
+			linear.Sgemm(blas.NoTrans, blas.NoTrans, to-from, width, width, 1, x[(from+shift)*width:], width, l.Weight[k*width*width:], width, 1, into[from*width:], width)
+		}
+	}
+}
+
 // backThrough gives the slope of what a layer read, and adds to that of its weights.
 func backThrough(slope *Layer, into, in, out []float32, l Layer, rows int) {
 	width := len(l.Bias)

@@ -97,7 +97,7 @@ func ReadSieve(r io.Reader) (*Sieve, error) {
 	if err := errors.Join(binary.Read(r, binary.LittleEndian, head), binary.Read(r, binary.LittleEndian, numbers)); err != nil {
 		return nil, fmt.Errorf("read a sieve: %w", err)
 	}
-	for i, most := range []int32{mostRows, mostOther, mostOther} {
+	for i, most := range []int32{mostRows, mostOther, mostReach} {
 		if head[i] < 1 || head[i] > most {
 			return nil, fmt.Errorf("read a sieve: a size of %d, which is none", head[i])
 		}
