@@ -247,7 +247,9 @@ func (h *hit) agree(l learned, d *proseData) {
 
 // settledKind says whether the words around a value make it one that is only to be
 // reviewed: the code of a door, a former password.
-func (h *hit) settledKind() bool { return h.Severity != h.rule.Severity || h.Title != h.rule.Title }
+func (h *hit) settledKind() bool {
+	return h.rule.Tier == Review || h.Severity != h.rule.Severity || h.Title != h.rule.Title
+}
 
 // told makes a candidate of what only the reader saw.
 func (r *rule) told(l learned, t *Text, d *proseData) Candidate {
@@ -260,7 +262,7 @@ func (r *rule) told(l learned, t *Text, d *proseData) Candidate {
 	j.who = p.identity(j.reading)
 	c.Identity = j.who
 	if l.tier == Rotate {
-		if l.confidence >= d.Thresholds.Rotate {
+		if l.confidence >= d.Reader.Rotate {
 			c.Tier = Rotate
 		}
 		p.markPrivileged(&j, &c)
