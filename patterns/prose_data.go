@@ -78,12 +78,13 @@ type proseData struct {
 
 // readerThresholds say what the learned reader's chances mean.
 type readerThresholds struct {
-	Least  float64  // from this chance on the reader tells of a secret
-	Rotate float64  // from this chance on, what only the reader sees is to be acted on
-	Keep   float64  // below it, what a rule of prose saw is nothing
-	Cues   []string // concepts near which it reads
-	Sieve  float64  // from this score of the sieve on a network looks at a token
-	Lean   float64  // by how much the chance of nothing counts while secrets are looked for
+	Least    float64  // from this chance on the reader tells of a secret
+	Rotate   float64  // from this chance on, what only the reader sees is to be acted on
+	Keep     float64  // below it, what a rule of prose saw is nothing
+	KeepSure float64  `toml:"keep_sure"` // the same where the rule is sure
+	Cues     []string // concepts near which it reads
+	Sieve    float64  // from this score of the sieve on a network looks at a token
+	Lean     float64  // by how much the chance of nothing counts while secrets are looked for
 }
 
 // proseKind is one kind of secret that prose speaks of.

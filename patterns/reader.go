@@ -74,20 +74,34 @@ func (m *model) read(t *Text, found []foundSpan) *opinion {
 		for _, near := range m.sifted(tokens, rows, s, found) {
 			from, to := max(0, near.start-readerReach), min(len(tokens), near.end+readerReach)
 			p := part{span: span{tokens[near.start].start, tokens[near.end-1].end}, tokens: tokens[from:to], chance: m.chances(rows[from*slots : to*slots])}
-			o.add(p, &m.data.Reader)
+			o.add(t.Content, p, &m.data.Reader)
 		}
 	}
 	return o
 }
 
-func (o *opinion) add(p part, at *readerThresholds) {
+// add takes the secrets that a part has; what is in a link leads somewhere.
+func (o *opinion) add(s string, p part, at *readerThresholds) {
 	o.parts = append(o.parts, p)
 	for _, r := range secretsAt(p.tokens, p.chance, at.Lean) {
 		l := learned{p.tokens[r.from].start, p.tokens[r.to-1].end, r.tier, r.confidence}
-		if r.confidence >= at.Least && l.start >= p.start && l.start < p.end {
+		if r.confidence >= at.Least && l.start >= p.start && l.start < p.end && !ofLink(s, l.start) {
 			o.secrets = append(o.secrets, l)
 		}
 	}
+}
+
+// longestRunBefore bounds how far before a secret a link may begin, in bytes.
+const longestRunBefore = 2048
+
+// ofLink says whether the run of visible characters that holds i begins as a link
+// does before it.
+func ofLink(s string, i int) bool {
+	start := i
+	for start > 0 && i-start < longestRunBefore && !isSpace(s[start-1]) {
+		start--
+	}
+	return beginsLink(strings.TrimLeft(s[start:i], edgeMarks))
 }
 
 // prepare gives the tokens of a stretch and of what stands around it, by their places
@@ -116,8 +130,8 @@ func (m *model) prepare(t *Text, s span, found []foundSpan) ([]token, []int32) {
 // How many tokens around one that the sieve lets pass the networks give their opinion
 // of, and how many more they see.
 const (
-	readerNear  = 12
-	readerReach = 48
+	readerNear  = 8
+	readerReach = 40
 )
 
 // sifted gives the tokens of a stretch that the sieve, or a rule, takes for secrets,
@@ -193,8 +207,17 @@ func (o *opinion) secretIn(start, end int) (chance float64, ok bool) {
 }
 
 // sureOfEdges is the confidence from which a rule knows better than the reader where
-// a secret begins and ends.
+// a secret begins and ends, or sees what ties it to a word too far away for it: the
+// heading of a table.
 const sureOfEdges = 0.95
+
+// keeps is the chance from which what a rule saw stays.
+func (r *readerThresholds) keeps(confidence float64) float64 {
+	if confidence >= sureOfEdges {
+		return r.KeepSure
+	}
+	return r.Keep
+}
 
 // join settles what the rules found with what the reader says.
 func (r *rule) join(found []hit, t *Text, o *opinion, m *model) []hit {
@@ -218,7 +241,7 @@ func (r *rule) join(found []hit, t *Text, o *opinion, m *model) []hit {
 			out = append(out, h)
 			continue
 		}
-		if chance, asked := o.secretIn(h.Start, h.End); !asked || chance >= m.data.Reader.Keep {
+		if chance, asked := o.secretIn(h.Start, h.End); !asked || chance >= m.data.Reader.keeps(h.Confidence) {
 			out = append(out, h)
 		}
 	}
@@ -233,14 +256,12 @@ func (r *rule) join(found []hit, t *Text, o *opinion, m *model) []hit {
 
 // agree settles a rule's finding that the reader sees as well.
 func (h *hit) agree(l learned, d *proseData) {
-	if h.Tier == Info {
+	if h.Tier == Info || l.tier == Info {
+		h.Tier = Info
 		return
 	}
 	h.Confidence = max(h.Confidence, l.confidence)
-	switch {
-	case l.tier == Info:
-		h.Tier = Info
-	case h.Tier == Review && l.tier == Rotate && h.Confidence >= d.Thresholds.Rotate && !h.settledKind():
+	if h.Tier == Review && l.tier == Rotate && h.Confidence >= d.Thresholds.Rotate && !h.settledKind() {
 		h.Tier = Rotate
 	}
 }

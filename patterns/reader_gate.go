@@ -12,10 +12,12 @@ import (
 // there that may be one: what is no word of a dictionary, or is set apart.
 
 // How many bytes away from such a word a secret may stand, and how far from its
-// beginning a text is spoken of by its subject.
+// beginning a text is spoken of by its subject; but of a message that holds hardly more
+// than a value, its thread decides (see Lone).
 const (
 	nearCue     = 360
 	nearSubject = 900
+	hardlyMore  = 80
 )
 
 // Bytes that are read at a time, and how many more at each end only tell what stands
@@ -83,7 +85,7 @@ func (m *model) nearCues(t *Text, low string) []span {
 			out = append(out, span{from, to})
 		}
 	}
-	if m.cueWords.in(lowerSame(t.Context.Subject)) {
+	if len(low) > hardlyMore && m.speaks(lowerSame(t.Context.Subject)) {
 		add(0, nearSubject)
 	}
 	m.cueWords.auto.each(low, func(word int32, end int) {
@@ -93,6 +95,15 @@ func (m *model) nearCues(t *Text, low string) []span {
 		}
 	})
 	return out
+}
+
+// speaks says whether a text holds a word that speaks of secrets.
+func (m *model) speaks(low string) bool {
+	found := false
+	m.cueWords.auto.each(low, func(word int32, end int) {
+		found = found || formEdges(low, end-len(m.cueWords.list[word]), end, m.cueOpen[word])
+	})
+	return found
 }
 
 // candidates adds the runs of visible characters in a stretch that may be secrets.
@@ -126,14 +137,14 @@ func (m *model) mayBeSecret(s, low string, run span) bool {
 	}
 	letters := kinds&(1|2|16) != 0
 	switch {
-	case kinds == 0, kinds == 8:
+	case kinds == 0, kinds == 8, beginsLink(bare):
 		return false
 	case spaceless:
 		return true
 	case !letters:
 		return isNumberOfCode(bare)
 	case kinds&4 != 0:
-		return !beginsLink(bare)
+		return true
 	}
 	return isApart(s, run, bare) || !m.isKnown(strings.ToLower(bare))
 }

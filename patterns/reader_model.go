@@ -144,9 +144,13 @@ func (m *model) write(w io.Writer) error {
 	return nil
 }
 
-// chances runs all networks and gives the mean of what they say.
+// chances gives the mean of what the networks say. Where the first sees nothing, the
+// others are not asked: the mean would reach no threshold.
 func (m *model) chances(rows []int32) []float32 {
 	out := m.nets[0].Run(rows)
+	if !anySecret(out) {
+		return out
+	}
 	for _, n := range m.nets[1:] {
 		for i, c := range n.Run(rows) {
 			out[i] += c
@@ -156,4 +160,16 @@ func (m *model) chances(rows []int32) []float32 {
 		out[i] /= float32(len(m.nets))
 	}
 	return out
+}
+
+// seesSecret is the chance from which the other networks are asked, too.
+const seesSecret = 0.3
+
+func anySecret(chance []float32) bool {
+	for i := 0; i < len(chance); i += tags {
+		if 1-chance[i+tagNone] >= seesSecret {
+			return true
+		}
+	}
+	return false
 }

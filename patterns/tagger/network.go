@@ -10,6 +10,7 @@ package tagger
 
 import (
 	"math"
+	"slices"
 )
 
 // Shape is what a network is built like.
@@ -52,30 +53,54 @@ func newLayer(in, out int) Layer {
 const None = -1
 
 // Run gives the chance of every tag for every token, token by token. rows are
-// Slots rows for each token. It does what forward does, and keeps nothing for a way
-// back.
+// Slots rows for each token. It does what forward does, signal by signal instead of
+// token by token, since long rows are what a processor multiplies fast, and keeps
+// nothing for a way back.
 func (n *Network) Run(rows []int32) []float32 {
 	if len(rows) == 0 {
 		return nil
 	}
-	x := n.sums(rows)
-	tokens := len(rows) / n.Slots
+	tokens, w := len(rows)/n.Slots, n.Width
+	x := transposed(n.sums(rows), tokens, w)
 	act := make([]float32, len(x))
 	for i, stride := range n.Strides {
 		if i == n.Pool {
-			var p pass
-			p.tokens = tokens
-			x = p.pool(n, x)
+			n.tellStrongest(x, tokens)
 		}
-		n.Conv[i].slide(act, x, tokens, n.Width, stride)
+		n.Conv[i].slide(act, x, tokens, w, stride)
 		for k, v := range act {
 			x[k] += max(0, v)
 		}
 	}
 	out := make([]float32, tokens*n.Tags)
-	product(out, x, n.Out, tokens)
+	product(out, transposed(x, w, tokens), n.Out, tokens)
 	for t := range tokens {
 		softmax(out[t*n.Tags : (t+1)*n.Tags])
+	}
+	return out
+}
+
+// tellStrongest adds to every token what the strongest signals of all tokens say.
+func (n *Network) tellStrongest(x []float32, tokens int) {
+	strong, said := make([]float32, n.Width), make([]float32, n.Width)
+	for i := range strong {
+		strong[i] = slices.Max(x[i*tokens : (i+1)*tokens])
+	}
+	product(said, strong, n.Whole, 1)
+	for i, v := range said {
+		for t := range tokens {
+			x[i*tokens+t] += v
+		}
+	}
+}
+
+// transposed turns rows of so many columns into columns.
+func transposed(x []float32, rows, columns int) []float32 {
+	out := make([]float32, len(x))
+	for r := range rows {
+		for c := range columns {
+			out[c*rows+r] = x[r*columns+c]
+		}
 	}
 	return out
 }

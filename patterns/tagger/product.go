@@ -17,17 +17,20 @@ func product(into, in []float32, l Layer, rows int) {
 	linear.Sgemm(blas.NoTrans, blas.NoTrans, rows, width, depth, 1, in, depth, l.Weight, width, 1, into, width)
 }
 
-// slide gives what a convolution makes of x, in three products instead of one: each
-// token's left, own and right input in turn.
+// slide gives what a convolution makes of x, a row for each signal: of each token's
+// left, own and right input in turn.
 func (l *Layer) slide(into, x []float32, tokens, width, stride int) {
-	for t := range tokens {
-		copy(into[t*width:(t+1)*width], l.Bias)
-	}
-	for k := range 3 {
-		shift := (k - 1) * stride
-		from, to := max(0, -shift), min(tokens, tokens-shift)
-		if from < to {
-			linear.Sgemm(blas.NoTrans, blas.NoTrans, to-from, width, width, 1, x[(from+shift)*width:], width, l.Weight[k*width*width:], width, 1, into[from*width:], width)
+	for j := range width {
+		row := into[j*tokens : (j+1)*tokens]
+		for t := range row {
+			row[t] = l.Bias[j]
+		}
+		for k := range 3 {
+			shift := (k - 1) * stride
+			from, to := max(0, -shift), min(tokens, tokens-shift)
+			for i := 0; i < width && from < to; i++ {
+				linear.Saxpy(to-from, l.Weight[(k*width+i)*width+j], x[i*tokens+from+shift:], 1, row[from:], 1)
+			}
 		}
 	}
 }
