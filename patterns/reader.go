@@ -1,6 +1,8 @@
 package patterns
 
 import (
+	"encoding/base64"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -74,35 +76,58 @@ func (m *model) read(t *Text, found []foundSpan) *opinion {
 		for _, near := range m.sifted(tokens, rows, s, found) {
 			from, to := max(0, near.start-readerReach), min(len(tokens), near.end+readerReach)
 			p := part{span: span{tokens[near.start].start, tokens[near.end-1].end}, tokens: tokens[from:to], chance: m.chances(rows[from*slots : to*slots])}
-			o.add(t.Content, p, &m.data.Reader)
+			o.add(t, p, m.data)
 		}
 	}
 	return o
 }
 
-// add takes the secrets that a part has; what is in a link leads somewhere.
-func (o *opinion) add(s string, p part, at *readerThresholds) {
+// add takes the secrets that a part has.
+func (o *opinion) add(t *Text, p part, d *proseData) {
 	o.parts = append(o.parts, p)
-	for _, r := range secretsAt(p.tokens, p.chance, at.Lean) {
+	for _, r := range secretsAt(p.tokens, p.chance, d.Reader.Lean) {
 		l := learned{p.tokens[r.from].start, p.tokens[r.to-1].end, r.tier, r.confidence}
-		if r.confidence >= at.Least && l.start >= p.start && l.start < p.end && !ofLink(s, l.start) {
+		if r.confidence >= d.Reader.Least && l.start >= p.start && l.start < p.end && !l.isNone(t, d) {
 			o.secrets = append(o.secrets, l)
 		}
 	}
 }
 
-// longestRunBefore bounds how far before a secret a link may begin, in bytes.
-const longestRunBefore = 2048
-
-// ofLink says whether the run of visible characters that holds i begins as a link
-// does before it.
-func ofLink(s string, i int) bool {
-	start := i
-	for start > 0 && i-start < longestRunBefore && !isSpace(s[start-1]) {
+// isNone says whether a value certainly is no secret, by its own shape or that of the
+// run of visible characters that holds it: a mask, a
+// machine's key, a case number, what is in a link.
+func (l *learned) isNone(t *Text, d *proseData) bool {
+	value := t.Content[l.start:l.end]
+	if isMask(value) || d.isPlaceholder(lowerSame(value)) || t.never(value) {
+		return true
+	}
+	start, end := l.start, l.end
+	for start > 0 && l.start-start < longestRun && !isSpace(t.Content[start-1]) {
 		start--
 	}
-	return beginsLink(strings.TrimLeft(s[start:i], edgeMarks))
+	for end < len(t.Content) && end-l.end < longestRun && !isSpace(t.Content[end]) {
+		end++
+	}
+	run := strings.Trim(t.Content[start:end], edgeMarks)
+	return beginsLink(run) || caseNumber.MatchString(run) || ofMachine.MatchString(value) || isEncodedText(value)
 }
+
+// isEncodedText says whether a value is the base64 of a text: rules look into that. By
+// chance eight bytes are visible ASCII once in some thousand times.
+func isEncodedText(value string) bool {
+	b, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(value, "="))
+	return err == nil && len(b) >= 8 && !slices.ContainsFunc(b, func(c byte) bool { return c < ' ' || c > '~' })
+}
+
+// ofMachine is what no person thinks of, nor types: keys in base64 or hexadecimal, and
+// recovery keys of BitLocker. Their own rules know which of them are real.
+var ofMachine = regexp.MustCompile(`^(?:[A-Za-z0-9+/_=-]{32,}|\d{6}(?:-\d{6}){7})$`)
+
+// longestRun bounds how far around a value a run is looked at, in bytes.
+const longestRun = 2048
+
+// caseNumber is how support marks a case, see [patterns/profiles].
+var caseNumber = regexp.MustCompile(`(?i)^(?:trackingid#\d+|reg:\d+|srx\d+)$`)
 
 // prepare gives the tokens of a stretch and of what stands around it, by their places
 // in the text, and what describes them. Tokens of the subject, which stands before
@@ -224,24 +249,7 @@ func (r *rule) join(found []hit, t *Text, o *opinion, m *model) []hit {
 	told := make([]bool, len(o.secrets))
 	out := found[:0]
 	for _, h := range found {
-		if !h.ofProse() {
-			out = append(out, h)
-			continue
-		}
-		over := slices.IndexFunc(o.secrets, func(l learned) bool { return l.start < h.End && h.Start < l.end })
-		if over >= 0 {
-			l := o.secrets[over]
-			switch {
-			case l.start == h.Start && l.end == h.End:
-				h.agree(l, m.data)
-			case h.Confidence < sureOfEdges:
-				continue
-			}
-			told[over] = true
-			out = append(out, h)
-			continue
-		}
-		if chance, asked := o.secretIn(h.Start, h.End); !asked || chance >= m.data.Reader.keeps(h.Confidence) {
+		if !h.ofProse() || r.stays(&h, o, m.data, told) {
 			out = append(out, h)
 		}
 	}
@@ -254,13 +262,35 @@ func (r *rule) join(found []hit, t *Text, o *opinion, m *model) []hit {
 	return out
 }
 
+// stays settles one finding of a rule of prose, and notes which of the reader's it
+// tells of.
+func (r *rule) stays(h *hit, o *opinion, d *proseData, told []bool) bool {
+	sure, seen := h.Confidence >= sureOfEdges || ofMachine.MatchString(h.Secret), false
+	for i, l := range o.secrets {
+		if l.end <= h.Start || h.End <= l.start {
+			continue
+		}
+		seen = true
+		if l.start == h.Start && l.end == h.End {
+			h.agree(l, d)
+			sure = true
+		}
+		told[i] = told[i] || sure
+	}
+	if seen {
+		return sure // else the reader's edges are better
+	}
+	chance, asked := o.secretIn(h.Start, h.End)
+	return !asked || chance >= d.Reader.keeps(h.Confidence)
+}
+
 // agree settles a rule's finding that the reader sees as well.
 func (h *hit) agree(l learned, d *proseData) {
 	if h.Tier == Info || l.tier == Info {
 		h.Tier = Info
 		return
 	}
-	h.Confidence = max(h.Confidence, l.confidence)
+	h.Confidence = 1 - (1-h.Confidence)*(1-l.confidence) // of two rules the surer one stays so
 	if h.Tier == Review && l.tier == Rotate && h.Confidence >= d.Thresholds.Rotate && !h.settledKind() {
 		h.Tier = Rotate
 	}
