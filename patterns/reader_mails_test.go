@@ -31,9 +31,8 @@ type taughtSecret struct {
 }
 
 var (
-	markOpen  = regexp.MustCompile(`⟦([RVI]):`)
-	headOf    = regexp.MustCompile(`(?m)^@@@ `)
-	markTiers = map[string]Tier{"R": Rotate, "V": Review, "I": Info}
+	markOpen = regexp.MustCompile(`⟦([RVI]):`)
+	headOf   = regexp.MustCompile(`(?m)^@@@ `)
 )
 
 // marks of a secret in a text on its way through crudeText.
