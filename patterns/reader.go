@@ -290,6 +290,10 @@ func (h *hit) agree(l learned, d *proseData) {
 		h.Tier = Info
 		return
 	}
+	if h.Why != nil {
+		why := append(slices.Clone(*h.Why), Reason{"learned", l.confidence})
+		h.Why = &why
+	}
 	h.Confidence = 1 - (1-h.Confidence)*(1-l.confidence) // of two rules the surer one stays so
 	if h.Tier == Review && l.tier == Rotate && h.Confidence >= d.Thresholds.Rotate && !h.settledKind() {
 		h.Tier = Rotate
