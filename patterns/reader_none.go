@@ -1,0 +1,41 @@
+package patterns
+
+import (
+	"encoding/base64"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// isNone says whether a value certainly is no secret, by its own shape or that of the
+// run of visible characters that holds it: a mask, a machine's key, a case number, what
+// is in a link.
+func (l *learned) isNone(t *Text, d *proseData) bool {
+	value := t.Content[l.start:l.end]
+	if isMask(value) || d.isPlaceholder(lowerSame(value)) || t.never(value) {
+		return true
+	}
+	start, end := l.start, l.end
+	for start > 0 && l.start-start < longestRun && !isSpace(t.Content[start-1]) {
+		start--
+	}
+	for end < len(t.Content) && end-l.end < longestRun && !isSpace(t.Content[end]) {
+		end++
+	}
+	run := strings.Trim(t.Content[start:end], edgeMarks)
+	return beginsLink(run) || ofMachine.MatchString(value) || isEncodedText(value)
+}
+
+// isEncodedText says whether a value is the base64 of a text: rules look into that. By
+// chance eight bytes are visible ASCII once in some thousand times.
+func isEncodedText(value string) bool {
+	b, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(value, "="))
+	return err == nil && len(b) >= 8 && !slices.ContainsFunc(b, func(c byte) bool { return c < ' ' || c > '~' })
+}
+
+// ofMachine is what no person thinks of, nor types: keys in base64 or hexadecimal, and
+// recovery keys of BitLocker. Their own rules know which of them are real.
+var ofMachine = regexp.MustCompile(`^(?:[A-Za-z0-9+/_=-]{32,}|\d{6}(?:-\d{6}){7})$`)
+
+// longestRun bounds how far around a value a run is looked at, in bytes.
+const longestRun = 2048
