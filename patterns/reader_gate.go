@@ -15,7 +15,7 @@ import (
 // beginning a text is spoken of by its subject; but of a message that holds hardly more
 // than a value, its thread decides (see Lone).
 const (
-	nearCue     = 360
+	nearCue     = 200
 	nearSubject = 900
 	hardlyMore  = 80
 )
