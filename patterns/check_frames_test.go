@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-var loadedOnce = sync.OnceValues(func() (*Set, error) { return Load(Options{RulesAlone: true}) })
+var loadedOnce = sync.OnceValues(func() (*Set, error) { return Load(Options{}) })
 
 func loadedSet(t testing.TB) *Set {
 	t.Helper()

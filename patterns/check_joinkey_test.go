@@ -17,7 +17,7 @@ import (
 // One key is one credential, in whichever of its forms it was mailed.
 func TestFormsOfOneKeyJoin(t *testing.T) {
 	t.Parallel()
-	set, err := Load(Options{RulesAlone: true})
+	set, err := Load(Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -149,7 +149,11 @@ func (r *rule) look(w *windows, t *Text, seen []sighting) {
 	}
 	text := t.Content
 	for _, s := range seen {
-		if w.isNear(s.end) || (s.end == len(text) || f.next(s.place).has(text[s.end])) && f.mayStand(s.place, r.places[s.place], text, s.end) {
+		switch {
+		case !w.isNear(s.end) && s.end < len(text) && !f.next(s.place).has(text[s.end]):
+		case !w.isNear(s.end) && !f.mayStand(s.place, r.places[s.place], text, s.end):
+			w.refuse(s.end)
+		default:
 			w.add(text, &r.reach, s.end, w.ask(f, s.place, text, s.end))
 		}
 	}
@@ -168,7 +172,7 @@ func (h *hits) clear() {
 		h.seen[i] = false
 	}
 	for _, i := range h.order {
-		h.windows[i] = windows{spans: h.windows[i].spans[:0], gated: h.windows[i].gated[:0]}
+		h.windows[i] = windows{spans: h.windows[i].spans[:0], gated: h.windows[i].gated[:0], refused: h.windows[i].refused[:0]}
 		h.sighted[i] = h.sighted[i][:0]
 	}
 	h.order, h.count, h.work = h.order[:0], 0, h.work[:0]

@@ -157,7 +157,7 @@ func TestLoadConcurrently(t *testing.T) {
 	var group sync.WaitGroup
 	for range 4 { // gitleaks' own loader has one rule left after the third
 		group.Go(func() {
-			if s, err := Load(Options{Files: []string{extend}, RulesAlone: true}); err != nil || s.Count() != want {
+			if s, err := Load(Options{Files: []string{extend}}); err != nil || s.Count() != want {
 				t.Errorf("got %v rules, %v; want %d", s, err, want)
 			}
 		})
@@ -391,7 +391,7 @@ func TestFindKeepsNoText(t *testing.T) {
 // in the middle of a scan.
 func TestEveryRegexCompiles(t *testing.T) {
 	t.Parallel()
-	set, err := Load(Options{RulesAlone: true})
+	set, err := Load(Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

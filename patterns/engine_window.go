@@ -15,6 +15,7 @@ const margin = utf8.UTFMax
 type windows struct {
 	spans   []span
 	gated   []span // those of the rule's gate
+	refused []int  // where keywords end that cannot stand behind what they stand behind
 	reached int    // no keyword so far goes on beyond here
 	asked   int    // bytes that the filter read
 	begun   bool   // a place was seen
@@ -60,12 +61,26 @@ func (w *windows) add(text string, r *reach, at int, o outcome) {
 	if !o.possible && !w.isNear(at) {
 		return
 	}
-	start := r.before.back(text, at, limit)
+	start := w.clearOf(text, r, r.before.back(text, at, limit), limit)
 	if n := len(w.spans); n > 0 && start-2*margin <= limit {
 		w.spans[n-1].end = w.reached
 		return
 	}
 	w.spans = append(w.spans, span{start, w.reached})
+}
+
+// refuse notes a keyword of which what stands before it shows that no match holds it.
+func (w *windows) refuse(at int) { w.refused = append(w.refused, at) }
+
+// clearOf moves the beginning of a window back to where what stands before each refused
+// keyword in it is in sight: a window that begins with one would have a match there.
+func (w *windows) clearOf(text string, r *reach, start, limit int) int {
+	for n := len(w.refused); n > 0 && w.refused[n-1] > start-margin; n-- {
+		start = min(start, r.before.back(text, w.refused[n-1], limit))
+		w.refused = w.refused[:n-1]
+	}
+	w.refused = w.refused[:0] // the others end before any window to come
+	return start
 }
 
 // isNear says whether a keyword that ends at the given byte may lie in the last

@@ -167,3 +167,17 @@ keywords = ["κωδικός"]
 		}
 	}
 }
+
+// TestWindowsDoNotBeginAtARefusedKeyword has a keyword inside of a word at every
+// distance from one that opens a window: where the window begins with the first, \b
+// sees nothing before it.
+func TestWindowsDoNotBeginAtARefusedKeyword(t *testing.T) {
+	t.Parallel()
+	s := ruleSet(t, "[[rules]]\nid = \"two\"\nkeywords = [\"chiav\", \"generic\"]\nregex = '''\\bchiavi d'accesso|\\bparola molto generica'''\n")
+	for n := range 60 {
+		text := strings.Repeat("é", 600) + " strumentachiavi d'accesso" + strings.Repeat(" ", n) + "generica " + strings.Repeat("é", 600)
+		if got := s.Find(nil, Text{Content: text}); len(got) > 0 {
+			t.Errorf("%d blanks: found %q", n, got[0].Secret)
+		}
+	}
+}

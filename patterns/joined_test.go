@@ -6,7 +6,7 @@ import "testing"
 // formats are, and so are links that reset a password.
 func TestJoinedTextIsNotProse(t *testing.T) {
 	t.Parallel()
-	set, err := Load(Options{RulesAlone: true})
+	set, err := Load(Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,10 @@
 package patterns
 
-import "unicode/utf8"
+import (
+	"cmp"
+	"slices"
+	"unicode/utf8"
+)
 
 // The learned reader is a second opinion on a mail's own words. The rules of prose
 // know how passwords are usually put; the reader has learnt from labelled mail
@@ -52,7 +56,7 @@ func (h *hit) ofProse() bool {
 // opinion is what the reader says of the stretches of a text that it read.
 type opinion struct {
 	parts   []part
-	secrets []learned
+	secrets []learned // in order, apart from each other
 }
 
 // part is a stretch that was read.
@@ -73,6 +77,8 @@ func (m *model) read(t *Text, found []foundSpan) *opinion {
 			o.add(t, p, m.data)
 		}
 	}
+	slices.SortFunc(o.secrets, func(a, b learned) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
+	o.secrets = slices.CompactFunc(o.secrets, func(a, b learned) bool { return b.start < a.end }) // two parts may see the same
 	return o
 }
 

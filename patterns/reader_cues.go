@@ -12,7 +12,7 @@ import (
 const cueGroups = 3
 
 // mostCues is more than the lists of a group.
-const mostCues = 32
+const mostCues = 64
 
 // cues finds the words of the lists.
 type cues struct {

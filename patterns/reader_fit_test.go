@@ -28,7 +28,7 @@ func TestReaderFit(t *testing.T) {
 	if name == "" {
 		t.Skip("MAILSPILL_FIT_READER is not set")
 	}
-	set := mustLoad(t)
+	set := proseRules(t)
 	learnt, held := readAllTaught(t, set)
 	f := &fitting{T: t, set: set, mails: learnt, describer: newDescriber(must(readProse()), must(readCues()), must(readConcepts()), vocabularyOf(learnt))}
 	t.Logf("%d texts to learn from, %d words; %d mails held out", len(learnt), len(f.words), len(held))

@@ -51,23 +51,30 @@ func (m *model) stretches(t *Text, found []foundSpan) []span {
 		return []span{{0, len(t.Content)}}
 	}
 	slices.SortFunc(need, func(a, b span) int { return cmp.Compare(a.start, b.start) })
-	return gathered(need)
+	return gathered(t.Content, need)
 }
 
-// gathered joins what stands close together, as far as a window holds it.
-func gathered(need []span) []span {
-	out := []span{need[0]}
-	for _, n := range need[1:] {
-		last := &out[len(out)-1]
-		if n.start-last.end < readerMargin/2 && n.end-last.start < readerWindow {
-			last.end = max(last.end, n.end)
-			continue
+// gathered joins what stands close together, as far as a window holds it, and cuts what
+// is longer: scripts that part no words fill pages without a space, and so does who
+// means harm.
+func gathered(s string, need []span) []span {
+	var out []span
+	for _, n := range need {
+		if k := len(out); k > 0 {
+			last := &out[k-1]
+			if n.start-last.end < readerMargin/2 && n.end-last.start < readerWindow {
+				last.end = max(last.end, n.end)
+				continue
+			}
+			n.start = max(n.start, last.end)
 		}
-		if n.start < last.end {
-			n.start = last.end
-		}
-		if n.start < n.end && len(out) < mostStretches {
-			out = append(out, n)
+		for n.start < n.end && len(out) < mostStretches {
+			end := min(n.end, n.start+readerWindow)
+			for end < n.end && !utf8.RuneStart(s[end]) {
+				end++
+			}
+			out = append(out, span{n.start, end})
+			n.start = end
 		}
 	}
 	return out
@@ -162,7 +169,7 @@ func isNumberOfCode(s string) bool {
 		}
 	}
 	isDate := len(s) == len("2006-01-02") && s[4] == '-' && s[7] == '-'
-	return !isDate && utf8.RuneCountInString(s) >= 3 && (digits == 0 || digits <= 60)
+	return !isDate && utf8.RuneCountInString(s) >= 3 && digits <= 60
 }
 
 // isApart says whether a run is set off from the words around it: by a mark before it,

@@ -21,7 +21,7 @@ func (r *readerThresholds) keeps(confidence float64) float64 {
 // join settles what the rules found with what the reader says.
 func (r *rule) join(found []hit, t *Text, o *opinion, m *model) []hit {
 	told := make([]bool, len(o.secrets))
-	out := found[:0]
+	var out []hit
 	for _, h := range found {
 		if !h.ofProse() || r.stays(&h, o, m.data, told) {
 			out = append(out, h)
@@ -40,12 +40,11 @@ func (r *rule) join(found []hit, t *Text, o *opinion, m *model) []hit {
 // tells of.
 func (r *rule) stays(h *hit, o *opinion, d *proseData, told []bool) bool {
 	sure, seen := h.Confidence >= sureOfEdges || ofMachine.MatchString(h.Secret), false
-	for i, l := range o.secrets {
-		if l.end <= h.Start || h.End <= l.start {
-			continue
-		}
+	first, _ := slices.BinarySearchFunc(o.secrets, h.Start+1, func(l learned, at int) int { return l.end - at })
+	for i := first; i < len(o.secrets) && o.secrets[i].start < h.End; i++ {
+		l := o.secrets[i]
 		seen = true
-		if l.start == h.Start && l.end == h.End {
+		if l.tier == Info || l.start == h.Start && l.end == h.End { // of a note, the reader tells nothing itself
 			h.agree(l, d)
 			sure = true
 		}

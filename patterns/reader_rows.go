@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"hash/maphash"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -46,7 +47,7 @@ func tableSizes(words int) [slots]int {
 		slotDictionary: 16, slotFound: foundKinds, slotOther: 2, slotConcept: mostConcepts,
 	}
 	for g := range cueGroups {
-		sizes[slotCue+g] = mostCues * 2
+		sizes[slotCue+g] = mostCues
 	}
 	return sizes
 }
@@ -82,12 +83,13 @@ type describer struct {
 	offset [slots]int32
 	rows   int
 
-	asked      sync.Map // which words the dictionary was asked for, and what it said
+	asked      sync.Map // which words the dictionary was asked for, by their hashes, and what it said
 	askedCount atomic.Int32
+	seed       maphash.Seed
 }
 
 func newDescriber(d *proseData, c *cues, m *concepts, words vocabulary) *describer {
-	out := &describer{data: d, cues: c, means: m, words: words}
+	out := &describer{data: d, cues: c, means: m, words: words, seed: maphash.MakeSeed()}
 	for i, size := range tableSizes(len(words)) {
 		out.offset[i] = int32(out.rows)
 		out.rows += size
@@ -95,7 +97,7 @@ func newDescriber(d *proseData, c *cues, m *concepts, words vocabulary) *describ
 	return out
 }
 
-// span is some bytes of a text that a rule took for a secret.
+// foundSpan is some bytes of a text that a rule took for a secret.
 type foundSpan struct {
 	start, end int
 	prose      bool
@@ -208,14 +210,16 @@ func (d *describer) known(row []int32, low string, t token) {
 	row[slotDictionary] = int32(1 + b2i(d.isKnown(low[t.start:t.end])))
 }
 
-// isKnown is isWord for one who asks for the same words again and again.
+// isKnown is isWord for one who asks for the same words again and again. It keeps no
+// word: one may be a password.
 func (d *describer) isKnown(word string) bool {
-	if known, ok := d.asked.Load(word); ok {
+	key := maphash.String(d.seed, word)
+	if known, ok := d.asked.Load(key); ok {
 		return known.(bool)
 	}
 	known := d.data.isWord(word)
 	if d.askedCount.Add(1) < mostKnownWords {
-		d.asked.Store(strings.Clone(word), known) // not a piece of a mail, which would stay with it
+		d.asked.Store(key, known)
 	}
 	return known
 }

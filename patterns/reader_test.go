@@ -220,7 +220,7 @@ func TestRulesAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	alone := mustLoad(t)
+	alone := proseRules(t)
 	if with.Count() != alone.Count()+1 || alone.learned != nil || with.learned == nil {
 		t.Errorf("%d rules with the reader, %d without", with.Count(), alone.Count())
 	}

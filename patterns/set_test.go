@@ -6,7 +6,7 @@ import (
 
 func mustLoad(t testing.TB, files ...string) *Set {
 	t.Helper()
-	s, err := Load(Options{Files: files, RulesAlone: true})
+	s, err := Load(Options{Files: files})
 	if err != nil {
 		t.Fatal(err)
 	}
