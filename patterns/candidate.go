@@ -20,10 +20,11 @@ type Text struct {
 	Header  string // name of the header field, if Content is one ("Name: value")
 	Where   Where
 	Joined  bool // lines were joined: a word may be two, so that prose is not read
-	Unseen  bool // no reader of the mail sees it: what a page holds besides its text
+	Unseen  bool // another view of a part than the text that a reader of the mail sees
 	Strings bool // each line is a printable run of binary data: they say nothing of each other
 	Context Context
-	notes   *notes // what checks found in Content; nil outside of Find
+	OnPanic func(any) // told what the learned reader panicked with; nil lets it go on
+	notes   *notes    // what checks found in Content; nil outside of Find
 
 	seen       gatePlaces      // the words that gates look for
 	low        lowText         // what passages share

@@ -34,8 +34,22 @@ func (s *Set) weigh(found []hit, t *Text) []hit {
 	if err != nil || m == nil {
 		return found // Load has told of it
 	}
-	said := m.read(t, spansOfHits(found))
-	return s.learned.join(found, t, said, m)
+	return s.weighBy(m, found, t)
+}
+
+// weighBy asks a model. If it panics, what the rules found stays, and whoever asked is
+// told.
+func (s *Set) weighBy(m *model, found []hit, t *Text) (out []hit) {
+	defer func() {
+		if t.OnPanic == nil {
+			return
+		}
+		if p := recover(); p != nil {
+			out = found
+			t.OnPanic(p)
+		}
+	}()
+	return s.learned.join(found, t, m.read(t, spansOfHits(found)), m)
 }
 
 func spansOfHits(found []hit) []foundSpan {
@@ -77,8 +91,7 @@ func (m *model) read(t *Text, found []foundSpan) *opinion {
 			o.add(t, p, m.data)
 		}
 	}
-	slices.SortFunc(o.secrets, func(a, b learned) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
-	o.secrets = slices.CompactFunc(o.secrets, func(a, b learned) bool { return b.start < a.end }) // two parts may see the same
+	o.secrets = apart(o.secrets)
 	return o
 }
 
@@ -87,10 +100,26 @@ func (o *opinion) add(t *Text, p part, d *proseData) {
 	o.parts = append(o.parts, p)
 	for _, r := range secretsAt(p.tokens, p.chance, d.Reader.Lean) {
 		l := learned{p.tokens[r.from].start, p.tokens[r.to-1].end, r.tier, r.confidence}
-		if r.confidence >= d.Reader.Least && l.start >= p.start && l.start < p.end && !l.isNone(t, d) {
+		if r.confidence >= l.least(t, &d.Reader) && l.start >= p.start && l.start < p.end && !l.isNone(t, d) {
 			o.secrets = append(o.secrets, l)
 		}
 	}
+}
+
+// apart puts secrets in order; of two that overlap, as two parts may see them, the surer
+// one stays.
+func apart(all []learned) []learned {
+	slices.SortFunc(all, func(a, b learned) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
+	var out []learned
+	for _, l := range all {
+		switch n := len(out); {
+		case n == 0 || out[n-1].end <= l.start:
+			out = append(out, l)
+		case l.confidence > out[n-1].confidence:
+			out[n-1] = l
+		}
+	}
+	return out
 }
 
 // prepare gives the tokens of a stretch and of what stands around it, by their places

@@ -1,9 +1,6 @@
 package patterns
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // sureOfEdges is the confidence from which a rule knows better than the reader where
 // a secret begins and ends, or sees what ties it to a word too far away for it: the
@@ -83,11 +80,13 @@ func (h *hit) settledKind() bool {
 func (r *rule) told(l learned, t *Text, d *proseData) Candidate {
 	c := Candidate{
 		RuleID: r.ID, Title: r.Title, Severity: r.Severity, Tier: Review, Confidence: l.confidence, Checked: Unchecked, Rotate: r.Rotate,
-		Start: l.start, End: l.end, MatchStart: l.start, MatchEnd: l.end, Secret: strings.Clone(t.Content[l.start:l.end]),
+		Start: l.start, End: l.end, MatchStart: l.start, MatchEnd: l.end, Secret: t.Content[l.start:l.end],
 	}
 	p := newPassage(d, t, l.start, l.end)
 	j := judged{reading: reading{value: value{start: p.a0, end: p.a1}}, secret: c.Secret, confidence: l.confidence}
-	j.who = p.identity(j.reading)
+	if j.who = p.identity(j.reading); d.isWord(lowerSame(j.who.Host)) {
+		j.who.Host = "" // "the router is behind the sofa"
+	}
 	c.Identity = j.who
 	if l.tier == Rotate {
 		if l.confidence >= d.Reader.Rotate {
@@ -100,5 +99,6 @@ func (r *rule) told(l learned, t *Text, d *proseData) Candidate {
 	if t.Context.Explain {
 		c.Why = &Reasons{{"rule " + r.ID, r.Confidence}, {"learned", l.confidence}}
 	}
+	r.mend(t, &c, &c)
 	return c
 }

@@ -26,6 +26,15 @@ func (l *learned) isNone(t *Text, d *proseData) bool {
 	return beginsLink(run) || ofMachine.MatchString(value) || isEncodedText(value)
 }
 
+// least is the chance from which a value is told: of what looks like the name of
+// a machine or a paper, the reader must be as sure as to act on it.
+func (l *learned) least(t *Text, at *readerThresholds) float64 {
+	if value := t.Content[l.start:l.end]; machineName.MatchString(value) && strings.Trim(value, "0123456789-/.") != "" {
+		return at.Rotate
+	}
+	return at.Least
+}
+
 // isEncodedText says whether a value is the base64 of a text: rules look into that. By
 // chance eight bytes are visible ASCII once in some thousand times.
 func isEncodedText(value string) bool {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // TestTokens parts texts of all scripts into tokens that lead back to them.
@@ -282,15 +283,77 @@ func TestJoin(t *testing.T) {
 	}
 }
 
+// TestReaderPanics keeps what the rules found where the reader fails, and tells of it.
+func TestReaderPanics(t *testing.T) {
+	t.Parallel()
+	s, err := Load(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told any
+	text := &Text{Content: "the password is Heide!91x", Where: InBody, OnPanic: func(p any) { told = p }}
+	found := s.findAll(nil, text)
+	if got := s.weighBy(&model{}, found, text); told == nil || len(found) == 0 || len(got) != len(found) {
+		t.Errorf("%d findings of %d are left, told of %v", len(got), len(found), told)
+	}
+}
+
+// TestReaderNotes keeps what a rule found where the reader takes some of it for no more
+// than a note.
+func TestReaderNotes(t *testing.T) {
+	t.Parallel()
+	m := theModel(t)
+	prose := &rule{Rule: Rule{ID: "prose-password", Severity: High, Title: "p"}, rank: rankProse, def: &ruleDef{}}
+	const text = "code 4711-0815"
+	found := []hit{{Candidate{RuleID: "prose-password", Start: 5, End: 14, Secret: "4711-0815", Confidence: 0.6, Tier: Rotate}, prose}}
+	says := &opinion{secrets: []learned{{5, 9, Info, 0.9}}}
+	got := prose.join(found, &Text{Content: text, Where: InBody}, says, m)
+	if len(got) != 1 || got[0].Tier != Info || got[0].Secret != "4711-0815" {
+		t.Errorf("left is %v", got)
+	}
+}
+
+// TestApart keeps all secrets of a text, and of those that overlap the surer one.
+func TestApart(t *testing.T) {
+	t.Parallel()
+	got := apart([]learned{{30, 35, Rotate, 0.9}, {0, 5, Rotate, 0.9}, {12, 20, Rotate, 0.95}, {10, 15, Rotate, 0.9}, {5, 9, Review, 0.9}, {22, 25, Rotate, 0.9}})
+	if want := []learned{{0, 5, Rotate, 0.9}, {5, 9, Review, 0.9}, {12, 20, Rotate, 0.95}, {22, 25, Rotate, 0.9}, {30, 35, Rotate, 0.9}}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// TestStretchesAreCut reads a run without end in pieces, on whole characters.
+func TestStretchesAreCut(t *testing.T) {
+	t.Parallel()
+	m := theModel(t)
+	text := &Text{Content: "密码是" + strings.Repeat("夏天的海边", 2000), Where: InBody}
+	parts := m.stretches(text, nil)
+	last := 0
+	for _, p := range parts {
+		if p.start < last || p.end-p.start > readerWindow+utf8.UTFMax || !utf8.ValidString(text.Content[p.start:p.end]) {
+			t.Errorf("from %d to %d behind %d", p.start, p.end, last)
+		}
+		last = p.end
+	}
+	if len(parts) < 10 || last != len(text.Content) {
+		t.Errorf("%d pieces up to %d of %d", len(parts), last, len(text.Content))
+	}
+}
+
+// FuzzReader runs the rules and the reader over any text and subject.
 func FuzzReader(f *testing.F) {
-	m := theModel(f)
+	s, err := Load(Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	theModel(f)
 	f.Add("the password is Heide!91x", "Wi-Fi")
 	f.Add("密码是abc\x00\xff", "\xff")
 	f.Fuzz(func(t *testing.T, content, subject string) {
-		text := &Text{Content: validSameLength(content), Where: InBody, Context: Context{Subject: validSameLength(subject)}}
-		for _, l := range m.read(text, []foundSpan{{0, min(3, len(content)), true, 0.9, Rotate}}).secrets {
-			if l.start < 0 || l.start >= l.end || l.end > len(text.Content) {
-				t.Fatalf("a secret from %d to %d of %d", l.start, l.end, len(text.Content))
+		text := Text{Content: content, Where: InBody, Context: Context{Subject: subject}}
+		for _, c := range s.Find(nil, text) {
+			if c.Start < 0 || c.Start > c.End || c.End > len(content) {
+				t.Fatalf("%s found something from %d to %d of %d", c.RuleID, c.Start, c.End, len(content))
 			}
 		}
 	})

@@ -110,7 +110,7 @@ func (h *harvest) Text(t extract.Text) {
 		h.search(v, r)
 	}
 	h.hits = h.near.settle(h.hits)
-	h.guarded(t, func() {
+	h.guarded(t, "looking for values that stand alone in it", func() {
 		h.lookAlone(t, r)
 		if t.Where == string(patterns.InBody) || t.Header == "Subject" {
 			h.tries.text(t)
@@ -120,22 +120,27 @@ func (h *harvest) Text(t extract.Text) {
 
 // guarded does what comes on top of the search of a text: if it fails, what was
 // found stays found, and the failure is listed.
-func (h *harvest) guarded(t extract.Text, f func()) {
+func (h *harvest) guarded(t extract.Text, what string, f func()) {
 	defer func() {
 		if p := recover(); p != nil {
-			h.Seen(1, 0)
-			h.Lost(mail.Lost{
-				Part: t.Part, Path: t.Path, Reason: mail.Crashed,
-				Detail: fmt.Sprintf("the text was searched, but looking for values that stand alone in it failed (%T)", p),
-				Hint:   "read it by hand, and report the failure without the content",
-			})
+			h.failed(t, what, p)
 		}
 	}()
 	f()
 }
 
+func (h *harvest) failed(t extract.Text, what string, p any) {
+	h.Seen(1, 0)
+	h.Lost(mail.Lost{
+		Part: t.Part, Path: t.Path, Reason: mail.Crashed,
+		Detail: fmt.Sprintf("the text was searched, but %s failed (%T)", what, p),
+		Hint:   "read it by hand, and report the failure without the content",
+	})
+}
+
 func (h *harvest) search(t extract.Text, r *ruler) {
 	h.cands = h.set.Find(h.cands[:0], patterns.Text{
+		OnPanic: func(p any) { h.failed(t, "asking the learned reader about it", p) },
 		Content: t.Content, Name: t.Name, Header: t.Header, Where: patterns.Where(t.Where), Joined: t.Joined,
 		Strings: t.OfBinary(), Unseen: t.View != extract.Main, Context: h.context,
 	})
