@@ -85,7 +85,7 @@ func BenchmarkBesideGitleaks(b *testing.B) {
 	for _, bb := range []struct {
 		name string
 		set  *Set
-	}{{"gitleaks' rules", plainGitleaks(b)}, {"all rules", mustLoad(b)}, {"and the learned reader", withReader(b)}} {
+	}{{"gitleaks' rules", plainGitleaks(b)}, {"all rules", proseRules(b)}, {"and the learned reader", withReader(b)}} {
 		b.Run(bb.name, func(b *testing.B) {
 			var found []Candidate
 			speed := patternstest.Speed(b, texts, func(text string) {

@@ -82,8 +82,8 @@ type readerThresholds struct {
 	Rotate   float64  // from this chance on, what only the reader sees is to be acted on
 	Keep     float64  // below it, what a rule of prose saw is nothing
 	KeepSure float64  `toml:"keep_sure"` // the same where the rule is sure
-	Cues     []string // concepts near which it reads
-	Sieve    float64  // from this score of the sieve on a network looks at a token
+	Speaks   []string // concepts, of which a short text must name one
+	Scout    float64  // the chance of a secret that the scout must see, before the networks look
 	Lean     float64  // by how much the chance of nothing counts while secrets are looked for
 }
 

@@ -3,7 +3,6 @@ package patterns
 import (
 	"cmp"
 	"slices"
-	"unicode/utf8"
 )
 
 // The learned reader is a second opinion on a mail's own words. The rules of prose
@@ -67,26 +66,37 @@ func (h *hit) ofProse() bool {
 	return h.rule.rank == rankProse || h.rule.rank == rankGuess || h.rule.rank == rankGeneric
 }
 
-// opinion is what the reader says of the stretches of a text that it read.
+// opinion is what the reader says of a text.
 type opinion struct {
 	parts   []part
 	secrets []learned // in order, apart from each other
 }
 
-// part is a stretch that was read.
+// part is some of a text that the networks looked at.
 type part struct {
 	span
-	tokens []token   // of the stretch and of what stands around it, by their places in the text
+	tokens []token   // of that and of what stands around it, by their places in the text
 	chance []float32 // of their tags
 }
 
-// read reads the stretches of a text in which a secret may stand.
+// mostLooks bounds how many tokens of one text the networks look at: some MiB of nothing
+// but passwords would take minutes. The rules read all of it.
+const mostLooks = 100_000
+
+// read reads a text.
 func (m *model) read(t *Text, found []foundSpan) *opinion {
 	o := &opinion{}
-	for _, s := range m.stretches(t, found) {
+	looks := 0
+	for _, s := range pages(t.Content) {
 		tokens, rows := m.prepare(t, s, found)
-		for _, near := range m.sifted(tokens, rows, s, found) {
+		if len(t.Content) <= hardlyMore && !m.speaks(rows) {
+			break
+		}
+		for _, near := range m.scouted(tokens, rows, s, found) {
 			from, to := max(0, near.start-readerReach), min(len(tokens), near.end+readerReach)
+			if looks += to - from; looks > mostLooks {
+				break
+			}
 			p := part{span: span{tokens[near.start].start, tokens[near.end-1].end}, tokens: tokens[from:to], chance: m.chances(rows[from*slots : to*slots])}
 			o.add(t, p, m.data)
 		}
@@ -100,7 +110,7 @@ func (o *opinion) add(t *Text, p part, d *proseData) {
 	o.parts = append(o.parts, p)
 	for _, r := range secretsAt(p.tokens, p.chance, d.Reader.Lean) {
 		l := learned{p.tokens[r.from].start, p.tokens[r.to-1].end, r.tier, r.confidence}
-		if r.confidence >= l.least(t, &d.Reader) && l.start >= p.start && l.start < p.end && !l.isNone(t, d) {
+		if l.start >= p.start && l.start < p.end && r.confidence >= l.least(t, &d.Reader) && !l.isNone(t, d) {
 			o.secrets = append(o.secrets, l)
 		}
 	}
@@ -122,12 +132,12 @@ func apart(all []learned) []learned {
 	return out
 }
 
-// prepare gives the tokens of a stretch and of what stands around it, by their places
+// prepare gives the tokens of a page and of what stands around it, by their places
 // in the text, and what describes them. Tokens of the subject, which stands before
 // them, lie before the text.
 func (m *model) prepare(t *Text, s span, found []foundSpan) ([]token, []int32) {
 	first, last := around(t.Content, s)
-	head := subjectHead(t.Context.Subject)
+	head := t.head()
 	text, move := head+t.Content[first:last], len(head)-first
 	var near []foundSpan
 	for _, f := range found {
@@ -145,16 +155,16 @@ func (m *model) prepare(t *Text, s span, found []foundSpan) ([]token, []int32) {
 	return tokens, rows
 }
 
-// How many tokens around one that the sieve lets pass the networks give their opinion
+// How many tokens around one that the scout takes for a secret the networks give their opinion
 // of, and how many more they see.
 const (
 	readerNear  = 8
 	readerReach = 40
 )
 
-// sifted gives the tokens of a stretch that the sieve, or a rule, takes for secrets,
+// scouted gives the tokens of a page that the scout, or a rule, takes for secrets,
 // with those near them.
-func (m *model) sifted(tokens []token, rows []int32, s span, found []foundSpan) []span {
+func (m *model) scouted(tokens []token, rows []int32, s span, found []foundSpan) []span {
 	var out []span
 	first, end := firstAt(tokens, s.start), firstAt(tokens, s.end)
 	add := func(from, to int) {
@@ -171,43 +181,16 @@ func (m *model) sifted(tokens []token, rows []int32, s span, found []foundSpan) 
 			ruled[i] = true
 		}
 	}
-	for i, score := range m.sieve.Score(rows) {
-		if i >= first && i < end && (float64(score) >= m.data.Reader.Sieve || ruled[i]) {
+	seen := m.scout.Sees(rows, 1-m.data.Reader.Scout)
+	for i := first; i < end; i++ {
+		if seen[i] || ruled[i] {
 			add(i-readerNear, i+readerNear+1)
 		}
 	}
 	return out
 }
 
-// around widens a stretch by its margins, to the edges of what visible characters
-// stand in a row there, where that is near.
-func around(s string, at span) (first, last int) {
-	first, last = max(0, at.start-readerMargin), min(len(s), at.end+readerMargin)
-	for n := 0; first > 0 && n < 40 && !isSpace(s[first-1]) || first > 0 && first < len(s) && !utf8.RuneStart(s[first]); n++ {
-		first--
-	}
-	for n := 0; last < len(s) && n < 40 && !isSpace(s[last]) || last < len(s) && !utf8.RuneStart(s[last]); n++ {
-		last++
-	}
-	return first, last
-}
-
-// longestSubject bounds what of a subject stands before a text, in bytes.
-const longestSubject = 200
-
-// subjectHead is what stands before a text: its subject says what it is about.
-func subjectHead(subject string) string {
-	if len(subject) > longestSubject {
-		n := longestSubject
-		for !utf8.RuneStart(subject[n]) {
-			n--
-		}
-		subject = subject[:n]
-	}
-	return subject + "\n\n"
-}
-
-// secretIn is the mean chance of a stretch's tokens to be part of a secret; ok is
+// secretIn is the mean chance of some bytes' tokens to be part of a secret; ok is
 // false where the reader was not asked.
 func (o *opinion) secretIn(start, end int) (chance float64, ok bool) {
 	for _, p := range o.parts {

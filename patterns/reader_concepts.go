@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // The reader learns from mail in many languages, and there is little of each. So
@@ -24,7 +23,6 @@ type concepts struct {
 	languages []string
 	forms     []string
 	meaning   []formMeaning
-	auto      *lazyAutomaton
 }
 
 // formMeaning is what a form means in a language.
@@ -54,7 +52,6 @@ func loadConcepts(files fs.FS) (*concepts, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	c.auto = newLazyAutomaton(c.forms, asciiCases)
 	return c, nil
 }
 
@@ -87,65 +84,4 @@ func (c *concepts) add(language, table string) error {
 	}
 	c.languages = append(c.languages, language)
 	return nil
-}
-
-// meant is a form in a text.
-type meant struct {
-	start, end int
-	formMeaning
-}
-
-// mark gives each token the number of its concept, or -1. Of a text's languages
-// the one counts that knows the most of its tokens, and English besides.
-func (c *concepts) mark(low string, tokens []token) []int32 {
-	var all []meant
-	known := make([]int, len(c.languages))
-	c.auto.each(low, func(word int32, end int) {
-		start := end - len(c.forms[word])
-		if m := c.meaning[word]; formEdges(low, start, end, m.open) {
-			all = append(all, meant{start, end, m})
-			known[m.language] += end - start
-		}
-	})
-	best := 0
-	for i, n := range known {
-		if n > known[best] {
-			best = i
-		}
-	}
-	out := make([]int32, len(tokens))
-	longest := make([]int, len(tokens))
-	for i := range out {
-		out[i] = -1
-	}
-	for _, m := range all {
-		worth := 2 * (m.end - m.start)
-		if int(m.language) == best {
-			worth += 1000
-		} else if m.language != 0 {
-			continue
-		}
-		for i := firstAt(tokens, m.start); i < len(tokens) && tokens[i].start < m.end; i++ {
-			if worth > longest[i] {
-				longest[i], out[i] = worth, m.concept
-			}
-		}
-	}
-	return out
-}
-
-// formEdges is phraseEdges, but that a form may go on, and that one syllable of
-// Korean is no word inside of another.
-func formEdges(low string, start, end int, open bool) bool {
-	before, _ := utf8.DecodeLastRuneInString(low[:start])
-	first, size := utf8.DecodeRuneInString(low[start:])
-	if sameWord(before, first) || size == end-start && scriptOf(first) == scriptHangul && scriptOf(before) == scriptHangul {
-		return false
-	}
-	if open {
-		return true
-	}
-	last, _ := utf8.DecodeLastRuneInString(low[:end])
-	after, _ := utf8.DecodeRuneInString(low[end:])
-	return !sameWord(last, after)
 }

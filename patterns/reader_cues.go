@@ -19,7 +19,6 @@ type cues struct {
 	list  []string
 	group []uint8
 	cue   []uint8
-	auto  *lazyAutomaton
 }
 
 // readCues makes the cues of the embedded data, once.
@@ -53,7 +52,6 @@ func newCues(d *proseData) *cues {
 	for group, lists := range [][][]string{named, ties, talk} {
 		c.add(uint8(group), lists)
 	}
-	c.auto = newLazyAutomaton(c.list, asciiCases)
 	return c
 }
 
@@ -79,33 +77,4 @@ func (c *cues) add(group uint8, lists [][]string) {
 			c.list, c.group, c.cue = append(c.list, w), append(c.group, group), append(c.cue, uint8(cue)+1)
 		}
 	}
-}
-
-// mark gives the cues of every token: the longest phrase around it counts.
-func (c *cues) mark(low string, tokens []token) [][cueGroups]uint8 {
-	out := make([][cueGroups]uint8, len(tokens))
-	longest := make([][cueGroups]int, len(tokens))
-	at := 0 // phrases are told in the order of their ends
-	c.auto.each(low, func(word int32, end int) {
-		start := end - len(c.list[word])
-		if !phraseEdges(low, start, end) {
-			return
-		}
-		for at < len(tokens) && tokens[at].end < end {
-			at++
-		}
-		g := c.group[word]
-		for i := at; i >= 0; i-- {
-			if i >= len(tokens) || tokens[i].start >= end {
-				continue
-			}
-			if tokens[i].end <= start {
-				break
-			}
-			if end-start > longest[i][g] {
-				longest[i][g], out[i][g] = end-start, c.cue[word]
-			}
-		}
-	})
-	return out
 }

@@ -33,10 +33,10 @@ func TestReaderFit(t *testing.T) {
 	f := &fitting{T: t, set: set, mails: learnt, describer: newDescriber(must(readProse()), must(readCues()), must(readConcepts()), vocabularyOf(learnt))}
 	t.Logf("%d texts to learn from, %d words; %d mails held out", len(learnt), len(f.words), len(held))
 	f.prepareAll()
-	m := newModel(f.data, f.cues, f.means, f.words)
-	m.sieve = f.teachSieve()
+	m := &model{describer: f.describer}
+	m.scout = f.teach(0, scoutShape)
 	for seed := range uint64(fitNetworks) {
-		m.nets = append(m.nets, f.teach(seed+1))
+		m.nets = append(m.nets, f.teach(seed+1, readerShape))
 		f.look(m, held)
 	}
 	f.write(m, name)
@@ -46,7 +46,6 @@ func TestReaderFit(t *testing.T) {
 const (
 	fitNetworks = 2
 	fitRounds   = 7
-	fitWidth    = 48
 	fitSalad    = 1200 // texts of words that say nothing, each round others
 	fitSeen     = 6    // mails in which a word must stand to be known
 	fitVaried   = 50   // how often, in a hundred, a mail's secrets are replaced
@@ -109,9 +108,15 @@ func (f *fitting) prepareAll() {
 	}
 }
 
+// The networks, but for the rows that they know.
+var (
+	readerShape = tagger.Shape{Slots: slots, Width: 48, Tags: tags, Strides: []int{1, 2, 4, 8, 16, 1}, Pool: 4}
+	scoutShape  = tagger.Shape{Slots: slots, Width: 16, Tags: tags, Strides: []int{1, 2, 4}, Pool: 3}
+)
+
 // teach fits one network.
-func (f *fitting) teach(seed uint64) *tagger.Network {
-	shape := tagger.Shape{Rows: f.rows, Slots: slots, Width: fitWidth, Tags: tags, Strides: []int{1, 2, 4, 8, 16, 1}, Pool: 4}
+func (f *fitting) teach(seed uint64, shape tagger.Shape) *tagger.Network {
+	shape.Rows = f.rows
 	started := time.Now()
 	plan := tagger.Plan{Rounds: fitRounds, Batch: 16, Rate: 0.002, Drop: 0.5, Seed: seed}
 	plan.Told = func(round int, loss float64) {
@@ -138,20 +143,6 @@ func (f *fitting) sample(rng *rand.Rand, i int) tagger.Sample {
 	forget(rows, f.describer, rng)
 	return tagger.Sample{Rows: rows, Tags: x.tags[from:to]}
 }
-
-// teachSieve fits the sieve, and tells how much it holds back.
-func (f *fitting) teachSieve() *tagger.Sieve {
-	samples := make([]tagger.Sample, len(f.texts))
-	for i, x := range f.texts {
-		samples[i] = tagger.Sample{Rows: x.rows, Tags: x.tags}
-	}
-	s := tagger.NewSieve(f.rows, slots, sieveReach)
-	tagger.TeachSieve(s, 4, 1, samples)
-	return s
-}
-
-// sieveReach is how many tokens on either side the sieve looks at.
-const sieveReach = 4
 
 // look tells how well a model reads mails that it has not learnt from.
 func (f *fitting) look(m *model, held []taughtMail) {

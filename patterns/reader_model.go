@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"sync"
 
 	"github.com/mailspill/mailspill/patterns/tagger"
@@ -22,14 +21,12 @@ var readerFile []byte
 // model is what reads.
 type model struct {
 	*describer
-	sieve    *tagger.Sieve // where no network need look
-	nets     []*tagger.Network
-	cueWords phrases // near which it reads
-	cueOpen  []bool  // of each: the word may go on
+	scout *tagger.Network // a small one, that tells where the others need not look
+	nets  []*tagger.Network
 }
 
 // readerMark begins the file; the number changes with what rows mean.
-const readerMark = "reader2\n"
+const readerMark = "reader3\n"
 
 // mostKnown is more words and networks than a model has.
 const mostKnown = 1 << 16
@@ -58,13 +55,7 @@ func loadModel(file []byte) (*model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the learned reader: %w", err)
 	}
-	m := newModel(d, c, means, words)
-	if m.sieve, err = tagger.ReadSieve(r); err == nil && (m.sieve.Rows != m.rows || m.sieve.Slots != slots) {
-		err = errors.New("its sieve was made for other rows: run make fit-reader")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the learned reader: %w", err)
-	}
+	m := &model{describer: newDescriber(d, c, means, words)}
 	for range count {
 		n, err := tagger.Read(r)
 		if err != nil {
@@ -75,30 +66,9 @@ func loadModel(file []byte) (*model, error) {
 		}
 		m.nets = append(m.nets, n)
 	}
+	m.scout, m.nets = m.nets[0], m.nets[1:]
 	return m, nil
 }
-
-// newModel is one without networks.
-func newModel(d *proseData, c *cues, means *concepts, words vocabulary) *model {
-	m := &model{describer: newDescriber(d, c, means, words)}
-	for i, form := range means.forms {
-		if slices.Contains(d.Reader.Cues, means.names[means.meaning[i].concept]) {
-			m.cueWords.add(form)
-			m.cueOpen = append(m.cueOpen, means.meaning[i].open)
-		}
-	}
-	for i, word := range c.list {
-		if c.group[i] == 0 && strongCues>>c.cue[i]&1 != 0 {
-			m.cueWords.add(word)
-			m.cueOpen = append(m.cueOpen, false)
-		}
-	}
-	m.cueWords.compile()
-	return m
-}
-
-// strongCues are the lists of group 0 (newCues) whose words speak of secrets.
-const strongCues = 1<<1 | 1<<2 | 1<<5 | 1<<6 | 1<<7 | 1<<8 | 1<<9 | 1<<13 | 1<<15 | 1<<21 | 1<<22 | 1<<23 | 1<<24 | 1<<26 | 1<<27
 
 func readVocabulary(r io.Reader) (words vocabulary, nets int, err error) {
 	begin, sizes := make([]byte, len(readerMark)), make([]uint32, 2)
@@ -108,7 +78,7 @@ func readVocabulary(r io.Reader) (words vocabulary, nets int, err error) {
 	if err := binary.Read(r, binary.LittleEndian, sizes); err != nil {
 		return nil, 0, err
 	}
-	if sizes[0] > mostKnown || sizes[1] > mostKnown || sizes[1] == 0 {
+	if sizes[0] > mostKnown || sizes[1] > mostKnown || sizes[1] < 2 {
 		return nil, 0, errors.New("its sizes are none")
 	}
 	hashes := make([]uint32, sizes[0])
@@ -128,15 +98,12 @@ func (m *model) write(w io.Writer) error {
 	for h, i := range m.words {
 		hashes[i] = h
 	}
-	for _, part := range []any{[]byte(readerMark), []uint32{uint32(len(hashes)), uint32(len(m.nets))}, hashes} {
+	for _, part := range []any{[]byte(readerMark), []uint32{uint32(len(hashes)), uint32(1 + len(m.nets))}, hashes} {
 		if err := binary.Write(w, binary.LittleEndian, part); err != nil {
 			return fmt.Errorf("write the learned reader: %w", err)
 		}
 	}
-	if err := m.sieve.Write(w); err != nil {
-		return err
-	}
-	for _, n := range m.nets {
+	for _, n := range append([]*tagger.Network{m.scout}, m.nets...) {
 		if err := n.Write(w); err != nil {
 			return err
 		}

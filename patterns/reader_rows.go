@@ -3,7 +3,6 @@ package patterns
 import (
 	"hash/maphash"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
@@ -77,19 +76,17 @@ func wordOf(low string, t token) string {
 // describer chooses the rows of tokens.
 type describer struct {
 	data   *proseData
-	cues   *cues
-	means  *concepts
+	marks  *meanings
 	words  vocabulary
 	offset [slots]int32
 	rows   int
 
-	asked      sync.Map // which words the dictionary was asked for, by their hashes, and what it said
-	askedCount atomic.Int32
-	seed       maphash.Seed
+	asked [mostKnownWords]atomic.Uint64 // the hashes of words that the dictionary was asked for; the last bit is what it said
+	seed  maphash.Seed
 }
 
 func newDescriber(d *proseData, c *cues, m *concepts, words vocabulary) *describer {
-	out := &describer{data: d, cues: c, means: m, words: words, seed: maphash.MakeSeed()}
+	out := &describer{data: d, marks: newMeanings(c, m), words: words, seed: maphash.MakeSeed()}
 	for i, size := range tableSizes(len(words)) {
 		out.offset[i] = int32(out.rows)
 		out.rows += size
@@ -109,7 +106,7 @@ type foundSpan struct {
 func (d *describer) describe(s string, tokens []token, found []foundSpan) []int32 {
 	low := lowerSame(s)
 	out := make([]int32, len(tokens)*slots)
-	marks, means := d.cues.mark(low, tokens), d.means.mark(low, tokens)
+	said, means := d.marks.of(low, tokens)
 	for i := range tokens {
 		row := out[i*slots : (i+1)*slots]
 		for k := range row {
@@ -119,7 +116,7 @@ func (d *describer) describe(s string, tokens []token, found []foundSpan) []int3
 		row[slotConcept] = means[i]
 		row[slotShape] = shapeRow(s, tokens[i])
 		row[slotGap] = int32(tokens[i].before)*gaps + int32(gapBehind(tokens, i))
-		for g, cue := range marks[i] {
+		for g, cue := range said[i] {
 			if cue > 0 {
 				row[slotCue+g] = int32(cue)
 			}
@@ -213,18 +210,17 @@ func (d *describer) known(row []int32, low string, t token) {
 // isKnown is isWord for one who asks for the same words again and again. It keeps no
 // word: one may be a password.
 func (d *describer) isKnown(word string) bool {
-	key := maphash.String(d.seed, word)
-	if known, ok := d.asked.Load(key); ok {
-		return known.(bool)
+	h := maphash.String(d.seed, word)
+	at := &d.asked[h>>32%mostKnownWords]
+	if was := at.Load(); was|1 == h|1 {
+		return was&1 != 0
 	}
 	known := d.data.isWord(word)
-	if d.askedCount.Add(1) < mostKnownWords {
-		d.asked.Store(key, known)
-	}
+	at.Store(h&^1 | uint64(b2i(known)))
 	return known
 }
 
-// mostKnownWords bounds what isKnown remembers.
+// mostKnownWords is what isKnown remembers at most.
 const mostKnownWords = 1 << 15
 
 // runs describes what stands between two spaces, without the marks at its edges.

@@ -119,6 +119,7 @@ func TestConcepts(t *testing.T) {
 			t.Errorf("%s: %d of %d concepts have no word", language, lacking, len(c.names))
 		}
 	}
+	marks := newMeanings(&cues{}, c)
 	for text, want := range map[string]string{
 		"neues Passwort": "new password",
 		"nouveau code":   "new code",
@@ -129,7 +130,8 @@ func TestConcepts(t *testing.T) {
 	} {
 		tokens := tokensOf(text)
 		var got []string
-		for _, n := range c.mark(lowerSame(text), tokens) {
+		_, means := marks.of(lowerSame(text), tokens)
+		for _, n := range means {
 			if n >= 0 && slices.Contains(strings.Fields(want), c.names[n]) {
 				got = append(got, c.names[n])
 			}
@@ -164,25 +166,6 @@ func theModel(t testing.TB) *model {
 	return m
 }
 
-// TestReaderGate looks near words that speak of secrets, and at nothing else.
-func TestReaderGate(t *testing.T) {
-	t.Parallel()
-	m := theModel(t)
-	far := strings.Repeat("and so on, ", 100)
-	for text, want := range map[string]bool{
-		"Das Passwort lautet Heide!91":           true,
-		"wifi in the cottage: otterspool":        true,
-		"Lunch at 12 with Bartholomew, bring X9": false,
-		"The password is the one that you have":  false,
-		"password " + far + " Bartholomew":       false,
-		"see https://aka.ms/x for your password": false,
-	} {
-		if got := len(m.stretches(&Text{Content: text, Where: InBody}, nil)) > 0; got != want {
-			t.Errorf("%.40q is looked at: %v, want %v", text, got, want)
-		}
-	}
-}
-
 // TestReaderFinds finds what no rule sees, and keeps out of what is not its business.
 func TestReaderFinds(t *testing.T) {
 	t.Parallel()
@@ -203,14 +186,17 @@ func TestReaderFinds(t *testing.T) {
 	}
 }
 
-// TestReaderIsBounded reads a text of nothing but passwords in time that does not grow
-// for ever.
+// TestReaderIsBounded looks closely at some of a text of nothing but passwords only.
 func TestReaderIsBounded(t *testing.T) {
 	t.Parallel()
 	m := theModel(t)
-	text := &Text{Content: strings.Repeat("password: Heide!91x\n", 100_000), Where: InBody}
-	if got := len(m.stretches(text, nil)); got > mostStretches {
-		t.Errorf("%d stretches are read", got)
+	text := &Text{Content: strings.Repeat("password: Heide!91x\n", 40_000), Where: InBody}
+	n := 0
+	for _, p := range m.read(text, nil).parts {
+		n += len(p.tokens)
+	}
+	if n == 0 || n > mostLooks {
+		t.Errorf("the networks looked at %d tokens", n)
 	}
 }
 
@@ -322,21 +308,20 @@ func TestApart(t *testing.T) {
 	}
 }
 
-// TestStretchesAreCut reads a run without end in pieces, on whole characters.
-func TestStretchesAreCut(t *testing.T) {
+// TestPages parts texts between characters, and leaves out none.
+func TestPages(t *testing.T) {
 	t.Parallel()
-	m := theModel(t)
-	text := &Text{Content: "密码是" + strings.Repeat("夏天的海边", 2000), Where: InBody}
-	parts := m.stretches(text, nil)
-	last := 0
-	for _, p := range parts {
-		if p.start < last || p.end-p.start > readerWindow+utf8.UTFMax || !utf8.ValidString(text.Content[p.start:p.end]) {
-			t.Errorf("from %d to %d behind %d", p.start, p.end, last)
+	for _, text := range []string{"", "the password is x", "密码是" + strings.Repeat("夏天的海边", 2000)} {
+		last := 0
+		for _, w := range pages(text) {
+			if w.start != last || w.end-w.start > readerPage+2*readerMargin || !utf8.ValidString(text[w.start:w.end]) {
+				t.Errorf("from %d to %d behind %d", w.start, w.end, last)
+			}
+			last = w.end
 		}
-		last = p.end
-	}
-	if len(parts) < 10 || last != len(text.Content) {
-		t.Errorf("%d pieces up to %d of %d", len(parts), last, len(text.Content))
+		if last != len(text) {
+			t.Errorf("up to %d of %d", last, len(text))
+		}
 	}
 }
 

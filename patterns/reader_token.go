@@ -73,11 +73,14 @@ const (
 
 // tokensOf gives the tokens of a text, which must be valid UTF-8.
 func tokensOf(s string) []token {
-	var out []token
+	out := make([]token, 0, len(s)/4)
 	gap, spaces, lines := uint8(gapEdge), 0, 0
 	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' {
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
+		if isGap(r) {
 			spaces, lines = spaces+1, lines+b2i(r == '\n')
 			if r == '\t' {
 				spaces++
@@ -91,11 +94,19 @@ func tokensOf(s string) []token {
 		t := token{start: i, before: gap}
 		t.class, t.script = classOf(r)
 		i = t.run(s, i+n)
+		t.end = i
 		out = append(out, t)
-		out[len(out)-1].end = i
 		spaces, lines = 0, 0
 	}
 	return out
+}
+
+// isGap says whether a character stands between tokens.
+func isGap(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == ' ' || r >= '\t' && r <= '\r'
+	}
+	return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff'
 }
 
 func b2i(b bool) int {
@@ -121,6 +132,14 @@ func gapOf(spaces, lines int) uint8 {
 
 func classOf(r rune) (tokenClass, uint8) {
 	switch {
+	case r < utf8.RuneSelf:
+		switch {
+		case r|0x20 >= 'a' && r|0x20 <= 'z':
+			return lettersToken, scriptLatin
+		case r >= '0' && r <= '9':
+			return digitsToken, 0
+		}
+		return markToken, 0
 	case unicode.IsDigit(r):
 		return digitsToken, 0
 	case unicode.IsLetter(r), unicode.IsMark(r):
@@ -135,7 +154,10 @@ func (t *token) run(s string, i int) int {
 		return i
 	}
 	for i < len(s) {
-		r, n := utf8.DecodeRuneInString(s[i:])
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
 		class, script := classOf(r)
 		if class != t.class || script != t.script && !unicode.IsMark(r) {
 			break

@@ -60,7 +60,8 @@ type learner struct {
 // worker sums the slopes of its share of a batch.
 type worker struct {
 	slope   *Network
-	touched map[int32]bool // rows of the table
+	touched []bool  // of each row of the table
+	rows    []int32 // those that are
 	tokens  int
 	loss    float64
 }
@@ -78,7 +79,7 @@ func newLearner(s Shape, p Plan) *learner {
 		}
 	}
 	for range shares {
-		l.workers = append(l.workers, &worker{slope: New(s), touched: map[int32]bool{}})
+		l.workers = append(l.workers, &worker{slope: New(s), touched: make([]bool, s.Rows)})
 	}
 	return l
 }
@@ -159,9 +160,16 @@ func (w *worker) back(n *Network, p *pass, rows []int32, back, keep []float32) {
 		for _, r := range rows[t*n.Slots : (t+1)*n.Slots] {
 			if r != None {
 				add(w.slope.Embed[int(r)*n.Width:(int(r)+1)*n.Width], from)
-				w.touched[r] = true
+				w.touch(r)
 			}
 		}
+	}
+}
+
+func (w *worker) touch(r int32) {
+	if !w.touched[r] {
+		w.touched[r] = true
+		w.rows = append(w.rows, r)
 	}
 }
 
@@ -209,12 +217,7 @@ func (l *learner) step(tokens int, rate float64) {
 	}
 	a := adam{scale: 1 / float32(max(1, tokens)), rate: rate,
 		one: 1 - math.Pow(decayFirst, float64(l.steps)), two: 1 - math.Pow(decaySecond, float64(l.steps))}
-	width := l.net.Width
-	for r := range total.touched {
-		from, to := int(r)*width, (int(r)+1)*width
-		a.move(l.net.Embed[from:to], total.slope.Embed[from:to], l.first.Embed[from:to], l.second.Embed[from:to])
-	}
-	clear(total.touched)
+	l.stepTable(&a)
 	net, slope, first, second := l.net.dense(), total.slope.dense(), l.first.dense(), l.second.dense()
 	for i := range net {
 		a.move(net[i].Weight, slope[i].Weight, first[i].Weight, second[i].Weight)
@@ -222,16 +225,41 @@ func (l *learner) step(tokens int, rate float64) {
 	}
 }
 
-// take moves the slopes of another worker here.
-func (w *worker) take(o *worker) {
-	width := w.slope.Width
-	for r := range o.touched {
-		from, to := int(r)*width, (int(r)+1)*width
-		add(w.slope.Embed[from:to], o.slope.Embed[from:to])
-		clear(o.slope.Embed[from:to])
-		w.touched[r] = true
+// stepTable moves the rows of the table that the first worker has from all, some of
+// them in each of a few goroutines.
+func (l *learner) stepTable(a *adam) {
+	total, width := l.workers[0], l.net.Width
+	var wait sync.WaitGroup
+	for k := range shares {
+		wait.Go(func() {
+			for j := k; j < len(total.rows); j += shares {
+				r := int(total.rows[j])
+				from, to := r*width, (r+1)*width
+				slope := total.slope.Embed[from:to]
+				for _, w := range l.workers[1:] {
+					if w.touched[r] {
+						add(slope, w.slope.Embed[from:to])
+						clear(w.slope.Embed[from:to])
+						w.touched[r] = false
+					}
+				}
+				a.move(l.net.Embed[from:to], slope, l.first.Embed[from:to], l.second.Embed[from:to])
+				total.touched[r] = false
+			}
+		})
 	}
-	clear(o.touched)
+	wait.Wait()
+	for _, w := range l.workers {
+		w.rows = w.rows[:0]
+	}
+}
+
+// take moves the slopes of another worker here, and notes what rows of the table it
+// has.
+func (w *worker) take(o *worker) {
+	for _, r := range o.rows {
+		w.touch(r)
+	}
 	mine, theirs := w.slope.dense(), o.slope.dense()
 	for i := range mine {
 		add(mine[i].Weight, theirs[i].Weight)

@@ -53,10 +53,45 @@ func newLayer(in, out int) Layer {
 const None = -1
 
 // Run gives the chance of every tag for every token, token by token. rows are
-// Slots rows for each token. It does what forward does, signal by signal instead of
-// token by token, since long rows are what a processor multiplies fast, and keeps
-// nothing for a way back.
+// Slots rows for each token.
 func (n *Network) Run(rows []int32) []float32 {
+	out := n.logits(rows)
+	for t := 0; t < len(out); t += n.Tags {
+		softmax(out[t : t+n.Tags])
+	}
+	return out
+}
+
+// Sees says of every token whether the chance of tag 0 is at most so much.
+func (n *Network) Sees(rows []int32, most float64) []bool {
+	logits := n.logits(rows)
+	out := make([]bool, len(logits)/n.Tags)
+	// exp(first) / (exp(first)+others) is at most most if others is at least so many
+	// times exp(first); the greatest of the others is not less than their mean.
+	times := (1 - most) / most
+	sure := float32(math.Log(times / float64(n.Tags-1)))
+	for t := range out {
+		row := logits[t*n.Tags : (t+1)*n.Tags]
+		top := row[1]
+		for _, v := range row[2:] {
+			top = max(top, v)
+		}
+		if top-row[0] < sure {
+			continue
+		}
+		others := 0.0
+		for _, v := range row[1:] {
+			others += math.Exp(float64(v - row[0]))
+		}
+		out[t] = others >= times
+	}
+	return out
+}
+
+// logits gives what the softmax reads. It does what forward does, signal by signal
+// instead of token by token, since long rows are what a processor multiplies fast, and
+// keeps nothing for a way back.
+func (n *Network) logits(rows []int32) []float32 {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -73,11 +108,16 @@ func (n *Network) Run(rows []int32) []float32 {
 		}
 	}
 	out := make([]float32, tokens*n.Tags)
-	product(out, transposed(x, w, tokens), n.Out, tokens)
-	for t := range tokens {
-		softmax(out[t*n.Tags : (t+1)*n.Tags])
+	for j := range n.Tags {
+		row := out[j*tokens : (j+1)*tokens]
+		for t := range row {
+			row[t] = n.Out.Bias[j]
+		}
+		for i := range w {
+			linear.Saxpy(tokens, n.Out.Weight[i*n.Tags+j], x[i*tokens:], 1, row, 1)
+		}
 	}
-	return out
+	return transposed(out, n.Tags, tokens)
 }
 
 // tellStrongest adds to every token what the strongest signals of all tokens say.

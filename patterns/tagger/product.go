@@ -10,11 +10,22 @@ var linear gonum.Implementation
 // product gives into = in·layer + bias, for so many rows.
 func product(into, in []float32, l Layer, rows int) {
 	width := len(l.Bias)
-	depth := len(l.Weight) / width
 	for r := range rows {
 		copy(into[r*width:(r+1)*width], l.Bias)
 	}
-	linear.Sgemm(blas.NoTrans, blas.NoTrans, rows, width, depth, 1, in, depth, l.Weight, width, 1, into, width)
+	addProduct(into, in, l.Weight, rows, len(l.Weight)/width, width)
+}
+
+// addRows does into += in·weight, of rows × depth and depth × width, in the order of
+// depth.
+func addRows(into, in, weight []float32, rows, depth, width int) {
+	linear.Sgemm(blas.NoTrans, blas.NoTrans, rows, width, depth, 1, in, depth, weight, width, 1, into, width)
+}
+
+// addSlopeRows does slope += inᵀ·out, of rows × depth and rows × width, in the order of
+// rows.
+func addSlopeRows(slope, in, out []float32, rows, depth, width int) {
+	linear.Sgemm(blas.Trans, blas.NoTrans, depth, width, rows, 1, in, depth, out, width, 1, slope, width)
 }
 
 // slide gives what a convolution makes of x, a row for each signal: of each token's
@@ -39,15 +50,14 @@ func (l *Layer) slide(into, x []float32, tokens, width, stride int) {
 func backThrough(slope *Layer, into, in, out []float32, l Layer, rows int) {
 	width := len(l.Bias)
 	depth := len(l.Weight) / width
-	linear.Sgemm(blas.Trans, blas.NoTrans, depth, width, rows, 1, in, depth, out, width, 1, slope.Weight, width)
+	addSlope(slope.Weight, in, out, rows, depth, width)
 	for r := range rows {
 		add(slope.Bias, out[r*width:(r+1)*width])
 	}
-	linear.Sgemm(blas.NoTrans, blas.Trans, rows, depth, width, 1, out, width, l.Weight, width, 0, into, depth)
+	clear(into[:rows*depth])
+	addProduct(into, out, transposed(l.Weight, depth, width), rows, width, depth)
 }
 
 func add(into, more []float32) {
-	for i, v := range more {
-		into[i] += v
-	}
+	linear.Saxpy(len(more), 1, more, 1, into, 1)
 }

@@ -1,0 +1,128 @@
+package patterns
+
+import (
+	"math/bits"
+	"unicode/utf8"
+)
+
+// lexicon finds the forms of a long list where words begin. An automaton of a hundred
+// thousand forms misses a processor's caches at every byte; here some bits for each
+// beginning of a form, by its hash, say whether to go on with a word.
+type lexicon struct {
+	list   []string
+	begins bitSet  // every beginning of a form
+	wholes bitSet  // and every form
+	places []int32 // the number of a form and one, by its hash; 0 where there is none
+	next   []int32 // the number and one of another form with the same letters; 0 where there is none
+	narrow int     // of a hash, to a place
+}
+
+// bitSet tells of most hashes whether they are in it: a bit is taken by chance, too.
+type bitSet struct {
+	bits  []uint64
+	shift int // of a hash, to a bit
+}
+
+func newBitSet(count int) bitSet {
+	wide := max(6, bits.Len(uint(count))+bitsForEach)
+	return bitSet{make([]uint64, 1<<(wide-6)), 64 - wide}
+}
+
+func (b *bitSet) add(h uint64) { b.bits[h>>b.shift>>6] |= 1 << (h >> b.shift & 63) }
+
+func (b *bitSet) has(h uint64) bool { return b.bits[h>>b.shift>>6]>>(h>>b.shift&63)&1 != 0 }
+
+func newLexicon(list []string) *lexicon {
+	letters := 0
+	for _, form := range list {
+		letters += utf8.RuneCountInString(form)
+	}
+	width := bits.Len(uint(len(list))) + 1
+	x := &lexicon{list: list, next: make([]int32, len(list)), narrow: 64 - width, places: make([]int32, 1<<width)}
+	x.begins, x.wholes = newBitSet(letters), newBitSet(len(list)*bitsForEach)
+	for i, form := range list {
+		if form != "" {
+			x.add(int32(i), form)
+		}
+	}
+	return x
+}
+
+func (x *lexicon) add(i int32, form string) {
+	h := uint64(0)
+	for at := 0; at < len(form); {
+		_, n := utf8.DecodeRuneInString(form[at:])
+		h = hashOn(h, form[at:at+n])
+		at += n
+		x.begins.add(hashOf(h))
+	}
+	x.wholes.add(hashOf(h))
+	at := x.place(h, form)
+	if first := x.places[at]; first != 0 {
+		x.next[i] = first
+	}
+	x.places[at] = i + 1
+}
+
+// hashOn goes on with a hash by some bytes, as FNV-1a does.
+func hashOn(h uint64, s string) uint64 {
+	for i := range len(s) {
+		h = (h ^ uint64(s[i]) ^ 0x80) * 0x100000001b3
+	}
+	return h
+}
+
+// place gives where a form is, or would be.
+func (x *lexicon) place(h uint64, form string) int {
+	at := int(hashOf(h) >> x.narrow)
+	for x.places[at] != 0 && x.list[x.places[at]-1] != form {
+		at = (at + 1) & (len(x.places) - 1)
+	}
+	return at
+}
+
+// each calls hit with every form that begins where a word does, in the order of their
+// beginnings, the shorter first. Words may go on behind a form; where one form stands
+// several times in the list, hit is called for each.
+func (x *lexicon) each(low string, hit func(word int32, start, end int)) {
+	before := rune(' ')
+	for i := 0; i < len(low); {
+		if c := low[i]; c < utf8.RuneSelf && before < utf8.RuneSelf {
+			if !isAlnum(c) || !isAlnum(byte(before)) {
+				x.from(low, i, hit)
+			}
+			before = rune(c)
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(low[i:])
+		if !sameWord(before, r) {
+			x.from(low, i, hit)
+		}
+		before = r
+		i += n
+	}
+}
+
+// from calls hit with every form that begins at start.
+func (x *lexicon) from(low string, start int, hit func(word int32, start, end int)) {
+	h := uint64(0)
+	for i := start; i < len(low); {
+		n := int(charBytes[low[i]])
+		if i+n > len(low) {
+			return
+		}
+		h = hashOn(h, low[i:i+n])
+		i += n
+		mixed := hashOf(h)
+		if !x.begins.has(mixed) {
+			return
+		}
+		if !x.wholes.has(mixed) {
+			continue
+		}
+		for word := x.places[x.place(h, low[start:i])]; word != 0; word = x.next[word-1] {
+			hit(word-1, start, i)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package patterns
+
+import "unicode/utf8"
+
+// meanings finds the cues and the concepts of a text at once.
+type meanings struct {
+	cues  *cues
+	means *concepts
+	words *lexicon // the phrases of the cues, then the forms of the concepts
+}
+
+func newMeanings(c *cues, m *concepts) *meanings {
+	return &meanings{c, m, newLexicon(append(c.list[:len(c.list):len(c.list)], m.forms...))}
+}
+
+// meant is a form of a concept in a text.
+type meant struct {
+	start, end int
+	first      int // token
+	formMeaning
+}
+
+// of gives the cues and the concept of every token; -1 is none.
+//
+// Of cues, the longest phrase around a token counts. Of concepts, those of the language
+// count that knows the most of the text, and of English besides.
+func (m *meanings) of(low string, tokens []token) (said [][cueGroups]uint8, means []int32) {
+	said, means = make([][cueGroups]uint8, len(tokens)), make([]int32, len(tokens))
+	longest := make([][cueGroups]int, len(tokens))
+	var all []meant
+	known := make([]int, len(m.means.languages))
+	at := 0 // the first token that a phrase may hold
+	m.words.each(low, func(word int32, start, end int) {
+		for at < len(tokens) && tokens[at].end <= start {
+			at++
+		}
+		if n := int(word) - len(m.cues.list); n >= 0 {
+			if f := m.means.meaning[n]; f.stands(low, start, end) {
+				all = append(all, meant{start, end, at, f})
+				known[f.language] += end - start
+			}
+			return
+		}
+		if wordGoesOn(low, end) {
+			return
+		}
+		g := m.cues.group[word]
+		for i := at; i < len(tokens) && tokens[i].start < end; i++ {
+			if end-start > longest[i][g] {
+				longest[i][g], said[i][g] = end-start, m.cues.cue[word]
+			}
+		}
+	})
+	spread(means, all, tokens, mostOf(known))
+	return said, means
+}
+
+func mostOf(counts []int) int {
+	best := 0
+	for i, n := range counts {
+		if n > counts[best] {
+			best = i
+		}
+	}
+	return best
+}
+
+// spread gives tokens their concepts: those of a language first, then the longest.
+func spread(means []int32, all []meant, tokens []token, language int) {
+	worthOf := make([]int, len(tokens))
+	for i := range means {
+		means[i] = -1
+	}
+	for _, f := range all {
+		worth := 2 * (f.end - f.start)
+		if int(f.language) == language {
+			worth += 1000
+		} else if f.language != 0 {
+			continue
+		}
+		for i := f.first; i < len(tokens) && tokens[i].start < f.end; i++ {
+			if worth > worthOf[i] {
+				worthOf[i], means[i] = worth, f.concept
+			}
+		}
+	}
+}
+
+// stands says whether a form that begins where a word does stands there as one: a form
+// may go on, and one syllable of Korean is no word inside of another.
+func (f *formMeaning) stands(low string, start, end int) bool {
+	if low[start] >= utf8.RuneSelf {
+		first, size := utf8.DecodeRuneInString(low[start:])
+		if size == end-start && scriptOf(first) == scriptHangul {
+			if before, _ := utf8.DecodeLastRuneInString(low[:start]); scriptOf(before) == scriptHangul {
+				return false
+			}
+		}
+	}
+	return f.open || !wordGoesOn(low, end)
+}
+
+// wordGoesOn says whether the characters on both sides of a place are of one word.
+func wordGoesOn(low string, at int) bool {
+	if at >= len(low) {
+		return false
+	}
+	if a, b := low[at-1], low[at]; a|b < utf8.RuneSelf {
+		return isAlnum(a) && isAlnum(b)
+	}
+	last, _ := utf8.DecodeLastRuneInString(low[:at])
+	after, _ := utf8.DecodeRuneInString(low[at:])
+	return sameWord(last, after)
+}

@@ -1,0 +1,11 @@
+//go:build !(goexperiment.simd && amd64)
+
+package tagger
+
+func addProduct(into, in, weight []float32, rows, depth, width int) {
+	addRows(into, in, weight, rows, depth, width)
+}
+
+func addSlope(slope, in, out []float32, rows, depth, width int) {
+	addSlopeRows(slope, in, out, rows, depth, width)
+}
