@@ -3,6 +3,7 @@ package patterns
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // The learned reader is a second opinion on a mail's own words. The rules of prose
@@ -83,12 +84,17 @@ type part struct {
 // but passwords would take minutes. The rules read all of it.
 const mostLooks = 100_000
 
+// rooms are those that nobody works in.
+var rooms = sync.Pool{New: func() any { return &room{} }}
+
 // read reads a text.
 func (m *model) read(t *Text, found []foundSpan) *opinion {
 	o := &opinion{}
+	r := rooms.Get().(*room)
+	defer rooms.Put(r)
 	looks := 0
 	for _, s := range pages(t.Content) {
-		tokens, rows := m.prepare(t, s, found)
+		tokens, rows := m.prepare(r, t, s, found)
 		if len(t.Content) <= hardlyMore && !m.speaks(rows) {
 			break
 		}
@@ -135,7 +141,7 @@ func apart(all []learned) []learned {
 // prepare gives the tokens of a page and of what stands around it, by their places
 // in the text, and what describes them. Tokens of the subject, which stands before
 // them, lie before the text.
-func (m *model) prepare(t *Text, s span, found []foundSpan) ([]token, []int32) {
+func (m *model) prepare(r *room, t *Text, s span, found []foundSpan) ([]token, []int32) {
 	first, last := around(t.Content, s)
 	head := t.head()
 	text, move := head+t.Content[first:last], len(head)-first
@@ -147,7 +153,7 @@ func (m *model) prepare(t *Text, s span, found []foundSpan) ([]token, []int32) {
 		}
 	}
 	tokens := tokensOf(text)
-	rows := m.describe(text, tokens, near)
+	rows := m.describe(r, text, tokens, near)
 	for i := range tokens {
 		tokens[i].start -= move
 		tokens[i].end -= move

@@ -12,12 +12,12 @@ func BenchmarkReader(b *testing.B) {
 	texts := patternstest.Mails(1, 50)
 	step := func(name string, do func(t *Text, tokens []token, rows []int32, s span)) {
 		b.Run(name, func(b *testing.B) {
-			count := 0
+			r, count := &room{}, 0
 			for b.Loop() {
 				for _, text := range texts {
 					t := &Text{Content: text, Where: InBody}
 					for _, s := range pages(text) {
-						tokens, rows := m.prepare(t, s, nil)
+						tokens, rows := m.prepare(r, t, s, nil)
 						do(t, tokens, rows, s)
 						count += len(tokens)
 					}

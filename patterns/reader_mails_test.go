@@ -2,16 +2,12 @@ package patterns
 
 import (
 	"html"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
-	"unicode"
-	"unicode/utf8"
 )
 
 // What the learned reader learns from: the mails of testdata/prose/fit and of the
@@ -149,61 +145,6 @@ func readOwn(t *testing.T) []taughtMail {
 		}
 	}
 	return out
-}
-
-// salad is a text of words that say nothing: of dictionaries, made up, numbers.
-func salad(rng *rand.Rand, words []string) taughtMail {
-	var b strings.Builder
-	odd, line := rng.IntN(12)+2, 0
-	for range 30 + rng.IntN(150) {
-		w := words[rng.IntN(len(words))]
-		if rng.IntN(odd) == 0 {
-			w = coined(rng, words)
-		}
-		b.WriteString(w)
-		switch k := rng.IntN(40); {
-		case k < 3:
-			b.WriteString([]string{",", ".", ":", ";", "?", " -"}[rng.IntN(6)])
-			fallthrough
-		case k > 0 || line < 5:
-			b.WriteString(" ")
-			line++
-		default:
-			b.WriteString("\n")
-			line = 0
-		}
-	}
-	return taughtMail{author: "salad", subject: words[rng.IntN(len(words))] + " " + words[rng.IntN(len(words))], text: b.String()}
-}
-
-func coined(rng *rand.Rand, words []string) string {
-	w := words[rng.IntN(len(words))]
-	first, size := utf8.DecodeRuneInString(w)
-	switch rng.IntN(9) {
-	case 0:
-		return strconv.Itoa(rng.IntN(1 << (3 + rng.IntN(24))))
-	case 1:
-		return w + "-" + words[rng.IntN(len(words))]
-	case 2:
-		return string(unicode.ToUpper(first)) + w[size:]
-	case 3:
-		return strings.ToUpper(w)
-	case 4:
-		return w + strconv.Itoa(rng.IntN(1000))
-	case 5:
-		return w + "." + words[rng.IntN(len(words))]
-	case 6:
-		return "\"" + w + "\""
-	case 7:
-		b := make([]rune, 2+rng.IntN(8))
-		for i := range b {
-			b[i] = rune([]int{0x21, 0xa1, 0x61}[rng.IntN(3)] + rng.IntN(26))
-		}
-		return string(b)
-	}
-	// syllables of two words
-	o := []rune(words[rng.IntN(len(words))])
-	return string(unicode.ToUpper(first)) + w[size:] + string(o[len(o)/2:])
 }
 
 // readExamples gives the examples of the rules of prose.

@@ -20,15 +20,38 @@ type meant struct {
 	formMeaning
 }
 
-// of gives the cues and the concept of every token; -1 is none.
+// meaningsRoom is what meanings.of works with; it is used again.
+type meaningsRoom struct {
+	said    [][cueGroups]uint8
+	longest [][cueGroups]int
+	means   []int32
+	worth   []int
+	forms   []meant
+	known   []int
+}
+
+// clear makes room for so many tokens and languages.
+func (r *meaningsRoom) clear(tokens, languages int) {
+	r.said, r.longest, r.means, r.worth = cleared(r.said, tokens), cleared(r.longest, tokens), cleared(r.means, tokens), cleared(r.worth, tokens)
+	r.forms, r.known = r.forms[:0], cleared(r.known, languages)
+}
+
+// cleared gives n zeros, where a slice lies if they fit.
+func cleared[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// of gives the cues and the concept of every token; -1 is none. Both lie in the room.
 //
 // Of cues, the longest phrase around a token counts. Of concepts, those of the language
 // count that knows the most of the text, and of English besides.
-func (m *meanings) of(low string, tokens []token) (said [][cueGroups]uint8, means []int32) {
-	said, means = make([][cueGroups]uint8, len(tokens)), make([]int32, len(tokens))
-	longest := make([][cueGroups]int, len(tokens))
-	var all []meant
-	known := make([]int, len(m.means.languages))
+func (m *meanings) of(r *meaningsRoom, low string, tokens []token) (said [][cueGroups]uint8, means []int32) {
+	r.clear(len(tokens), len(m.means.languages))
 	at := 0 // the first token that a phrase may hold
 	m.words.each(low, func(word int32, start, end int) {
 		for at < len(tokens) && tokens[at].end <= start {
@@ -36,8 +59,8 @@ func (m *meanings) of(low string, tokens []token) (said [][cueGroups]uint8, mean
 		}
 		if n := int(word) - len(m.cues.list); n >= 0 {
 			if f := m.means.meaning[n]; f.stands(low, start, end) {
-				all = append(all, meant{start, end, at, f})
-				known[f.language] += end - start
+				r.forms = append(r.forms, meant{start, end, at, f})
+				r.known[f.language] += end - start
 			}
 			return
 		}
@@ -46,13 +69,13 @@ func (m *meanings) of(low string, tokens []token) (said [][cueGroups]uint8, mean
 		}
 		g := m.cues.group[word]
 		for i := at; i < len(tokens) && tokens[i].start < end; i++ {
-			if end-start > longest[i][g] {
-				longest[i][g], said[i][g] = end-start, m.cues.cue[word]
+			if end-start > r.longest[i][g] {
+				r.longest[i][g], r.said[i][g] = end-start, m.cues.cue[word]
 			}
 		}
 	})
-	spread(means, all, tokens, mostOf(known))
-	return said, means
+	r.spread(tokens, mostOf(r.known))
+	return r.said, r.means
 }
 
 func mostOf(counts []int) int {
@@ -66,12 +89,11 @@ func mostOf(counts []int) int {
 }
 
 // spread gives tokens their concepts: those of a language first, then the longest.
-func spread(means []int32, all []meant, tokens []token, language int) {
-	worthOf := make([]int, len(tokens))
-	for i := range means {
-		means[i] = -1
+func (r *meaningsRoom) spread(tokens []token, language int) {
+	for i := range r.means {
+		r.means[i] = -1
 	}
-	for _, f := range all {
+	for _, f := range r.forms {
 		worth := 2 * (f.end - f.start)
 		if int(f.language) == language {
 			worth += 1000
@@ -79,8 +101,8 @@ func spread(means []int32, all []meant, tokens []token, language int) {
 			continue
 		}
 		for i := f.first; i < len(tokens) && tokens[i].start < f.end; i++ {
-			if worth > worthOf[i] {
-				worthOf[i], means[i] = worth, f.concept
+			if worth > r.worth[i] {
+				r.worth[i], r.means[i] = worth, f.concept
 			}
 		}
 	}

@@ -5,14 +5,19 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
+
+// leastRunes is how many characters a value has at least that the reader alone sees: in
+// what machines print, one or two look like anything.
+const leastRunes = 3
 
 // isNone says whether a value certainly is no secret, by its own shape or that of the
 // run of visible characters that holds it: a mask, a machine's key, a case number, what
 // is in a link.
 func (l *learned) isNone(t *Text, d *proseData) bool {
 	value := t.Content[l.start:l.end]
-	if isMask(value) || d.isPlaceholder(lowerSame(value)) || t.never(value) {
+	if utf8.RuneCountInString(value) < leastRunes || isMask(value) || d.isPlaceholder(lowerSame(value)) || t.never(value) {
 		return true
 	}
 	start, end := l.start, l.end

@@ -12,7 +12,7 @@ import (
 // around the rest: more than the networks' reach. A text that is no longer than both is
 // read as a whole, as it was learnt from.
 const (
-	readerPage = 2400
+	readerPage   = 6400
 	readerMargin = 400
 )
 

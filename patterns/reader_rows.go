@@ -102,11 +102,18 @@ type foundSpan struct {
 	tier       Tier
 }
 
-// describe gives slots rows for each token of s.
-func (d *describer) describe(s string, tokens []token, found []foundSpan) []int32 {
+// room is what describe works with; it is used again.
+type room struct {
+	meaningsRoom
+	rows []int32
+}
+
+// describe gives slots rows for each token of s; they lie in the room.
+func (d *describer) describe(r *room, s string, tokens []token, found []foundSpan) []int32 {
 	low := lowerSame(s)
-	out := make([]int32, len(tokens)*slots)
-	said, means := d.marks.of(low, tokens)
+	r.rows = cleared(r.rows, len(tokens)*slots)
+	out := r.rows
+	said, means := d.marks.of(&r.meaningsRoom, low, tokens)
 	for i := range tokens {
 		row := out[i*slots : (i+1)*slots]
 		for k := range row {

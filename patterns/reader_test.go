@@ -130,7 +130,7 @@ func TestConcepts(t *testing.T) {
 	} {
 		tokens := tokensOf(text)
 		var got []string
-		_, means := marks.of(lowerSame(text), tokens)
+		_, means := marks.of(&meaningsRoom{}, lowerSame(text), tokens)
 		for _, n := range means {
 			if n >= 0 && slices.Contains(strings.Fields(want), c.names[n]) {
 				got = append(got, c.names[n])

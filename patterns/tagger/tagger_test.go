@@ -136,6 +136,22 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// TestBlocks reads many tokens at once as it reads them together.
+func TestBlocks(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(3, 5))
+	shape := small
+	shape.Pool = len(shape.Strides)
+	n := randomNetwork(shape)
+	rows := make([]int32, (2*blockTokens+1)*shape.Slots)
+	for i := range rows {
+		rows[i] = int32(rng.IntN(shape.Rows+1)) - 1
+	}
+	if got, want := n.logits(rows), n.logitsOf(rows); !slices.Equal(got, want) {
+		t.Error("it reads something else")
+	}
+}
+
 // TestSees asks for no more than whether a chance is reached.
 func TestSees(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,50 @@
+package patterns
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// TestLexicon finds what a search for each form finds.
+func TestLexicon(t *testing.T) {
+	t.Parallel()
+	letters := []rune("abcü żя密码비م '.-12")
+	rng := rand.New(rand.NewPCG(5, 6))
+	some := func(n int) string {
+		var b strings.Builder
+		for range 1 + rng.IntN(n) {
+			b.WriteRune(letters[rng.IntN(len(letters))])
+		}
+		return b.String()
+	}
+	for range 300 {
+		list := []string{"", "a", "a"}
+		for range rng.IntN(60) {
+			list = append(list, some(6))
+		}
+		text := some(120)
+		if rng.IntN(4) == 0 {
+			text = text[rng.IntN(len(text)):] // may begin within a character
+		}
+		var got, want []string
+		newLexicon(list).each(text, func(word int32, start, end int) { got = append(got, fmt.Sprint(word, start, end)) })
+		for i, form := range list {
+			for start := 0; form != "" && start+len(form) <= len(text); start++ {
+				before, _ := utf8.DecodeLastRuneInString(text[:start])
+				first, _ := utf8.DecodeRuneInString(form)
+				if strings.HasPrefix(text[start:], form) && !sameWord(before, first) {
+					want = append(want, fmt.Sprint(i, start, start+len(form)))
+				}
+			}
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Fatalf("%q in %q:\ngot  %q\nwant %q", list, text, got, want)
+		}
+	}
+}
