@@ -51,6 +51,7 @@ else
 	CGO_ENABLED=1 go test $(RACE) $(UNWATCHED) -timeout 12m -run 'Concurrent|Worker|Away|Tried' ./patterns ./extract
 	go test -timeout 12m ./patterns ./extract ./cmd/...
 	go test -run 'Linear|Acceptance' ./source
+	@if [ "$$(go env GOARCH GOVERSION | cut -d. -f-2 | tr '\n' ' ')" = "amd64 go1.26 " ]; then GOEXPERIMENT=$(FIT_EXPERIMENT) go test ./patterns/tagger; fi
 	go test -run TestScripts/hostile ./cmd/mailspill
 endif
 
@@ -160,8 +161,9 @@ eval-kinds: build build/mailgen
 # Figures that the labelled mails must reach, such as --min-f1 0.9
 # --min-rotate-precision 0.9 --max-noise 5.
 PROSE_GATES_TUNE ?= --min-f1 0.97 --min-rotate-precision 0.98 --max-noise 6
-PROSE_GATES_TEST ?= --min-f1 0.90 --min-rotate-precision 0.90 --max-noise 35
-PROSE_GATES_HELD ?= --min-f1 0.62 --max-noise 55
+PROSE_GATES_TEST ?= --min-f1 0.91 --min-rotate-precision 0.92 --max-noise 20
+PROSE_GATES_HELD ?= --min-f1 0.63 --max-noise 50
+PROSE_GATES_EXAM ?= --min-f1 0.62 --max-noise 40
 PROSE            ?= testdata/prose
 
 # The details are of the tuning half only: nobody may tune to the other.
@@ -176,14 +178,21 @@ eval-prose: build build/mailgen
 	$(RECORDS) build/prose-held.mbox >build/prose-held.jsonl
 	@echo "mail that was written to be hard"
 	build/mailgen score-prose $(PROSE_GATES_HELD) $(PROSE)/held build/prose-held.jsonl
+	build/mailgen prose $(PROSE)/exam build/prose-exam.mbox
+	$(RECORDS) build/prose-exam.mbox >build/prose-exam.jsonl
+	@echo "mail of examiners"
+	build/mailgen score-prose $(PROSE_GATES_EXAM) $(PROSE)/exam build/prose-exam.jsonl
 	@echo "the test half"
 	@status=0; build/mailgen score-prose $(PROSE_GATES_TEST) $(PROSE)/test build/prose-test.jsonl || status=$$?; \
 	rm build/prose-test.mbox build/prose-test.jsonl; exit $$status
 
-# The model is emptied first: its rows may mean something else now.
+# The model is emptied first: its rows may mean something else now. The experiment only
+# makes it faster; with FIT_EXPERIMENT= the same model takes twice as long.
+FIT_EXPERIMENT ?= simd
+
 fit-reader:
 	: >patterns/prose/reader.bin
-	MAILSPILL_FIT_READER=patterns/prose/reader.bin go test ./patterns -run TestReaderFit -v -timeout 180m
+	GOEXPERIMENT=$(FIT_EXPERIMENT) MAILSPILL_FIT_READER=patterns/prose/reader.bin go test ./patterns -run TestReaderFit -v -timeout 180m
 
 # Scans of messages that attack their reader, with the time that each takes.
 hostile: build build/mailgen

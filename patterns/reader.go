@@ -116,7 +116,7 @@ func (o *opinion) add(t *Text, p part, d *proseData) {
 	o.parts = append(o.parts, p)
 	for _, r := range secretsAt(p.tokens, p.chance, d.Reader.Lean) {
 		l := learned{p.tokens[r.from].start, p.tokens[r.to-1].end, r.tier, r.confidence}
-		if l.start >= p.start && l.start < p.end && r.confidence >= l.least(t, &d.Reader) && !l.isNone(t, d) {
+		if l.start >= p.start && l.start < p.end && r.confidence >= d.Reader.Least && !l.isNone(t, d) {
 			o.secrets = append(o.secrets, l)
 		}
 	}
@@ -161,8 +161,8 @@ func (m *model) prepare(r *room, t *Text, s span, found []foundSpan) ([]token, [
 	return tokens, rows
 }
 
-// How many tokens around one that the scout takes for a secret the networks give their opinion
-// of, and how many more they see.
+// How many tokens around one that the scout takes for a secret the networks give their
+// opinion of, and how many more they see.
 const (
 	readerNear  = 8
 	readerReach = 40

@@ -36,7 +36,10 @@ func (r *rule) join(found []hit, t *Text, o *opinion, m *model) []hit {
 // stays settles one finding of a rule of prose, and notes which of the reader's it
 // tells of.
 func (r *rule) stays(h *hit, o *opinion, d *proseData, told []bool) bool {
-	sure, seen := h.Confidence >= sureOfEdges || ofMachine.MatchString(h.Secret), false
+	if ofMachine.MatchString(h.Secret) {
+		return true // it has learnt from what people type
+	}
+	sure, seen := h.Confidence >= sureOfEdges, false
 	first, _ := slices.BinarySearchFunc(o.secrets, h.Start+1, func(l learned, at int) int { return l.end - at })
 	for i := first; i < len(o.secrets) && o.secrets[i].start < h.End; i++ {
 		l := o.secrets[i]

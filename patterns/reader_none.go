@@ -12,12 +12,16 @@ import (
 // what machines print, one or two look like anything.
 const leastRunes = 3
 
+// sureOfShape is the chance from which what stands around a value counts for more than
+// that it looks like a date, a size or a version.
+const sureOfShape = 0.95
+
 // isNone says whether a value certainly is no secret, by its own shape or that of the
 // run of visible characters that holds it: a mask, a machine's key, a case number, what
 // is in a link.
 func (l *learned) isNone(t *Text, d *proseData) bool {
 	value := t.Content[l.start:l.end]
-	if utf8.RuneCountInString(value) < leastRunes || isMask(value) || d.isPlaceholder(lowerSame(value)) || t.never(value) {
+	if utf8.RuneCountInString(value) < leastRunes || isMask(value) || d.isPlaceholder(lowerSame(value)) || l.confidence < sureOfShape && t.never(value) {
 		return true
 	}
 	start, end := l.start, l.end
@@ -29,15 +33,6 @@ func (l *learned) isNone(t *Text, d *proseData) bool {
 	}
 	run := strings.Trim(t.Content[start:end], edgeMarks)
 	return beginsLink(run) || ofMachine.MatchString(value) || isEncodedText(value)
-}
-
-// least is the chance from which a value is told: of what looks like the name of
-// a machine or a paper, the reader must be as sure as to act on it.
-func (l *learned) least(t *Text, at *readerThresholds) float64 {
-	if value := t.Content[l.start:l.end]; machineName.MatchString(value) && strings.Trim(value, "0123456789-/.") != "" {
-		return at.Rotate
-	}
-	return at.Least
 }
 
 // isEncodedText says whether a value is the base64 of a text: rules look into that. By

@@ -170,3 +170,31 @@ func TestSees(t *testing.T) {
 		}
 	}
 }
+
+// TestProducts holds what is done by vectors, if it is, against the library's matrices.
+func TestProducts(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(7, 8))
+	some := func(n int) []float32 {
+		out := make([]float32, n)
+		for i := range out {
+			out[i] = float32(rng.NormFloat64())
+		}
+		return out
+	}
+	for _, s := range []struct{ rows, depth, width int }{{1, 1, 1}, {5, 3, 7}, {9, 36, 12}, {4, 10, 16}, {31, 144, 48}, {8, 20, 96}, {6, 48, 144}} {
+		in, weight, out := some(s.rows*s.depth), some(s.depth*s.width), some(s.rows*s.width)
+		got, want := slices.Clone(out), slices.Clone(out)
+		addProduct(got, in, weight, s.rows, s.depth, s.width)
+		addRows(want, in, weight, s.rows, s.depth, s.width)
+		if !slices.Equal(got, want) {
+			t.Errorf("%v: the product differs", s)
+		}
+		got, want = slices.Clone(weight), slices.Clone(weight)
+		addSlope(got, in, out, s.rows, s.depth, s.width)
+		addSlopeRows(want, in, out, s.rows, s.depth, s.width)
+		if !slices.Equal(got, want) {
+			t.Errorf("%v: the slope differs", s)
+		}
+	}
+}
