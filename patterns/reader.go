@@ -183,6 +183,9 @@ func (m *model) scouted(tokens []token, rows []int32, s span, found []foundSpan)
 	}
 	ruled := make([]bool, len(tokens))
 	for _, f := range found {
+		if f.end <= s.start || f.start >= s.end {
+			continue // most of a long text's are of other pages
+		}
 		for i := firstAt(tokens, f.start); f.prose && i < len(tokens) && tokens[i].start < f.end; i++ {
 			ruled[i] = true
 		}
