@@ -187,7 +187,7 @@ eval-prose: build build/mailgen
 	rm build/prose-test.mbox build/prose-test.jsonl; exit $$status
 
 # The model is emptied first: its rows may mean something else now. The experiment only
-# makes it faster; with FIT_EXPERIMENT= the same model takes twice as long.
+# makes it faster; with FIT_EXPERIMENT= the same sums take half as long again.
 FIT_EXPERIMENT ?= simd
 
 fit-reader:

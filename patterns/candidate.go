@@ -23,6 +23,7 @@ type Text struct {
 	Unseen  bool // another view of a part than the text that a reader of the mail sees
 	Strings bool // each line is a printable run of binary data: they say nothing of each other
 	Context Context
+	OnLimit func()    // told where the learned reader looks at no more of Content; may be nil
 	OnPanic func(any) // told what the learned reader panicked with; nil lets it go on
 	notes   *notes    // what checks found in Content; nil outside of Find
 

@@ -11,7 +11,7 @@ import (
 // processor's nearest cache say of nearly every word that none begins with it.
 type phraseIndex struct {
 	list    []string
-	begins  []uint64   // a bit for the beginning of each, by hash
+	begins  bitSet     // of the beginning of each
 	short   firstBytes // with which those begin that are no longer than a beginning
 	keys    []uint64   // beginnings, and shortKeys, by hash; 0 where there is none
 	numbers [][]int32  // beside them
@@ -21,9 +21,6 @@ type phraseIndex struct {
 
 // shortKey is above the numbers of all beginnings.
 func shortKey(first byte) uint64 { return 1<<63 | uint64(first) }
-
-// bitsForEach is how many bits there are for a place in keys, by the power of two.
-const bitsForEach = 2
 
 // newPhraseIndex takes those of a list that wanted does.
 func newPhraseIndex(list []string, wanted func(number int) bool) *phraseIndex {
@@ -43,10 +40,9 @@ func newPhraseIndex(list []string, wanted func(number int) bool) *phraseIndex {
 	}
 	width := max(6, bits.Len(uint(2*len(by)))+1)
 	x.keys, x.numbers, x.shift = make([]uint64, 1<<width), make([][]int32, 1<<width), 64-width
-	x.begins = make([]uint64, 1<<(width+bitsForEach-6))
+	x.begins = newBitSet(1 << (width - 1))
 	for k, numbers := range by {
-		bit := hashOf(k) >> (x.shift - bitsForEach)
-		x.begins[bit>>6] |= 1 << (bit & 63)
+		x.begins.add(hashOf(k))
 		at := x.place(k)
 		x.keys[at], x.numbers[at] = k, numbers
 	}
@@ -173,8 +169,7 @@ func (x *phraseIndex) beginsAt(low string, i int, hit func(number int32, start i
 	if !whole {
 		return false
 	}
-	bit := hashOf(k) >> (x.shift - bitsForEach)
-	return x.begins[bit>>6]>>(bit&63)&1 != 0 && x.anyOf(k, rest, i, hit)
+	return x.begins.has(hashOf(k)) && x.anyOf(k, rest, i, hit)
 }
 
 // anyOf says whether hit takes one of the phrases with a beginning that rest, which

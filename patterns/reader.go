@@ -81,7 +81,7 @@ type part struct {
 }
 
 // mostLooks bounds how many tokens of one text the networks look at: some MiB of nothing
-// but passwords would take minutes. The rules read all of it.
+// but passwords would take minutes. The rules read all of it, and whoever asked is told.
 const mostLooks = 100_000
 
 // rooms are those that nobody works in.
@@ -90,25 +90,32 @@ var rooms = sync.Pool{New: func() any { return &room{} }}
 // read reads a text.
 func (m *model) read(t *Text, found []foundSpan) *opinion {
 	o := &opinion{}
+	m.readInto(o, t, found)
+	o.secrets = apart(o.secrets)
+	return o
+}
+
+func (m *model) readInto(o *opinion, t *Text, found []foundSpan) {
 	r := rooms.Get().(*room)
 	defer rooms.Put(r)
 	looks := 0
 	for _, s := range pages(t.Content) {
 		tokens, rows := m.prepare(r, t, s, found)
 		if len(t.Content) <= hardlyMore && !m.speaks(rows) {
-			break
+			return
 		}
 		for _, near := range m.scouted(tokens, rows, s, found) {
 			from, to := max(0, near.start-readerReach), min(len(tokens), near.end+readerReach)
 			if looks += to - from; looks > mostLooks {
-				break
+				if t.OnLimit != nil {
+					t.OnLimit()
+				}
+				return
 			}
 			p := part{span: span{tokens[near.start].start, tokens[near.end-1].end}, tokens: tokens[from:to], chance: m.chances(rows[from*slots : to*slots])}
 			o.add(t, p, m.data)
 		}
 	}
-	o.secrets = apart(o.secrets)
-	return o
 }
 
 // add takes the secrets that a part has.

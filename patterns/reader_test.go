@@ -190,13 +190,17 @@ func TestReaderFinds(t *testing.T) {
 func TestReaderIsBounded(t *testing.T) {
 	t.Parallel()
 	m := theModel(t)
-	text := &Text{Content: strings.Repeat("password: Heide!91x\n", 40_000), Where: InBody}
+	told := 0
+	text := &Text{Content: strings.Repeat("password: Heide!91x\n", 40_000), Where: InBody, OnLimit: func() { told++ }}
 	n := 0
 	for _, p := range m.read(text, nil).parts {
 		n += len(p.tokens)
 	}
 	if n == 0 || n > mostLooks {
 		t.Errorf("the networks looked at %d tokens", n)
+	}
+	if told != 1 {
+		t.Errorf("told %d times that they look at no more", told)
 	}
 }
 
@@ -281,6 +285,45 @@ func TestReaderPanics(t *testing.T) {
 	found := s.findAll(nil, text)
 	if got := s.weighBy(&model{}, found, text); told == nil || len(found) == 0 || len(got) != len(found) {
 		t.Errorf("%d findings of %d are left, told of %v", len(got), len(found), told)
+	}
+}
+
+// TestReaderAdds takes secrets of the text, and of these none that are too short.
+func TestReaderAdds(t *testing.T) {
+	t.Parallel()
+	d := theModel(t).data
+	const head, body = "Heide!91x\n\n", "Ufer!47y Ab"
+	p := part{span: span{0, len(body)}, tokens: tokensOf(head + body), chance: chancesOf(1, 2, 2, 2, 1, 2, 2, 2, 1)}
+	for i := range p.tokens {
+		p.tokens[i].start -= len(head)
+		p.tokens[i].end -= len(head)
+	}
+	for i := range p.chance {
+		if p.chance[i] == 0.9 {
+			p.chance[i] = 0.99
+		}
+	}
+	o := &opinion{}
+	o.add(&Text{Content: body, Where: InBody}, p, d)
+	if len(o.secrets) != 1 || body[o.secrets[0].start:o.secrets[0].end] != "Ufer!47y" {
+		t.Errorf("took %v", o.secrets)
+	}
+}
+
+// TestReaderKeepsKeys leaves what a rule took for a machine's key to the rule.
+func TestReaderKeepsKeys(t *testing.T) {
+	t.Parallel()
+	m := theModel(t)
+	const text = "the key is 8f3b1c9d7e5a4026b8d1f0c3a5e79b24, says Bielefeld"
+	guess := &rule{Rule: Rule{ID: "generic", Severity: High}, rank: rankGeneric, def: &ruleDef{}}
+	p := part{span: span{0, len(text)}, tokens: tokensOf(text)}
+	p.chance = chancesOf(make([]uint8, len(p.tokens))...)
+	for word, want := range map[string]int{"8f3b1c9d7e5a4026b8d1f0c3a5e79b24": 1, "Bielefeld": 0} {
+		at := strings.Index(text, word)
+		found := []hit{{Candidate{RuleID: "generic", Start: at, End: at + len(word), Secret: word, Confidence: 0.5, Tier: Review}, guess}}
+		if got := guess.join(found, &Text{Content: text, Where: InBody}, &opinion{parts: []part{p}}, m); len(got) != want {
+			t.Errorf("%s: %d are left, want %d", word, len(got), want)
+		}
 	}
 }
 

@@ -138,8 +138,20 @@ func (h *harvest) failed(t extract.Text, what string, p any) {
 	})
 }
 
+// overlong lists a text that holds more of what looks like passwords than the learned
+// reader looks at.
+func (h *harvest) overlong(t extract.Text) {
+	h.Seen(1, 0)
+	h.Lost(mail.Lost{
+		Part: t.Part, Path: t.Path, Reason: mail.TooSlow,
+		Detail: "the rules searched all of the text, but so much of it looks like passwords that the learned reader looked at its first part only",
+		Hint:   "read it by hand",
+	})
+}
+
 func (h *harvest) search(t extract.Text, r *ruler) {
 	h.cands = h.set.Find(h.cands[:0], patterns.Text{
+		OnLimit: func() { h.overlong(t) },
 		OnPanic: func(p any) { h.failed(t, "asking the learned reader about it", p) },
 		Content: t.Content, Name: t.Name, Header: t.Header, Where: patterns.Where(t.Where), Joined: t.Joined,
 		Strings: t.OfBinary(), Unseen: t.View != extract.Main, Context: h.context,

@@ -4,42 +4,39 @@ package tagger
 
 import "simd/archsimd"
 
-// Built with GOEXPERIMENT=simd, as make fit-reader does, networks are taught five times
-// as fast. Each sum is of the same numbers in the same order, so that the result is the
-// same.
+// Built with GOEXPERIMENT=simd, as make fit-reader does, matrices are multiplied three
+// times as fast. Each sum is of the same numbers in the same order, so that the result is
+// the same.
 
 const lane = 8
 
-// addProduct is addRows, 8 columns at a time, which stay in registers.
+// addProduct is addRows by vectors.
 func addProduct(into, in, weight []float32, rows, depth, width int) {
 	if width%(2*lane) != 0 || !archsimd.X86.AVX2() {
 		addRows(into, in, weight, rows, depth, width)
 		return
 	}
-	for from := 0; from < width; {
-		if width-from >= 6*lane {
-			addColumns6(into[from:], in, weight[from:], rows, depth, width, depth, 1)
-			from += 6 * lane
-			continue
-		}
-		addColumns2(into[from:], in, weight[from:], rows, depth, width, depth, 1)
-		from += 2 * lane
-	}
+	addColumns(into, in, weight, rows, depth, width, depth, 1)
 }
 
-// addSlope is addSlopeRows likewise.
+// addSlope is addSlopeRows by vectors.
 func addSlope(slope, in, out []float32, rows, depth, width int) {
 	if width%(2*lane) != 0 || !archsimd.X86.AVX2() {
 		addSlopeRows(slope, in, out, rows, depth, width)
 		return
 	}
+	addColumns(slope, in, out, depth, rows, width, 1, depth)
+}
+
+// addColumns adds to all columns of into, 48 or 16 at a time, which stay in registers.
+func addColumns(into, in, weight []float32, rows, depth, width, byRow, byDepth int) {
 	for from := 0; from < width; {
 		if width-from >= 6*lane {
-			addColumns6(slope[from:], in, out[from:], depth, rows, width, 1, depth)
+			addColumns6(into[from:], in, weight[from:], rows, depth, width, byRow, byDepth)
 			from += 6 * lane
 			continue
 		}
-		addColumns2(slope[from:], in, out[from:], depth, rows, width, 1, depth)
+		addColumns2(into[from:], in, weight[from:], rows, depth, width, byRow, byDepth)
 		from += 2 * lane
 	}
 }
