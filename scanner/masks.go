@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mailspill/mailspill/finding"
@@ -9,9 +10,10 @@ import (
 // masks replaces every secret that the scan has found so far in any text that
 // goes into a record. It is used from one goroutine.
 type masks struct {
-	off   bool
-	known map[string][]spelling // by their first byte pair
-	early *earlier              // nil where there were no scans before
+	off     bool
+	known   map[string]string // what each spelling of a secret is replaced with
+	lengths map[string][]int  // of those that begin with this pair of bytes, the longest first
+	early   *earlier          // nil where there were no scans before
 }
 
 // spelling is one way in which a secret was written.
@@ -27,7 +29,7 @@ const (
 )
 
 func newMasks(off bool, early *earlier) *masks {
-	return &masks{off: off, known: map[string][]spelling{}, early: early}
+	return &masks{off: off, known: map[string]string{}, lengths: map[string][]int{}, early: early}
 }
 
 // add masks a secret from now on, in each of its spellings.
@@ -36,20 +38,18 @@ func (m *masks) add(s finding.Secret, spellings ...string) {
 		return
 	}
 	for _, c := range spellings {
-		if len(c) >= 2 && !m.has(c) {
-			m.known[c[:2]] = append(m.known[c[:2]], spelling{c, s.String()})
+		if _, known := m.known[c]; known || len(c) < 2 {
+			continue
+		}
+		m.known[c] = s.String()
+		lengths := m.lengths[c[:2]]
+		if i, found := slices.BinarySearchFunc(lengths, len(c), descending); !found {
+			m.lengths[c[:2]] = slices.Insert(lengths, i, len(c))
 		}
 	}
 }
 
-func (m *masks) has(clear string) bool {
-	for _, k := range m.known[clear[:2]] {
-		if k.clear == clear {
-			return true
-		}
-	}
-	return false
-}
+func descending(a, b int) int { return b - a }
 
 // text gives s with every known secret masked, the longest at each place.
 func (m *masks) text(s string) string { return m.apply(s, 2) }
@@ -88,17 +88,21 @@ func (m *masks) apply(s string, least int) string {
 	return out.String() + s[start:]
 }
 
-// at finds the longest secret that stands at s[i:].
-func (m *masks) at(s string, i, least int) (best spelling, ok bool) {
-	for _, k := range m.known[s[i:i+2]] {
-		if len(k.clear) < least || len(k.clear) <= len(best.clear) || !strings.HasPrefix(s[i:], k.clear) {
+// at finds the longest secret that stands at s[i:]. It asks once for each length, as
+// one message may tell some hundred thousand secrets that begin alike.
+func (m *masks) at(s string, i, least int) (spelling, bool) {
+	for _, length := range m.lengths[s[i:i+2]] {
+		if length < least {
+			break
+		}
+		if i+length > len(s) || length < shortest && !isWord(s, i, i+length) {
 			continue
 		}
-		if len(k.clear) >= shortest || isWord(s, i, i+len(k.clear)) {
-			best, ok = k, true
+		if masked, ok := m.known[s[i:i+length]]; ok {
+			return spelling{s[i : i+length], masked}, true
 		}
 	}
-	return best, ok
+	return spelling{}, false
 }
 
 // isWord tells that s[start:end] has no letter or digit at either side.

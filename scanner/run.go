@@ -142,7 +142,7 @@ func (r *run) settle() error {
 	if r.opt.Settle == nil {
 		return nil
 	}
-	fresh := masks{off: r.masks.off, known: r.masks.known}
+	fresh := masks{off: r.masks.off, known: r.masks.known, lengths: r.masks.lengths}
 	return r.opt.Settle(fresh.text, r.masks.text)
 }
 
