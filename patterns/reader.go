@@ -123,7 +123,10 @@ func (o *opinion) add(t *Text, p part, d *proseData) {
 	o.parts = append(o.parts, p)
 	for _, r := range secretsAt(p.tokens, p.chance, d.Reader.Lean) {
 		l := learned{p.tokens[r.from].start, p.tokens[r.to-1].end, r.tier, r.confidence}
-		if l.start >= p.start && l.start < p.end && r.confidence >= d.Reader.Least && !l.isNone(t, d) {
+		if l.start < p.start || l.start >= p.end || r.confidence < d.Reader.Least {
+			continue
+		}
+		if l.closed(t.Content); !l.isNone(t, d) {
 			o.secrets = append(o.secrets, l)
 		}
 	}

@@ -34,9 +34,9 @@ func TestReaderFit(t *testing.T) {
 	t.Logf("%d texts to learn from, %d words; %d mails held out", len(learnt), len(f.words), len(held))
 	f.prepareAll()
 	m := &model{describer: f.describer}
-	m.scout = f.teach(0, scoutShape)
+	m.scout = f.teach(0, scoutShape, fitScouting)
 	for seed := range uint64(fitNetworks) {
-		m.nets = append(m.nets, f.teach(seed+1, readerShape))
+		m.nets = append(m.nets, f.teach(seed+1, readerShape, fitDrop))
 		f.look(m, held)
 	}
 	f.write(m, name)
@@ -49,6 +49,8 @@ const (
 	fitSalad    = 1600 // texts of words that say nothing and of what machines print, each round others
 	fitSeen     = 6    // mails in which a word must stand to be known
 	fitVaried   = 50   // how often, in a hundred, a mail's secrets are replaced
+	fitDrop     = 0.3  // share of what describes a token that is left out; with more it learns too little, with less by heart
+	fitScouting = 0.5  // the same for the scout, which shall rather see too much
 
 	fitUnreadable = 5 // and the letters of one without are such as a wrong charset leaves
 )
@@ -117,10 +119,10 @@ var (
 )
 
 // teach fits one network.
-func (f *fitting) teach(seed uint64, shape tagger.Shape) *tagger.Network {
+func (f *fitting) teach(seed uint64, shape tagger.Shape, drop float64) *tagger.Network {
 	shape.Rows = f.rows
 	started := time.Now()
-	plan := tagger.Plan{Rounds: fitRounds, Batch: 16, Rate: 0.002, Drop: 0.5, Seed: seed}
+	plan := tagger.Plan{Rounds: fitRounds, Batch: 16, Rate: 0.002, Drop: drop, Seed: seed}
 	plan.Told = func(round int, loss float64) {
 		f.Logf("network %d, round %d: loss %.4f after %.0f s", seed, round+1, loss, time.Since(started).Seconds())
 	}

@@ -1,15 +1,20 @@
 package patterns
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // sureOfEdges is the confidence from which a rule knows better than the reader where
 // a secret begins and ends, or sees what ties it to a word too far away for it: the
 // heading of a table.
 const sureOfEdges = 0.95
 
-// keeps is the chance from which what a rule saw stays.
-func (r *readerThresholds) keeps(confidence float64) float64 {
-	if confidence >= sureOfEdges {
+// keeps is the chance from which what a rule saw stays: a lower one for what the rule
+// was sure of, and for what looks made up to be a password.
+func (r *readerThresholds) keeps(h *hit) float64 {
+	if h.Confidence >= sureOfEdges || shapeOf(h.Secret).mixed() {
 		return r.KeepSure
 	}
 	return r.Keep
@@ -20,7 +25,7 @@ func (r *rule) join(found []hit, t *Text, o *opinion, m *model) []hit {
 	told := make([]bool, len(o.secrets))
 	var out []hit
 	for _, h := range found {
-		if !h.ofProse() || r.stays(&h, o, m.data, told) {
+		if !h.ofProse() || r.stays(&h, t, o, m.data, told) {
 			out = append(out, h)
 		}
 	}
@@ -35,8 +40,8 @@ func (r *rule) join(found []hit, t *Text, o *opinion, m *model) []hit {
 
 // stays settles one finding of a rule of prose, and notes which of the reader's it
 // tells of.
-func (r *rule) stays(h *hit, o *opinion, d *proseData, told []bool) bool {
-	if ofMachine.MatchString(h.Secret) {
+func (r *rule) stays(h *hit, t *Text, o *opinion, d *proseData, told []bool) bool {
+	if ofMachine.MatchString(h.Secret) || h.isSetting(t.Content) {
 		return true // it has learnt from what people type
 	}
 	sure, seen := h.Confidence >= sureOfEdges, false
@@ -54,8 +59,18 @@ func (r *rule) stays(h *hit, o *opinion, d *proseData, told []bool) bool {
 		return sure // else the reader's edges are better
 	}
 	chance, asked := o.secretIn(h.Start, h.End)
-	return !asked || chance >= d.Reader.keeps(h.Confidence)
+	return !asked || chance >= d.Reader.keeps(h)
 }
+
+// isSetting says whether the value stands in quotes behind a name in quotes, or alone in
+// an element, as programs write settings, and looks made up to be a password.
+func (h *hit) isSetting(text string) bool {
+	before, after := text[max(0, h.Start-6):h.Start], text[h.End:min(len(text), h.End+2)]
+	quoted := settingBefore.MatchString(before) && strings.HasPrefix(after, `"`)
+	return (quoted || strings.HasSuffix(before, ">") && after == "</") && shapeOf(h.Secret).mixed()
+}
+
+var settingBefore = regexp.MustCompile(`"\s{0,2}:\s{0,2}"$`)
 
 // agree settles a rule's finding that the reader sees as well.
 func (h *hit) agree(l learned, d *proseData) {

@@ -261,6 +261,8 @@ func TestJoin(t *testing.T) {
 		{"another rule alone", []hit{found(other, "Bielefeld", 0.6)}, says(0.95), []string{"other Bielefeld"}},
 		{"other edges", []hit{found(prose, "Heide", 0.6)}, says(0.95, "Heide!91x"), []string{"prose-learned Heide!91x"}},
 		{"sure edges", []hit{found(prose, "Heide", 0.99)}, says(0.95, "Heide!91x"), []string{"prose-password Heide"}},
+		{"a rule, of what looks like a password", []hit{found(prose, "Heide!91x", 0.6)}, says(0.3, "Heide!91x").silent(), []string{"prose-password Heide!91x"}},
+		{"a rule, of a word", []hit{found(prose, "Bielefeld", 0.6)}, says(0.3, "Bielefeld").silent(), nil},
 		{"not asked", []hit{found(prose, "K9", 0.6)}, &opinion{}, []string{"prose-password K9"}},
 	} {
 		var got []string
@@ -270,6 +272,38 @@ func TestJoin(t *testing.T) {
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
+	}
+}
+
+// silent is an opinion that tells of no secret, whatever its chances are.
+func (o *opinion) silent() *opinion {
+	o.secrets = nil
+	return o
+}
+
+// TestSettingsStay holds that the reader, which knows what people write, takes nothing away
+// that a program wrote as a setting.
+func TestSettingsStay(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		`{"temporaryAccessPass": "B9wuYLw9", "once": true}`: true,
+		`{"temporaryAccessPass":"B9wuYLw9"}`:                true,
+		`<community>B9wuYLw9</community>`:                   true,
+		`"the pass" is "B9wuYLw9"`:                          false,
+		`the pass: B9wuYLw9`:                                false,
+		`<b>B9wuYLw9</p`:                                    true,
+		`<b>B9wuYLw9 and more</b>`:                          false,
+		`B9wuYLw9`:                                          false,
+	} {
+		start := strings.Index(text, "B9wuYLw9")
+		h := hit{Candidate: Candidate{Start: start, End: start + 8, Secret: text[start : start+8]}}
+		if got := h.isSetting(text); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+	plain := hit{Candidate: Candidate{Start: 10, End: 17, Secret: "welcome"}}
+	if plain.isSetting(`{"pass": "welcome"}`) {
+		t.Error("a plain word passed")
 	}
 }
 

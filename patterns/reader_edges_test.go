@@ -1,0 +1,30 @@
+package patterns
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestClosed(t *testing.T) {
+	for text, want := range map[string]string{
+		"it is «gyeolsan(12») typed":    "gyeolsan(12)",
+		"labfisio@, «Tampao(pH7,4»)":    "Tampao(pH7,4)",
+		"root / [«Pino/Carrasco]*44» /": "[Pino/Carrasco]*44",
+		"(in small «kermo1998)» …":      "kermo1998",
+		"(«kermo1998»)":                 "kermo1998",
+		"(see «Moss{Green»)":            "Moss{Green",
+		"it is «a(b)c» here":            "a(b)c",
+		"it is «a(b»":                   "a(b",
+		"it is «)» here":                ")",
+		"x «}}» {":                      "}}",
+		"(«ab)cd»":                      "(ab)cd",
+	} {
+		before, rest, _ := strings.Cut(text, "«")
+		value, after, _ := strings.Cut(rest, "»")
+		l := learned{start: len(before), end: len(before) + len(value)}
+		whole := before + value + after
+		if l.closed(whole); whole[l.start:l.end] != want {
+			t.Errorf("%s: got %q, want %q", text, whole[l.start:l.end], want)
+		}
+	}
+}
