@@ -28,3 +28,16 @@ func TestClosed(t *testing.T) {
 		}
 	}
 }
+
+func TestGoesOn(t *testing.T) {
+	for text, want := range map[string]bool{
+		"«TrackingID#»2301170040001234": true, "is «Heide!91x».": false, "是«Heide!9»吧": false, "x«!Heide»": true, "«Heide»": false,
+	} {
+		before, rest, _ := strings.Cut(text, "«")
+		value, after, _ := strings.Cut(rest, "»")
+		l := learned{start: len(before), end: len(before) + len(value)}
+		if got := l.goesOn(before + value + after); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}

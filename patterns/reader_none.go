@@ -21,7 +21,7 @@ const sureOfShape = 0.95
 // is in a link.
 func (l *learned) isNone(t *Text, d *proseData) bool {
 	value := t.Content[l.start:l.end]
-	if utf8.RuneCountInString(value) < leastRunes || isMask(value) || d.isPlaceholder(lowerSame(value)) || l.confidence < sureOfShape && t.never(value) {
+	if utf8.RuneCountInString(value) < leastRunes || isMask(value) || d.isPlaceholder(lowerSame(value)) || l.confidence < sureOfShape && (t.never(value) || l.goesOn(t.Content)) {
 		return true
 	}
 	start, end := l.start, l.end
@@ -33,6 +33,12 @@ func (l *learned) isNone(t *Text, d *proseData) bool {
 	}
 	run := strings.Trim(t.Content[start:end], edgeMarks)
 	return beginsLink(run) || ofMachine.MatchString(value) || isEncodedText(value)
+}
+
+// goesOn says whether the run of letters and digits that the value is cut from goes on at
+// one of its edges: "TrackingID#" of "TrackingID#2301170040001234".
+func (l *learned) goesOn(text string) bool {
+	return l.end < len(text) && text[l.end] < utf8.RuneSelf && isAlnum(text[l.end]) || l.start > 0 && text[l.start-1] < utf8.RuneSelf && isAlnum(text[l.start-1])
 }
 
 // isEncodedText says whether a value is the base64 of a text: rules look into that. By
