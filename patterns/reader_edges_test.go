@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -38,6 +39,39 @@ func TestGoesOn(t *testing.T) {
 		l := learned{start: len(before), end: len(before) + len(value)}
 		if got := l.goesOn(before + value + after); got != want {
 			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
+
+// TestEdgesOfAdded holds that what the reader adds has gone through both.
+func TestEdgesOfAdded(t *testing.T) {
+	t.Parallel()
+	d := theModel(t).data
+	for text, want := range map[string][]string{"«Heide(91»)": {"Heide(91)"}, "«TrackingID#»2301": nil, "«TrackingID#» 2301": {"TrackingID#"}} {
+		before, rest, _ := strings.Cut(text, "«")
+		value, after, _ := strings.Cut(rest, "»")
+		whole := before + value + after
+		p := part{span: span{0, len(whole)}, tokens: tokensOf(whole)}
+		for _, tok := range p.tokens {
+			row := make([]float32, tags)
+			switch {
+			case tok.start >= len(before)+len(value):
+				row[tagNone] = 1
+			case tok.start == len(before):
+				row[tagRotate], row[tagNone] = 0.9, 0.1
+			default:
+				row[tagRotateOn], row[tagNone] = 0.9, 0.1
+			}
+			p.chance = append(p.chance, row...)
+		}
+		o := &opinion{}
+		o.add(&Text{Content: whole, Where: InBody}, p, d)
+		var got []string
+		for _, l := range o.secrets {
+			got = append(got, whole[l.start:l.end])
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: added %q, want %q", text, got, want)
 		}
 	}
 }

@@ -301,6 +301,17 @@ func TestSettingsStay(t *testing.T) {
 			t.Errorf("%s: %v", text, got)
 		}
 	}
+	m := theModel(t)
+	guess := &rule{Rule: Rule{ID: "generic", Severity: High}, rank: rankGeneric, def: &ruleDef{}}
+	for text, want := range map[string]int{`{"pass": "B9wuYLw9"}`: 1, `the pass: B9wuYLw9`: 0} {
+		p := part{span: span{0, len(text)}, tokens: tokensOf(text)}
+		p.chance = chancesOf(make([]uint8, len(p.tokens))...)
+		at := strings.Index(text, "B9wuYLw9")
+		found := []hit{{Candidate{RuleID: "generic", Start: at, End: at + 8, Secret: text[at : at+8], Confidence: 0.5, Tier: Review}, guess}}
+		if got := guess.join(found, &Text{Content: text, Where: InBody}, &opinion{parts: []part{p}}, m); len(got) != want {
+			t.Errorf("%s: %d are left, want %d", text, len(got), want)
+		}
+	}
 	plain := hit{Candidate: Candidate{Start: 10, End: 17, Secret: "welcome"}}
 	if plain.isSetting(`{"pass": "welcome"}`) {
 		t.Error("a plain word passed")
