@@ -81,8 +81,19 @@ func unmark(text string) (string, []taughtSecret) {
 
 // readTuneHalf gives the mails that the rules were tuned with.
 func readTuneHalf(t *testing.T) []taughtMail {
-	names, _ := filepath.Glob("../testdata/prose/tune/*.toml")
-	var out []taughtMail
+	out := labelledMails(t, "tune")
+	for i := range out {
+		out[i].ruled = true
+	}
+	return out
+}
+
+// labelledMails reads a folder of testdata/prose with mail in one file for each language.
+func labelledMails(t *testing.T, folder string) (out []taughtMail) {
+	names, err := filepath.Glob("../testdata/prose/" + folder + "/*.toml")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no labelled mail: %v", err)
+	}
 	for _, name := range names {
 		b, err := os.ReadFile(name)
 		if err != nil {
@@ -90,37 +101,48 @@ func readTuneHalf(t *testing.T) []taughtMail {
 		}
 		var f struct{ Mails []fitMail }
 		if err := decodeTOML(b, &f); err != nil {
-			t.Fatal(err)
+			t.Fatalf("%s: %v", name, err)
 		}
 		for _, m := range f.Mails {
-			one := taughtMail{lang: filepath.Base(name)[:2], author: "tune", subject: m.Subject, text: m.Text, ruled: true}
-			if m.HTML {
-				one.text = crudeText(m.Text)
-			}
-			for _, s := range m.Secrets {
-				v := s.Value
-				if m.HTML {
-					v = html.UnescapeString(v)
-				}
-				one.mark(v, Tier(s.Tier))
-			}
-			slices.SortFunc(one.secrets, func(a, b taughtSecret) int { return a.start - b.start })
-			out = append(out, one)
+			out = append(out, labelledMail(&m, strings.TrimSuffix(filepath.Base(name), ".toml"), folder))
 		}
 	}
 	return out
 }
 
-// mark makes a secret of every place of a value.
+func labelledMail(m *fitMail, language, folder string) taughtMail {
+	out := taughtMail{lang: language, author: folder, subject: m.Subject, text: m.Text}
+	if m.HTML {
+		out.text = crudeText(m.Text)
+	}
+	for _, s := range m.Secrets {
+		v := s.Value
+		if m.HTML {
+			v = html.UnescapeString(v)
+		}
+		out.mark(v, Tier(s.Tier))
+	}
+	slices.SortFunc(out.secrets, func(a, b taughtSecret) int { return a.start - b.start })
+	return out
+}
+
+// mark makes a secret of every place where a value stands by itself, or where it stands.
 func (m *taughtMail) mark(v string, tier Tier) {
+	if !m.markWhere(v, tier, func(start, end int) bool { return phraseEdges(m.text, start, end) }) {
+		m.markWhere(v, tier, func(int, int) bool { return true })
+	}
+}
+
+func (m *taughtMail) markWhere(v string, tier Tier, fits func(start, end int) bool) (marked bool) {
 	for from := 0; ; {
 		i := strings.Index(m.text[from:], v)
 		if i < 0 {
-			return
+			return marked
 		}
 		i += from
-		if phraseEdges(m.text, i, i+len(v)) {
+		if fits(i, i+len(v)) {
 			m.secrets = append(m.secrets, taughtSecret{i, i + len(v), tier})
+			marked = true
 		}
 		from = i + len(v)
 	}
