@@ -11,14 +11,15 @@ import (
 const longestStandIn = 40
 
 // namesSecret says whether v is the name of a password's field in any language,
-// alone or beside "your" and "new": documents write TWOJE_HASLO, MOT_DE_PASSE and
-// "IhrKennwort" where a password would stand.
+// alone or beside "your" and "new": documents write TWOJE_HASLO, MOT_DE_PASSE,
+// "IhrKennwort", "vaseheslo" and 你的密码 where a password would stand, or just "Beispiel".
 func namesSecret(v string) bool {
-	if len(v) > longestStandIn || strings.ContainsAny(v, "0123456789!#$%&+=?@^~") {
-		return false
-	}
 	d, err := readProse()
-	if err != nil {
+	return err == nil && (d.namesField(v) || d.placeholders[strings.ToLower(v)])
+}
+
+func (d *proseData) namesField(v string) bool {
+	if len(v) > longestStandIn || strings.ContainsAny(v, "0123456789!#$%&+=?@^~") {
 		return false
 	}
 	var words []string
@@ -27,7 +28,19 @@ func namesSecret(v string) bool {
 			words = append(words, word)
 		}
 	}
-	return d.fieldNames[withoutMarks(strings.Join(words, ""))]
+	name := withoutMarks(strings.Join(words, ""))
+	return d.fieldNames[name] || d.isGluedName(name)
+}
+
+// isGluedName says whether a word such as "your" stands before or behind a field's name,
+// with nothing between.
+func (d *proseData) isGluedName(name string) bool {
+	for i := range name {
+		if d.own[name[:i]] && d.fieldNames[name[i:]] || d.fieldNames[name[:i]] && d.own[name[i:]] {
+			return true
+		}
+	}
+	return false
 }
 
 // wordsOfName splits a name at signs, and where a capital follows a small letter.

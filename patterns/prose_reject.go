@@ -109,7 +109,7 @@ func (d *proseData) isPlaceholder(low string) bool {
 			return true
 		}
 	}
-	return false
+	return d.namesField(bare)
 }
 
 // isNote says whether what stands in brackets is a remark: words, not a value.
