@@ -47,7 +47,7 @@ func TestGoesOn(t *testing.T) {
 func TestEdgesOfAdded(t *testing.T) {
 	t.Parallel()
 	d := theModel(t).data
-	for text, want := range map[string][]string{"«Heide(91»)": {"Heide(91)"}, "«TrackingID#»2301": nil, "«TrackingID#» 2301": {"TrackingID#"}} {
+	for text, want := range map[string][]string{"«Heide(91»)": {"Heide(91)"}, "«TrackingID#»2301": nil, "«TrackingID#» 2301": {"TrackingID#"}, "«Mozilla/5.0»": nil, "«Moz1lla/5.0»": {"Moz1lla/5.0"}} {
 		before, rest, _ := strings.Cut(text, "«")
 		value, after, _ := strings.Cut(rest, "»")
 		whole := before + value + after

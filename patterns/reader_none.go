@@ -32,7 +32,7 @@ func (l *learned) isNone(t *Text, d *proseData) bool {
 		end++
 	}
 	run := strings.Trim(t.Content[start:end], edgeMarks)
-	return beginsLink(run) || ofMachine.MatchString(value) || isEncodedText(value)
+	return beginsLink(run) || ofMachine.MatchString(value) || ofProgram.MatchString(value) || isEncodedText(value)
 }
 
 // goesOn says whether the run of letters and digits that the value is cut from goes on at
@@ -51,6 +51,9 @@ func isEncodedText(value string) bool {
 // ofMachine is what no person thinks of, nor types: keys in base64 or hexadecimal, and
 // recovery keys of BitLocker. Their own rules know which of them are real.
 var ofMachine = regexp.MustCompile(`^(?:[A-Za-z0-9+/_=-]{32,}|\d{6}(?:-\d{6}){7})$`)
+
+// ofProgram is a program with its version: Mozilla/5.0.
+var ofProgram = regexp.MustCompile(`^[A-Za-z][A-Za-z.-]{2,30}/\d{1,3}(?:\.\d{1,6}){1,3}$`)
 
 // longestRun bounds how far around a value a run is looked at, in bytes.
 const longestRun = 2048
