@@ -434,6 +434,9 @@ func (k *kept) conclude(std stdio, f scanFlags, set *patterns.Set, opt scanner.O
 		err = k.again(set, opt, boxes)
 	}
 	err = errors.Join(err, k.end())
+	if k.ctx.Err() != nil {
+		sum.Accounted, sum.FullyRead = false, false // all may be read, but not settled
+	}
 	var finished error
 	k.news, finished = k.finish(sum, err != nil || boxes.failed())
 	if err = errors.Join(err, finished); finished != nil {
