@@ -36,15 +36,20 @@ func (l *Layer) slide(into, x []float32, tokens, width, stride int) {
 		for t := range row {
 			row[t] = l.Bias[j]
 		}
-		for k := range 3 {
-			shift := (k - 1) * stride
-			from, to := max(0, -shift), min(tokens, tokens-shift)
-			for i := 0; i < width && from < to; i++ {
-				linear.Saxpy(to-from, l.Weight[(k*width+i)*width+j], x[i*tokens+from+shift:], 1, row[from:], 1)
-			}
+	}
+	for k := range 3 {
+		shift := (k - 1) * stride
+		weight := l.Weight[k*width*width : (k+1)*width*width]
+		for from, end := max(0, -shift), min(tokens, tokens-shift); from < end; from += slideTokens {
+			n := min(slideTokens, end-from)
+			linear.Sgemm(blas.Trans, blas.NoTrans, width, n, width, 1, weight, width, x[from+shift:], tokens, 1, into[from:], tokens)
 		}
 	}
 }
+
+// slideTokens is how many tokens are multiplied at a time: with more, gonum would begin
+// to work in goroutines of its own, beside those of whoever asked.
+const slideTokens = 192
 
 // backThrough gives the slope of what a layer read, and adds to that of its weights.
 func backThrough(slope *Layer, into, in, out []float32, l Layer, rows int) {
