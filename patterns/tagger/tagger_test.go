@@ -136,6 +136,26 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// TestRun reads signal by signal what the way that is learnt on reads token by token, also
+// where it multiplies only some tokens at a time.
+func TestRun(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(3, 6))
+	n := randomNetwork(small)
+	for _, tokens := range []int{1, 2, 97, slideTokens, slideTokens + 1, 3*slideTokens + 5} {
+		rows := make([]int32, tokens*small.Slots)
+		for i := range rows {
+			rows[i] = int32(rng.IntN(small.Rows+1)) - 1
+		}
+		want := (&pass{}).forward(n, rows, nil)
+		for i, got := range n.Run(rows) {
+			if math.Abs(float64(got-want[i])) > 1e-4 {
+				t.Fatalf("of %d tokens, chance %d is %v, want %v", tokens, i, got, want[i])
+			}
+		}
+	}
+}
+
 // TestBlocks reads many tokens at once as it reads them together.
 func TestBlocks(t *testing.T) {
 	t.Parallel()
