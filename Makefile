@@ -62,7 +62,7 @@ else
 	go test -timeout 12m ./patterns ./extract ./cmd/...
 	go test -run 'Linear|Acceptance' ./source
 	go test -run $(LONGTEXTS) ./scanner
-	@if [ "$$(go env GOARCH GOVERSION | cut -d. -f-2 | tr '\n' ' ')" = "amd64 go1.26 " ]; then GOEXPERIMENT=$(FIT_EXPERIMENT) go test ./patterns/tagger; fi
+	@if [ "$$(go env GOARCH)" = amd64 ]; then go test -tags purego ./patterns/tagger; fi
 endif
 
 # A real IMAP server for the tests of source and of the command line.
@@ -201,13 +201,10 @@ eval-prose: build build/mailgen
 	@status=0; build/mailgen score-prose $(PROSE_GATES_TEST) $(PROSE)/test build/prose-test.jsonl || status=$$?; \
 	rm build/prose-test.mbox build/prose-test.jsonl; exit $$status
 
-# The model is emptied first: its rows may mean something else now. The experiment only
-# makes it faster; with FIT_EXPERIMENT= the same sums take half as long again.
-FIT_EXPERIMENT ?= simd
-
+# The model is emptied first: its rows may mean something else now.
 fit-reader:
 	: >patterns/prose/reader.bin
-	GOEXPERIMENT=$(FIT_EXPERIMENT) MAILSPILL_FIT_READER=patterns/prose/reader.bin go test ./patterns -run TestReaderFit -v -timeout 180m
+	MAILSPILL_FIT_READER=patterns/prose/reader.bin go test ./patterns -run TestReaderFit -v -timeout 180m
 
 # Scans of messages that attack their reader, with the time that each takes.
 hostile: build build/mailgen

@@ -64,7 +64,7 @@ func loadModel(file []byte) (*model, error) {
 		if n.Rows != m.rows || n.Slots != slots || n.Tags != tags {
 			return nil, errors.New("the learned reader was made for other rows: run make fit-reader")
 		}
-		m.nets = append(m.nets, n)
+		m.nets = append(m.nets, n.Padded())
 	}
 	m.scout, m.nets = m.nets[0], m.nets[1:]
 	return m, nil

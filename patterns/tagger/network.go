@@ -93,6 +93,9 @@ func (n *Network) Sees(rows []int32, most float64) []bool {
 // nearest cache.
 func (n *Network) logits(rows []int32) []float32 {
 	tokens := len(rows) / n.Slots
+	if tokens == 0 {
+		return nil
+	}
 	if n.Pool < len(n.Strides) || tokens <= blockTokens {
 		return n.logitsOf(rows)
 	}
@@ -113,48 +116,59 @@ func (n *Network) logits(rows []int32) []float32 {
 // blockTokens is how many tokens are read at a time.
 const blockTokens = 192
 
-// logitsOf does what forward does, signal by signal instead of token by token, since
-// long rows are what a processor multiplies fast, and keeps nothing for a way back.
+// logitsOf does what forward does, and keeps nothing for a way back.
 func (n *Network) logitsOf(rows []int32) []float32 {
-	if len(rows) == 0 {
-		return nil
-	}
-	tokens, w := len(rows)/n.Slots, n.Width
-	x := transposed(n.sums(rows), tokens, w)
+	x := n.sums(rows)
 	act := make([]float32, len(x))
 	for i, stride := range n.Strides {
 		if i == n.Pool {
-			n.tellStrongest(x, tokens)
+			n.tellStrongest(x)
 		}
-		n.Conv[i].slide(act, x, tokens, w, stride)
+		n.Conv[i].slide(act, x, n.Width, stride)
 		for k, v := range act {
-			x[k] += max(0, v)
+			x[k] += positive(v)
 		}
 	}
-	out := make([]float32, tokens*n.Tags)
-	for j := range n.Tags {
-		row := out[j*tokens : (j+1)*tokens]
-		for t := range row {
-			row[t] = n.Out.Bias[j]
-		}
-		for i := range w {
-			linear.Saxpy(tokens, n.Out.Weight[i*n.Tags+j], x[i*tokens:], 1, row, 1)
-		}
+	return n.Out.tell(x, n.Width)
+}
+
+// positive gives a number or, where it is less, zero. Of what the layers give about half
+// is less, and no processor guesses which: no branch.
+func positive(v float32) float32 {
+	bits := math.Float32bits(v)
+	return math.Float32frombits(bits &^ uint32(int32(bits)>>31))
+}
+
+// tell gives product for a layer of few columns: with zeros for more.
+func (l *Layer) tell(x []float32, width int) []float32 {
+	columns, tokens := len(l.Bias), len(x)/width
+	wide := (columns + whole - 1) / whole * whole
+	padded := newLayer(width, wide)
+	pad(padded.Weight, l.Weight, wide, columns)
+	copy(padded.Bias, l.Bias)
+	said := make([]float32, tokens*wide)
+	product(said, x, padded, tokens)
+	out := make([]float32, tokens*columns)
+	for t := range tokens {
+		copy(out[t*columns:(t+1)*columns], said[t*wide:])
 	}
-	return transposed(out, n.Tags, tokens)
+	return out
 }
 
 // tellStrongest adds to every token what the strongest signals of all tokens say.
-func (n *Network) tellStrongest(x []float32, tokens int) {
-	strong, said := make([]float32, n.Width), make([]float32, n.Width)
-	for i := range strong {
-		strong[i] = slices.Max(x[i*tokens : (i+1)*tokens])
+func (n *Network) tellStrongest(x []float32) {
+	w := n.Width
+	strong, said := slices.Clone(x[:w]), make([]float32, w)
+	for from := w; from < len(x); from += w {
+		for i, v := range x[from : from+w] {
+			if v > strong[i] {
+				strong[i] = v
+			}
+		}
 	}
 	product(said, strong, n.Whole, 1)
-	for i, v := range said {
-		for t := range tokens {
-			x[i*tokens+t] += v
-		}
+	for from := 0; from < len(x); from += w {
+		add(x[from:from+w], said)
 	}
 }
 

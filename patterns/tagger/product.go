@@ -17,10 +17,17 @@ func product(into, in []float32, l Layer, rows int) {
 }
 
 // addRows does into += in·weight, of rows × depth and depth × width, in the order of
-// depth.
+// depth. It gives the library some rows at a time: with more, that would begin to work in
+// goroutines of its own, beside those of whoever asked.
 func addRows(into, in, weight []float32, rows, depth, width int) {
-	linear.Sgemm(blas.NoTrans, blas.NoTrans, rows, width, depth, 1, in, depth, weight, width, 1, into, width)
+	for ; rows > 0; rows -= rowsAtOnce {
+		n := min(rowsAtOnce, rows)
+		linear.Sgemm(blas.NoTrans, blas.NoTrans, n, width, depth, 1, in, depth, weight, width, 1, into, width)
+		in, into = in[n*depth:], into[n*width:]
+	}
 }
+
+const rowsAtOnce = 192
 
 // addSlopeRows does slope += inᵀ·out, of rows × depth and rows × width, in the order of
 // rows.
@@ -28,28 +35,20 @@ func addSlopeRows(slope, in, out []float32, rows, depth, width int) {
 	linear.Sgemm(blas.Trans, blas.NoTrans, depth, width, rows, 1, in, depth, out, width, 1, slope, width)
 }
 
-// slide gives what a convolution makes of x, a row for each signal: of each token's
+// slide gives what a convolution makes of x, a row for each token: of each token's
 // left, own and right input in turn.
-func (l *Layer) slide(into, x []float32, tokens, width, stride int) {
-	for j := range width {
-		row := into[j*tokens : (j+1)*tokens]
-		for t := range row {
-			row[t] = l.Bias[j]
-		}
+func (l *Layer) slide(into, x []float32, width, stride int) {
+	for from := 0; from < len(into); from += width {
+		copy(into[from:from+width], l.Bias)
 	}
+	tokens := len(x) / width
 	for k := range 3 {
 		shift := (k - 1) * stride
-		weight := l.Weight[k*width*width : (k+1)*width*width]
-		for from, end := max(0, -shift), min(tokens, tokens-shift); from < end; from += slideTokens {
-			n := min(slideTokens, end-from)
-			linear.Sgemm(blas.Trans, blas.NoTrans, width, n, width, 1, weight, width, x[from+shift:], tokens, 1, into[from:], tokens)
+		if from, end := max(0, -shift), min(tokens, tokens-shift); from < end {
+			addProduct(into[from*width:], x[(from+shift)*width:], l.Weight[k*width*width:(k+1)*width*width], end-from, width, width)
 		}
 	}
 }
-
-// slideTokens is how many tokens are multiplied at a time: with more, gonum would begin
-// to work in goroutines of its own, beside those of whoever asked.
-const slideTokens = 192
 
 // backThrough gives the slope of what a layer read, and adds to that of its weights.
 func backThrough(slope *Layer, into, in, out []float32, l Layer, rows int) {

@@ -136,13 +136,13 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// TestRun reads signal by signal what the way that is learnt on reads token by token, also
-// where it multiplies only some tokens at a time.
+// TestRun reads what the way that is learnt on reads, also where it multiplies only some
+// tokens at a time.
 func TestRun(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 6))
 	n := randomNetwork(small)
-	for _, tokens := range []int{1, 2, 97, slideTokens, slideTokens + 1, 3*slideTokens + 5} {
+	for _, tokens := range []int{1, 2, 97, rowsAtOnce, rowsAtOnce + 1, 3*rowsAtOnce + 5} {
 		rows := make([]int32, tokens*small.Slots)
 		for i := range rows {
 			rows[i] = int32(rng.IntN(small.Rows+1)) - 1
@@ -152,6 +152,26 @@ func TestRun(t *testing.T) {
 			if math.Abs(float64(got-want[i])) > 1e-4 {
 				t.Fatalf("of %d tokens, chance %d is %v, want %v", tokens, i, got, want[i])
 			}
+		}
+	}
+}
+
+// TestPadded says the same with zeros in all its rows.
+func TestPadded(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(3, 7))
+	n := randomNetwork(small)
+	rows := make([]int32, 50*small.Slots)
+	for i := range rows {
+		rows[i] = int32(rng.IntN(small.Rows+1)) - 1
+	}
+	padded := n.Padded()
+	if padded.Width%whole != 0 || padded.Padded() != padded {
+		t.Errorf("it is %d wide", padded.Width)
+	}
+	for i, got := range padded.Run(rows) {
+		if want := n.Run(rows)[i]; math.Abs(float64(got-want)) > 1e-6 {
+			t.Fatalf("chance %d is %v, want %v", i, got, want)
 		}
 	}
 }
@@ -202,7 +222,7 @@ func TestProducts(t *testing.T) {
 		}
 		return out
 	}
-	for _, s := range []struct{ rows, depth, width int }{{1, 1, 1}, {5, 3, 7}, {9, 36, 12}, {4, 10, 16}, {31, 144, 48}, {8, 20, 96}, {6, 48, 144}} {
+	for _, s := range []struct{ rows, depth, width int }{{1, 1, 1}, {5, 3, 7}, {9, 36, 12}, {4, 10, 16}, {31, 144, 48}, {1, 1, 16}, {2, 5, 32}, {500, 64, 64}, {8, 20, 96}, {6, 48, 144}} {
 		in, weight, out := some(s.rows*s.depth), some(s.depth*s.width), some(s.rows*s.width)
 		got, want := slices.Clone(out), slices.Clone(out)
 		addProduct(got, in, weight, s.rows, s.depth, s.width)
