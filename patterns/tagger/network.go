@@ -11,6 +11,7 @@ package tagger
 import (
 	"math"
 	"slices"
+	"sync"
 )
 
 // Shape is what a network is built like.
@@ -93,22 +94,20 @@ func (n *Network) Sees(rows []int32, most float64) []bool {
 // nearest cache.
 func (n *Network) logits(rows []int32) []float32 {
 	tokens := len(rows) / n.Slots
-	if tokens == 0 {
-		return nil
-	}
+	r := rooms.Get().(*room)
+	defer rooms.Put(r)
+	out := make([]float32, 0, tokens*n.Tags)
 	if n.Pool < len(n.Strides) || tokens <= blockTokens {
-		return n.logitsOf(rows)
+		return r.logits(n, out, rows, 0, tokens)
 	}
 	reach := 0
 	for _, stride := range n.Strides {
 		reach += stride
 	}
-	out := make([]float32, 0, tokens*n.Tags)
 	for from := 0; from < tokens; from += blockTokens {
 		to := min(tokens, from+blockTokens)
 		first, last := max(0, from-reach), min(tokens, to+reach)
-		block := n.logitsOf(rows[first*n.Slots : last*n.Slots])
-		out = append(out, block[(from-first)*n.Tags:(to-first)*n.Tags]...)
+		out = r.logits(n, out, rows[first*n.Slots:last*n.Slots], from-first, to-first)
 	}
 	return out
 }
@@ -116,20 +115,29 @@ func (n *Network) logits(rows []int32) []float32 {
 // blockTokens is how many tokens are read at a time.
 const blockTokens = 192
 
-// logitsOf does what forward does, and keeps nothing for a way back.
-func (n *Network) logitsOf(rows []int32) []float32 {
-	x := n.sums(rows)
-	act := make([]float32, len(x))
+// room is what logits works with; it is used again.
+type room struct{ x, act []float32 }
+
+var rooms = sync.Pool{New: func() any { return &room{} }}
+
+// logits adds what is said of the tokens from one to another. It does what forward does,
+// and keeps nothing for a way back.
+func (r *room) logits(n *Network, out []float32, rows []int32, from, to int) []float32 {
+	if from >= to {
+		return out
+	}
+	r.x = n.sums(r.x, rows)
+	r.act = slices.Grow(r.act[:0], len(r.x))[:len(r.x)]
 	for i, stride := range n.Strides {
 		if i == n.Pool {
-			n.tellStrongest(x)
+			n.tellStrongest(r.x)
 		}
-		n.Conv[i].slide(act, x, n.Width, stride)
-		for k, v := range act {
-			x[k] += positive(v)
+		n.Conv[i].slide(r.act, r.x, n.Width, stride)
+		for k, v := range r.act {
+			r.x[k] += positive(v)
 		}
 	}
-	return n.Out.tell(x, n.Width)
+	return r.tell(&n.Out, out, r.x[from*n.Width:to*n.Width], n.Width)
 }
 
 // positive gives a number or, where it is less, zero. Of what the layers give about half
@@ -139,18 +147,17 @@ func positive(v float32) float32 {
 	return math.Float32frombits(bits &^ uint32(int32(bits)>>31))
 }
 
-// tell gives product for a layer of few columns: with zeros for more.
-func (l *Layer) tell(x []float32, width int) []float32 {
+// tell adds product for a layer of few columns: with zeros for more.
+func (r *room) tell(l *Layer, out, x []float32, width int) []float32 {
 	columns, tokens := len(l.Bias), len(x)/width
 	wide := (columns + whole - 1) / whole * whole
 	padded := newLayer(width, wide)
 	pad(padded.Weight, l.Weight, wide, columns)
 	copy(padded.Bias, l.Bias)
-	said := make([]float32, tokens*wide)
-	product(said, x, padded, tokens)
-	out := make([]float32, tokens*columns)
+	r.act = slices.Grow(r.act[:0], tokens*wide)[:tokens*wide]
+	product(r.act, x, padded, tokens)
 	for t := range tokens {
-		copy(out[t*columns:(t+1)*columns], said[t*wide:])
+		out = append(out, r.act[t*wide:t*wide+columns]...)
 	}
 	return out
 }
@@ -183,18 +190,25 @@ func transposed(x []float32, rows, columns int) []float32 {
 	return out
 }
 
-// sums gives the sum of each token's rows of the table.
-func (n *Network) sums(rows []int32) []float32 {
-	x := make([]float32, len(rows)/n.Slots*n.Width)
+// sums gives the sum of each token's rows of the table, in x where they fit.
+func (n *Network) sums(x []float32, rows []int32) []float32 {
+	w := n.Width
+	x = slices.Grow(x[:0], len(rows)/n.Slots*w)[:len(rows)/n.Slots*w]
 	for t := range len(rows) / n.Slots {
-		sum := x[t*n.Width : (t+1)*n.Width]
-		for _, r := range rows[t*n.Slots : (t+1)*n.Slots] {
-			if r != None {
-				add(sum, n.Embed[int(r)*n.Width:(int(r)+1)*n.Width])
-			}
-		}
+		gather(x[t*w:(t+1)*w], n.Embed, rows[t*n.Slots:(t+1)*n.Slots])
 	}
 	return x
+}
+
+// addRowsOf gives the sum of some rows of a table, of which there may be None.
+func addRowsOf(into, table []float32, rows []int32) {
+	w := len(into)
+	clear(into)
+	for _, r := range rows {
+		if r != None {
+			add(into, table[int(r)*w:(int(r)+1)*w])
+		}
+	}
 }
 
 // pass is one way through the network, with what the way back needs.
@@ -219,7 +233,7 @@ type layerPass struct {
 func (p *pass) forward(n *Network, rows []int32, keep []float32) []float32 {
 	w := n.Width
 	p.tokens = len(rows) / n.Slots
-	x := n.sums(rows)
+	x := n.sums(nil, rows)
 	for i, k := range keep {
 		x[i] *= k
 	}

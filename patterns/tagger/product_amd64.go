@@ -61,3 +61,26 @@ func addAll(into, in, weight []float32, rows, depth, width, inRow, inStep int) {
 		}
 	}
 }
+
+// sumOf gives 16 numbers: the sum of those of the rows, width apart, of a table; a row
+// below zero is none.
+//
+//go:noescape
+func sumOf(into, table *float32, rows *int32, count, width int)
+
+// gather is addRowsOf.
+func gather(into, table []float32, rows []int32) {
+	width := len(into)
+	if !inVectors(len(rows), 1, width) {
+		addRowsOf(into, table, rows)
+		return
+	}
+	for _, r := range rows {
+		if r != None {
+			_ = table[int(r)*width : (int(r)+1)*width]
+		}
+	}
+	for c := 0; c < width; c += sumColumns {
+		sumOf(&into[c], &table[c], &rows[0], len(rows), width)
+	}
+}

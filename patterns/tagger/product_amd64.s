@@ -72,3 +72,36 @@ done:
 	VMOVUPS Y7, 32(DI)(AX*1)
 	VZEROUPPER
 	RET
+
+// func sumOf(into, table *float32, rows *int32, count, width int)
+TEXT ·sumOf(SB), NOSPLIT, $0-40
+	MOVQ into+0(FP), DI
+	MOVQ table+8(FP), SI
+	MOVQ rows+16(FP), DX
+	MOVQ count+24(FP), CX
+	MOVQ width+32(FP), R8
+	SHLQ $2, R8
+
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	TESTQ  CX, CX
+	JLE    end
+
+row:
+	MOVLQSX (DX), AX
+	TESTQ   AX, AX
+	JLT     none
+	IMULQ   R8, AX
+	VADDPS  (SI)(AX*1), Y0, Y0
+	VADDPS  32(SI)(AX*1), Y1, Y1
+
+none:
+	ADDQ $4, DX
+	DECQ CX
+	JNZ  row
+
+end:
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VZEROUPPER
+	RET

@@ -187,7 +187,7 @@ func TestBlocks(t *testing.T) {
 	for i := range rows {
 		rows[i] = int32(rng.IntN(shape.Rows+1)) - 1
 	}
-	if got, want := n.logits(rows), n.logitsOf(rows); !slices.Equal(got, want) {
+	if got, want := n.logits(rows), (&room{}).logits(n, nil, rows, 0, len(rows)/shape.Slots); !slices.Equal(got, want) {
 		t.Error("it reads something else")
 	}
 }
@@ -208,6 +208,33 @@ func TestSees(t *testing.T) {
 				t.Errorf("token %d, whose chance of nothing is %.3f, is seen from %.2f on: %v", i, first, most, saw)
 			}
 		}
+	}
+}
+
+// TestGather holds what is summed by vectors, if it is, against one row after another.
+func TestGather(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(7, 9))
+	for _, width := range []int{5, 16, 64} {
+		table := make([]float32, 30*width)
+		for i := range table {
+			table[i] = float32(rng.NormFloat64())
+		}
+		got, want := make([]float32, width), make([]float32, width)
+		for _, rows := range [][]int32{nil, {None}, {29, None, 0, 7, 7}, {None, None, 3}} {
+			gather(got, table, rows)
+			if addRowsOf(want, table, rows); !slices.Equal(got, want) {
+				t.Errorf("%d numbers of rows %v differ", width, rows)
+			}
+		}
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("read a row that the table does not have")
+				}
+			}()
+			gather(got, table, []int32{30})
+		}()
 	}
 }
 
