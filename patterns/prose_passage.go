@@ -378,13 +378,6 @@ func (p *passage) datesAt(from, i int) bool {
 	return strings.Contains(word, ".") || len(word) < 3 && (p.data.fillers[before] || p.data.complements[before])
 }
 
-func isWordRune(r rune) bool {
-	if r < utf8.RuneSelf {
-		return isAlnum(byte(r))
-	}
-	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
-}
-
 // lineAround gives the bounds of the line that holds place i.
 func lineAround(s string, i int) (start, end int) {
 	for start = i; start > 0 && !isBreak(s[start-1]); {

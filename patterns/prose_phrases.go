@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -101,12 +100,6 @@ func phraseEdges(low string, start, end int) bool {
 // sameWord says whether two neighbouring characters belong to one word.
 func sameWord(a, b rune) bool {
 	return isWordRune(a) && isWordRune(b) && !isSpaceless(a) && !isSpaceless(b)
-}
-
-// isSpaceless knows the scripts in which words stand without space between
-// them, or are joined to what follows (the particles of Korean).
-func isSpaceless(r rune) bool {
-	return r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai) || r == 'ー'
 }
 
 // isWide knows the punctuation of East Asian scripts, which no secret holds.

@@ -10,21 +10,23 @@ import (
 // beginning of a form, by its hash, say whether to go on with a word.
 type lexicon struct {
 	list   []string
+	open   []bool  // whether a word may go on behind the form
 	begins bitSet  // every beginning of a form
-	wholes bitSet  // and every form
+	closed bitSet  // and every form that words end with
+	opened bitSet  // and every other
 	places []int32 // the number of a form and one, by its hash; 0 where there is none
 	next   []int32 // the number and one of another form with the same letters; 0 where there is none
 	narrow int     // of a hash, to a place
 }
 
-func newLexicon(list []string) *lexicon {
+func newLexicon(list []string, open []bool) *lexicon {
 	letters := 0
 	for _, form := range list {
 		letters += utf8.RuneCountInString(form)
 	}
 	width := bits.Len(uint(len(list))) + 1
-	x := &lexicon{list: list, next: make([]int32, len(list)), narrow: 64 - width, places: make([]int32, 1<<width)}
-	x.begins, x.wholes = newBitSet(letters), newBitSet(len(list)*bitsForEach)
+	x := &lexicon{list: list, open: open, next: make([]int32, len(list)), narrow: 64 - width, places: make([]int32, 1<<width)}
+	x.begins, x.closed, x.opened = newBitSet(letters), newBitSet(len(list)*bitsForEach), newBitSet(len(list)*bitsForEach)
 	for i, form := range list {
 		if form != "" {
 			x.add(int32(i), form)
@@ -41,7 +43,11 @@ func (x *lexicon) add(i int32, form string) {
 		at += n
 		x.begins.add(hashOf(h))
 	}
-	x.wholes.add(hashOf(h))
+	if x.open[i] {
+		x.opened.add(hashOf(h))
+	} else {
+		x.closed.add(hashOf(h))
+	}
 	at := x.place(h, form)
 	if first := x.places[at]; first != 0 {
 		x.next[i] = first
@@ -67,8 +73,8 @@ func (x *lexicon) place(h uint64, form string) int {
 }
 
 // each calls hit with every form that begins where a word does, in the order of their
-// beginnings, the shorter first. Words may go on behind a form; where one form stands
-// several times in the list, hit is called for each.
+// beginnings, the shorter first. Where one form stands several times in the list, hit is
+// called for each.
 func (x *lexicon) each(low string, hit func(word int32, start, end int)) {
 	before := rune(' ')
 	for i := 0; i < len(low); {
@@ -103,11 +109,18 @@ func (x *lexicon) from(low string, start int, hit func(word int32, start, end in
 		if !x.begins.has(mixed) {
 			return
 		}
-		if !x.wholes.has(mixed) {
+		open := x.opened.has(mixed)
+		if !open && !x.closed.has(mixed) {
+			continue
+		}
+		goesOn := wordGoesOn(low, i)
+		if goesOn && !open {
 			continue
 		}
 		for word := x.places[x.place(h, low[start:i])]; word != 0; word = x.next[word-1] {
-			hit(word-1, start, i)
+			if !goesOn || x.open[word-1] {
+				hit(word-1, start, i)
+			}
 		}
 	}
 }

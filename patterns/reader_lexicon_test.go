@@ -23,20 +23,21 @@ func TestLexicon(t *testing.T) {
 	}
 	for range 300 {
 		list := []string{"", "a", "a"}
+		open := []bool{false, true, false}
 		for range rng.IntN(60) {
-			list = append(list, some(6))
+			list, open = append(list, some(6)), append(open, rng.IntN(2) == 0)
 		}
 		text := some(120)
 		if rng.IntN(4) == 0 {
 			text = text[rng.IntN(len(text)):] // may begin within a character
 		}
 		var got, want []string
-		newLexicon(list).each(text, func(word int32, start, end int) { got = append(got, fmt.Sprint(word, start, end)) })
+		newLexicon(list, open).each(text, func(word int32, start, end int) { got = append(got, fmt.Sprint(word, start, end)) })
 		for i, form := range list {
 			for start := 0; form != "" && start+len(form) <= len(text); start++ {
 				before, _ := utf8.DecodeLastRuneInString(text[:start])
 				first, _ := utf8.DecodeRuneInString(form)
-				if strings.HasPrefix(text[start:], form) && !sameWord(before, first) {
+				if strings.HasPrefix(text[start:], form) && !sameWord(before, first) && (open[i] || !wordGoesOn(text, start+len(form))) {
 					want = append(want, fmt.Sprint(i, start, start+len(form)))
 				}
 			}

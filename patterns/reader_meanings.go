@@ -10,7 +10,11 @@ type meanings struct {
 }
 
 func newMeanings(c *cues, m *concepts) *meanings {
-	return &meanings{c, m, newLexicon(append(c.list[:len(c.list):len(c.list)], m.forms...))}
+	open := make([]bool, len(c.list), len(c.list)+len(m.forms))
+	for i := range m.meaning {
+		open = append(open, m.meaning[i].open)
+	}
+	return &meanings{c, m, newLexicon(append(c.list[:len(c.list):len(c.list)], m.forms...), open)}
 }
 
 // meant is a form of a concept in a text.
@@ -58,13 +62,10 @@ func (m *meanings) of(r *meaningsRoom, low string, tokens []token) (said [][cueG
 			at++
 		}
 		if n := int(word) - len(m.cues.list); n >= 0 {
-			if f := m.means.meaning[n]; f.stands(low, start, end) {
+			if f := m.means.meaning[n]; !isSyllable(low, start, end) {
 				r.forms = append(r.forms, meant{start, end, at, f})
 				r.known[f.language] += end - start
 			}
-			return
-		}
-		if wordGoesOn(low, end) {
 			return
 		}
 		g := m.cues.group[word]
@@ -108,18 +109,17 @@ func (r *meaningsRoom) spread(tokens []token, language int) {
 	}
 }
 
-// stands says whether a form that begins where a word does stands there as one: a form
-// may go on, and one syllable of Korean is no word inside of another.
-func (f *formMeaning) stands(low string, start, end int) bool {
-	if low[start] >= utf8.RuneSelf {
-		first, size := utf8.DecodeRuneInString(low[start:])
-		if size == end-start && scriptOf(first) == scriptHangul {
-			if before, _ := utf8.DecodeLastRuneInString(low[:start]); scriptOf(before) == scriptHangul {
-				return false
-			}
-		}
+// isSyllable says whether a form is one syllable inside of a word of Korean, which is no
+// word.
+func isSyllable(low string, start, end int) bool {
+	if low[start] < utf8.RuneSelf {
+		return false
 	}
-	return f.open || !wordGoesOn(low, end)
+	if first, size := utf8.DecodeRuneInString(low[start:]); size != end-start || scriptOf(first) != scriptHangul {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(low[:start])
+	return scriptOf(before) == scriptHangul
 }
 
 // wordGoesOn says whether the characters on both sides of a place are of one word.

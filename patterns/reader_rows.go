@@ -4,7 +4,6 @@ import (
 	"hash/maphash"
 	"strings"
 	"sync/atomic"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/mailspill/mailspill/patterns/tagger"
@@ -132,9 +131,11 @@ func (d *describer) describe(r *room, s string, tokens []token, found []foundSpa
 	}
 	d.runs(out, s, low, tokens)
 	markFound(out, tokens, found)
-	for i := range out {
-		if out[i] != tagger.None {
-			out[i] += d.offset[i%slots]
+	for i := range tokens {
+		for k, r := range out[i*slots : (i+1)*slots] {
+			if r != tagger.None {
+				out[i*slots+k] = r + d.offset[k]
+			}
 		}
 	}
 	return out
@@ -178,11 +179,11 @@ func caseKind(s string, class tokenClass) int32 {
 	}
 	upper, lower, first := 0, 0, false
 	for i, r := range s {
-		switch {
-		case unicode.IsUpper(r):
+		switch k := runeKindOf(r); {
+		case k&kindUpper != 0:
 			upper++
 			first = first || i == 0
-		case unicode.IsLower(r):
+		case k&kindLower != 0:
 			lower++
 		}
 	}
@@ -277,14 +278,14 @@ func (d *describer) run(out []int32, s, low string, tokens []token, i, j int) {
 
 // runKind is a bit for each kind of character.
 func runKind(r rune) int {
-	switch {
-	case unicode.IsDigit(r):
+	switch k := runeKindOf(r); {
+	case k&kindDigit != 0:
 		return 4
-	case r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsMark(r)):
+	case r >= utf8.RuneSelf && k&(kindLetter|kindMark) != 0:
 		return 16
-	case unicode.IsUpper(r):
+	case k&kindUpper != 0:
 		return 2
-	case unicode.IsLower(r):
+	case k&kindLower != 0:
 		return 1
 	}
 	return 8

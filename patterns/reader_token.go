@@ -131,8 +131,7 @@ func gapOf(spaces, lines int) uint8 {
 }
 
 func classOf(r rune) (tokenClass, uint8) {
-	switch {
-	case r < utf8.RuneSelf:
+	if r < utf8.RuneSelf {
 		switch {
 		case r|0x20 >= 'a' && r|0x20 <= 'z':
 			return lettersToken, scriptLatin
@@ -140,9 +139,11 @@ func classOf(r rune) (tokenClass, uint8) {
 			return digitsToken, 0
 		}
 		return markToken, 0
-	case unicode.IsDigit(r):
+	}
+	switch k := runeKindOf(r); {
+	case k&kindDigit != 0:
 		return digitsToken, 0
-	case unicode.IsLetter(r), unicode.IsMark(r):
+	case k&(kindLetter|kindMark) != 0:
 		return lettersToken, scriptOf(r)
 	}
 	return markToken, 0
@@ -159,7 +160,7 @@ func (t *token) run(s string, i int) int {
 			r, n = utf8.DecodeRuneInString(s[i:])
 		}
 		class, script := classOf(r)
-		if class != t.class || script != t.script && !unicode.IsMark(r) {
+		if class != t.class || script != t.script && runeKindOf(r)&kindMark == 0 {
 			break
 		}
 		i += n
