@@ -115,7 +115,7 @@ func (f *fitting) prepareAll() {
 // The networks, but for the rows that they know.
 var (
 	readerShape = tagger.Shape{Slots: slots, Width: 64, Tags: tags, Strides: []int{1, 2, 4, 8, 16, 1}, Pool: 4}
-	scoutShape  = tagger.Shape{Slots: slots, Width: 12, Tags: tags, Strides: []int{1, 2, 4}, Pool: 3}
+	scoutShape  = tagger.Shape{Slots: slots, Width: 16, Tags: tags, Strides: []int{1, 2, 4, 8}, Pool: 4}
 )
 
 // teach fits one network.
