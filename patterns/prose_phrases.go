@@ -99,6 +99,9 @@ func phraseEdges(low string, start, end int) bool {
 
 // sameWord says whether two neighbouring characters belong to one word.
 func sameWord(a, b rune) bool {
+	if a|b < utf8.RuneSelf && a|b >= 0 {
+		return isAlnum(byte(a)) && isAlnum(byte(b))
+	}
 	return isWordRune(a) && isWordRune(b) && !isSpaceless(a) && !isSpaceless(b)
 }
 

@@ -72,42 +72,50 @@ func (x *lexicon) place(h uint64, form string) int {
 	return at
 }
 
-// each calls hit with every form that begins where a word does, in the order of their
-// beginnings, the shorter first. Where one form stands several times in the list, hit is
-// called for each.
-func (x *lexicon) each(low string, hit func(word int32, start, end int)) {
+// within calls hit with every form that begins where a word does, between two places, in
+// the order of their beginnings, the shorter first. Where one form stands several times in
+// the list, hit is called for each. It says whether what stands between these places is
+// idle: no form begins there, whatever stands around it.
+func (x *lexicon) within(low string, start, end int, hit func(word int32, start, end int)) (idle bool) {
 	before := rune(' ')
-	for i := 0; i < len(low); {
-		if c := low[i]; c < utf8.RuneSelf && before < utf8.RuneSelf {
-			if !isAlnum(c) || !isAlnum(byte(before)) {
-				x.from(low, i, hit)
-			}
-			before = rune(c)
-			i++
-			continue
+	if start > 0 {
+		before, _ = utf8.DecodeLastRuneInString(low[:start])
+	}
+	idle = true
+	for i := start; i < end; {
+		r, n := rune(low[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(low[i:])
 		}
-		r, n := utf8.DecodeRuneInString(low[i:])
 		if !sameWord(before, r) {
-			x.from(low, i, hit)
+			idle = x.from(low, i, hit) <= end && idle
+		} else if i == start {
+			idle = false // elsewhere a word begins here
 		}
 		before = r
 		i += n
 	}
+	return idle
 }
 
-// from calls hit with every form that begins at start.
-func (x *lexicon) from(low string, start int, hit func(word int32, start, end int)) {
+// from calls hit with every form that begins at start. It tells how far it had to read to
+// know that there is none, or gives a place behind the text.
+func (x *lexicon) from(low string, start int, hit func(word int32, start, end int)) (read int) {
+	none := true
 	h := uint64(0)
 	for i := start; i < len(low); {
 		n := int(charBytes[low[i]])
 		if i+n > len(low) {
-			return
+			break
 		}
 		h = hashOn(h, low[i:i+n])
 		i += n
 		mixed := hashOf(h)
 		if !x.begins.has(mixed) {
-			return
+			if none {
+				return i
+			}
+			break
 		}
 		open := x.opened.has(mixed)
 		if !open && !x.closed.has(mixed) {
@@ -117,10 +125,12 @@ func (x *lexicon) from(low string, start int, hit func(word int32, start, end in
 		if goesOn && !open {
 			continue
 		}
+		none = false
 		for word := x.places[x.place(h, low[start:i])]; word != 0; word = x.next[word-1] {
 			if !goesOn || x.open[word-1] {
 				hit(word-1, start, i)
 			}
 		}
 	}
+	return len(low) + 1
 }

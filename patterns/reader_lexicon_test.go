@@ -32,7 +32,19 @@ func TestLexicon(t *testing.T) {
 			text = text[rng.IntN(len(text)):] // may begin within a character
 		}
 		var got, want []string
-		newLexicon(list, open).each(text, func(word int32, start, end int) { got = append(got, fmt.Sprint(word, start, end)) })
+		x := newLexicon(list, open)
+		hit := func(word int32, start, end int) { got = append(got, fmt.Sprint(word, start, end)) }
+		for from := 0; from < len(text); { // piece by piece
+			to := from
+			for n := rng.IntN(5); to < len(text) && n >= 0; n-- {
+				_, size := utf8.DecodeRuneInString(text[to:])
+				to += size
+			}
+			if idle := x.within(text, from, to, hit); idle {
+				idlePiece(t, x, some(9), text[from:to], some(9))
+			}
+			from = to
+		}
 		for i, form := range list {
 			for start := 0; form != "" && start+len(form) <= len(text); start++ {
 				before, _ := utf8.DecodeLastRuneInString(text[:start])
@@ -47,5 +59,15 @@ func TestLexicon(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Fatalf("%q in %q:\ngot  %q\nwant %q", list, text, got, want)
 		}
+	}
+}
+
+// idlePiece looks for forms that begin in what is idle, beside other text.
+func idlePiece(t *testing.T, x *lexicon, before, piece, after string) {
+	for _, text := range []string{before + piece + after, piece, before + piece, piece + after} {
+		start := strings.LastIndex(text[:min(len(text), len(before)+len(piece))], piece)
+		x.within(text, start, start+len(piece), func(word int32, start, end int) {
+			t.Errorf("%q is idle, but %q begins in it in %q", piece, x.list[word], text)
+		})
 	}
 }

@@ -24,7 +24,8 @@ type meant struct {
 	formMeaning
 }
 
-// meaningsRoom is what meanings.of works with; it is used again.
+// meaningsRoom is what meanings finds in a text: the cues and the concept of every token,
+// -1 for none. It is used again. Of cues, the longest phrase around a token counts.
 type meaningsRoom struct {
 	said    [][cueGroups]uint8
 	longest [][cueGroups]int
@@ -50,33 +51,24 @@ func cleared[T any](s []T, n int) []T {
 	return s
 }
 
-// of gives the cues and the concept of every token; -1 is none. Both lie in the room.
-//
-// Of cues, the longest phrase around a token counts. Of concepts, those of the language
-// count that knows the most of the text, and of English besides.
-func (m *meanings) of(r *meaningsRoom, low string, tokens []token) (said [][cueGroups]uint8, means []int32) {
-	r.clear(len(tokens), len(m.means.languages))
-	at := 0 // the first token that a phrase may hold
-	m.words.each(low, func(word int32, start, end int) {
-		for at < len(tokens) && tokens[at].end <= start {
-			at++
-		}
+// find finds the phrases that begin in a token, and says whether none ever does, whatever
+// stands around it.
+func (m *meanings) find(r *meaningsRoom, low string, tokens []token, first int) (idle bool) {
+	return m.words.within(low, tokens[first].start, tokens[first].end, func(word int32, start, end int) {
 		if n := int(word) - len(m.cues.list); n >= 0 {
 			if f := m.means.meaning[n]; !isSyllable(low, start, end) {
-				r.forms = append(r.forms, meant{start, end, at, f})
+				r.forms = append(r.forms, meant{start, end, first, f})
 				r.known[f.language] += end - start
 			}
 			return
 		}
 		g := m.cues.group[word]
-		for i := at; i < len(tokens) && tokens[i].start < end; i++ {
+		for i := first; i < len(tokens) && tokens[i].start < end; i++ {
 			if end-start > r.longest[i][g] {
 				r.longest[i][g], r.said[i][g] = end-start, m.cues.cue[word]
 			}
 		}
 	})
-	r.spread(tokens, mostOf(r.known))
-	return r.said, r.means
 }
 
 func mostOf(counts []int) int {
@@ -89,8 +81,10 @@ func mostOf(counts []int) int {
 	return best
 }
 
-// spread gives tokens their concepts: those of a language first, then the longest.
-func (r *meaningsRoom) spread(tokens []token, language int) {
+// spread gives tokens their concepts: those of the language first that knows the most of
+// the text, then the longest; of others, only English counts.
+func (r *meaningsRoom) spread(tokens []token) {
+	language := mostOf(r.known)
 	for i := range r.means {
 		r.means[i] = -1
 	}

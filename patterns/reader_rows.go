@@ -104,32 +104,36 @@ type foundSpan struct {
 // room is what describe works with; it is used again.
 type room struct {
 	meaningsRoom
-	rows []int32
+	rows  []int32
+	words []spelled
+	of    *describer // whose words these are
+	runes []uint8    // of each token
+	kinds []uint8
 }
 
 // describe gives slots rows for each token of s; they lie in the room.
 func (d *describer) describe(r *room, s string, tokens []token, found []foundSpan) []int32 {
 	low := lowerSame(s)
 	r.rows = cleared(r.rows, len(tokens)*slots)
+	r.runes, r.kinds = cleared(r.runes, len(tokens)), cleared(r.kinds, len(tokens))
+	r.clear(len(tokens), len(d.marks.means.languages))
 	out := r.rows
-	said, means := d.marks.of(&r.meaningsRoom, low, tokens)
 	for i := range tokens {
 		row := out[i*slots : (i+1)*slots]
 		for k := range row {
 			row[k] = tagger.None
 		}
-		d.spell(row, low, tokens[i])
-		row[slotConcept] = means[i]
-		row[slotShape] = shapeRow(s, tokens[i])
-		row[slotGap] = int32(tokens[i].before)*gaps + int32(gapBehind(tokens, i))
-		for g, cue := range said[i] {
-			if cue > 0 {
-				row[slotCue+g] = int32(cue)
-			}
+		w := r.spelled(d, s, low, tokens[i])
+		w.fill(row)
+		r.runes[i], r.kinds[i] = w.runes, w.kinds
+		if !w.idle {
+			w.idle = d.marks.find(&r.meaningsRoom, low, tokens, i)
 		}
-		d.known(row, low, tokens[i])
+		row[slotGap] = int32(tokens[i].before)*gaps + int32(gapBehind(tokens, i))
 	}
-	d.runs(out, s, low, tokens)
+	r.spread(tokens)
+	r.tell(out)
+	d.runs(r, s, low, tokens)
 	markFound(out, tokens, found)
 	for i := range tokens {
 		for k, r := range out[i*slots : (i+1)*slots] {
@@ -141,20 +145,17 @@ func (d *describer) describe(r *room, s string, tokens []token, found []foundSpa
 	return out
 }
 
-// spell chooses the rows of the token's letters.
-func (d *describer) spell(row []int32, low string, t token) {
-	word := wordOf(low, t)
-	if r, ok := d.words[wordHash(word)]; ok {
-		row[slotWord] = r
-	} else if t.class != digitsToken {
-		row[slotWord] = int32(len(d.words))
+// tell writes the cues and the concepts into the rows of the tokens.
+func (r *meaningsRoom) tell(out []int32) {
+	for i, concept := range r.means {
+		row := out[i*slots : (i+1)*slots]
+		row[slotConcept] = concept
+		for g, cue := range r.said[i] {
+			if cue > 0 {
+				row[slotCue+g] = int32(cue)
+			}
+		}
 	}
-	if t.class != lettersToken {
-		return
-	}
-	row[slotHead] = int32(wordHash("<", firstRunes(word, 3)) % shortPieces)
-	row[slotTail] = int32(wordHash(lastRunes(word, 3), ">") % shortPieces)
-	row[slotStem] = int32(wordHash("<", firstRunes(word, 5)) % longPieces)
 }
 
 func lastRunes(s string, n int) string {
@@ -207,14 +208,6 @@ func gapBehind(tokens []token, i int) uint8 {
 	return gapEdge
 }
 
-// known asks the dictionary for a word of letters.
-func (d *describer) known(row []int32, low string, t token) {
-	if t.class != lettersToken {
-		return
-	}
-	row[slotDictionary] = int32(1 + b2i(d.isKnown(low[t.start:t.end])))
-}
-
 // isKnown is isWord for one who asks for the same words again and again. It keeps no
 // word: one may be a password.
 func (d *describer) isKnown(word string) bool {
@@ -232,13 +225,13 @@ func (d *describer) isKnown(word string) bool {
 const mostKnownWords = 1 << 15
 
 // runs describes what stands between two spaces, without the marks at its edges.
-func (d *describer) runs(out []int32, s, low string, tokens []token) {
+func (d *describer) runs(r *room, s, low string, tokens []token) {
 	for i := 0; i < len(tokens); {
 		j := i + 1
 		for j < len(tokens) && tokens[j].before == gapNone {
 			j++
 		}
-		d.run(out, s, low, tokens, i, j)
+		d.run(r, s, low, tokens, i, j)
 		i = j
 	}
 }
@@ -246,7 +239,7 @@ func (d *describer) runs(out []int32, s, low string, tokens []token) {
 // edgeMarks stand around a value in a sentence.
 const edgeMarks = `"'()[]{}<>,;:.!?*_“”„‘’«»‹›「」『』【】（）、。，；：！？` + "`"
 
-func (d *describer) run(out []int32, s, low string, tokens []token, i, j int) {
+func (d *describer) run(r *room, s, low string, tokens []token, i, j int) {
 	from, to := i, j
 	for from < to-1 && tokens[from].class == markToken && strings.Contains(edgeMarks, s[tokens[from].start:tokens[from].end]) {
 		from++
@@ -254,15 +247,17 @@ func (d *describer) run(out []int32, s, low string, tokens []token, i, j int) {
 	for to > from+1 && tokens[to-1].class == markToken && strings.Contains(edgeMarks, s[tokens[to-1].start:tokens[to-1].end]) {
 		to--
 	}
-	start, end := tokens[from].start, tokens[to-1].end
 	kinds, runes := 0, 0
-	for _, r := range s[start:end] {
-		kinds |= runKind(r)
-		runes++
+	for k := from; k < to; k++ {
+		kinds |= int(r.kinds[k])
+		runes += int(r.runes[k])
 	}
 	word := 0
-	if kinds&(4|8) == 0 && end-start < 64 {
-		word = 4 + 4*b2i(d.isKnown(low[start:end]))
+	if start, end := tokens[from].start, tokens[to-1].end; kinds&(4|8) == 0 && end-start < 64 {
+		word = 4
+		if to-from == 1 && tokens[from].class == lettersToken && r.rows[from*slots+slotDictionary] == 2 || to-from > 1 && d.isKnown(low[start:end]) {
+			word = 8
+		}
 	}
 	for k := i; k < j; k++ {
 		place := 1
@@ -271,13 +266,14 @@ func (d *describer) run(out []int32, s, low string, tokens []token, i, j int) {
 		} else if k == from {
 			place = 2
 		}
-		out[k*slots+slotRun] = int32((kinds*runLengths+runLength(runes))*3 + place)
-		out[k*slots+slotDictionary] = max(0, out[k*slots+slotDictionary]) + int32(word)
+		row := r.rows[k*slots : (k+1)*slots]
+		row[slotRun] = int32((kinds*runLengths+runLength(runes))*3 + place)
+		row[slotDictionary] = max(0, row[slotDictionary]) + int32(word)
 	}
 }
 
 // runKind is a bit for each kind of character.
-func runKind(r rune) int {
+func runKind(r rune) uint8 {
 	switch k := runeKindOf(r); {
 	case k&kindDigit != 0:
 		return 4

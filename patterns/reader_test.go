@@ -130,8 +130,13 @@ func TestConcepts(t *testing.T) {
 	} {
 		tokens := tokensOf(text)
 		var got []string
-		_, means := marks.of(&meaningsRoom{}, lowerSame(text), tokens)
-		for _, n := range means {
+		var r meaningsRoom
+		r.clear(len(tokens), len(c.languages))
+		for i := range tokens {
+			marks.find(&r, lowerSame(text), tokens, i)
+		}
+		r.spread(tokens)
+		for _, n := range r.means {
 			if n >= 0 && slices.Contains(strings.Fields(want), c.names[n]) {
 				got = append(got, c.names[n])
 			}
