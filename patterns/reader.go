@@ -172,10 +172,11 @@ func (m *model) prepare(r *room, t *Text, s span, found []foundSpan) ([]token, [
 }
 
 // How many tokens around one that the scout takes for a secret the networks give their
-// opinion of, and how many more they see.
+// opinion of, and how many more they see: what lies further could tell them something,
+// but hardly ever does.
 const (
 	readerNear  = 8
-	readerReach = 40
+	readerReach = 24
 )
 
 // scouted gives the tokens of a page that the scout, or a rule, takes for secrets,
