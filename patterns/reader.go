@@ -112,7 +112,7 @@ func (m *model) readInto(o *opinion, t *Text, found []foundSpan) {
 				}
 				return
 			}
-			p := part{span: span{tokens[near.start].start, tokens[near.end-1].end}, tokens: tokens[from:to], chance: m.chances(rows[from*slots : to*slots])}
+			p := part{span: span{tokens[near.start].start, tokens[near.end-1].end}, tokens: slices.Clone(tokens[from:to]), chance: m.chances(rows[from*slots : to*slots])}
 			o.add(t, p, m.data)
 		}
 	}
@@ -150,7 +150,7 @@ func apart(all []learned) []learned {
 
 // prepare gives the tokens of a page and of what stands around it, by their places
 // in the text, and what describes them. Tokens of the subject, which stands before
-// them, lie before the text.
+// them, lie before the text. All lies in the room.
 func (m *model) prepare(r *room, t *Text, s span, found []foundSpan) ([]token, []int32) {
 	first, last := around(t.Content, s)
 	head := t.head()
@@ -162,7 +162,8 @@ func (m *model) prepare(r *room, t *Text, s span, found []foundSpan) ([]token, [
 			near = append(near, f)
 		}
 	}
-	tokens := tokensOf(text)
+	r.tokens = appendTokens(r.tokens[:0], text)
+	tokens := r.tokens
 	rows := m.describe(r, text, tokens, near)
 	for i := range tokens {
 		tokens[i].start -= move

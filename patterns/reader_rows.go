@@ -104,11 +104,12 @@ type foundSpan struct {
 // room is what describe works with; it is used again.
 type room struct {
 	meaningsRoom
-	rows  []int32
-	words []spelled
-	of    *describer // whose words these are
-	runes []uint8    // of each token
-	kinds []uint8
+	tokens []token
+	rows   []int32
+	words  []spelled
+	of     *describer // whose words these are
+	runes  []uint8    // of each token
+	kinds  []uint8
 }
 
 // describe gives slots rows for each token of s; they lie in the room.

@@ -72,8 +72,10 @@ const (
 )
 
 // tokensOf gives the tokens of a text, which must be valid UTF-8.
-func tokensOf(s string) []token {
-	out := make([]token, 0, len(s)/4)
+func tokensOf(s string) []token { return appendTokens(make([]token, 0, len(s)/4), s) }
+
+// appendTokens adds the tokens of a text to none.
+func appendTokens(out []token, s string) []token {
 	gap, spaces, lines := uint8(gapEdge), 0, 0
 	for i := 0; i < len(s); {
 		r, n := rune(s[i]), 1
