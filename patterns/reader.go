@@ -82,7 +82,7 @@ type part struct {
 
 // mostLooks bounds how many tokens of one text the networks look at: some MiB of nothing
 // but passwords would take minutes. The rules read all of it, and whoever asked is told.
-const mostLooks = 100_000
+const mostLooks = 200_000
 
 // rooms are those that nobody works in.
 var rooms = sync.Pool{New: func() any { return &room{} }}
