@@ -15,6 +15,15 @@ func randomNetwork(s Shape) *Network {
 	return newLearner(s, Plan{Seed: 5}).net
 }
 
+// someRows chooses rows, and none, for so many tokens.
+func someRows(rng *rand.Rand, s Shape, tokens int) []int32 {
+	rows := make([]int32, tokens*s.Slots)
+	for i := range rows {
+		rows[i] = int32(rng.IntN(s.Rows+1)) - 1
+	}
+	return rows
+}
+
 // TestSlopes compares the slopes of the way back with what the loss does when a
 // weight is moved a little.
 func TestSlopes(t *testing.T) {
@@ -143,10 +152,7 @@ func TestRun(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 6))
 	n := randomNetwork(small)
 	for _, tokens := range []int{1, 2, 97, rowsAtOnce, rowsAtOnce + 1, 3*rowsAtOnce + 5} {
-		rows := make([]int32, tokens*small.Slots)
-		for i := range rows {
-			rows[i] = int32(rng.IntN(small.Rows+1)) - 1
-		}
+		rows := someRows(rng, small, tokens)
 		want := (&pass{}).forward(n, rows, nil)
 		for i, got := range n.Run(rows) {
 			if math.Abs(float64(got-want[i])) > 1e-4 {
@@ -161,10 +167,7 @@ func TestPadded(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 7))
 	n := randomNetwork(small)
-	rows := make([]int32, 50*small.Slots)
-	for i := range rows {
-		rows[i] = int32(rng.IntN(small.Rows+1)) - 1
-	}
+	rows := someRows(rng, small, 50)
 	padded := n.Padded()
 	if padded.Width%whole != 0 || padded.Padded() != padded {
 		t.Errorf("it is %d wide", padded.Width)
@@ -183,10 +186,7 @@ func TestBlocks(t *testing.T) {
 	shape := small
 	shape.Pool = len(shape.Strides)
 	n := randomNetwork(shape)
-	rows := make([]int32, (2*blockTokens+1)*shape.Slots)
-	for i := range rows {
-		rows[i] = int32(rng.IntN(shape.Rows+1)) - 1
-	}
+	rows := someRows(rng, shape, (2*blockTokens+1))
 	if got, want := n.logits(rows), (&room{}).logits(n, nil, rows, 0, len(rows)/shape.Slots); !slices.Equal(got, want) {
 		t.Error("it reads something else")
 	}
@@ -197,10 +197,7 @@ func TestSees(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 4))
 	n := randomNetwork(small)
-	rows := make([]int32, 400*small.Slots)
-	for i := range rows {
-		rows[i] = int32(rng.IntN(small.Rows+1)) - 1
-	}
+	rows := someRows(rng, small, 400)
 	chance := n.Run(rows)
 	for _, most := range []float64{0.05, 0.3, 0.5, 0.8, 0.95} {
 		for i, saw := range n.Sees(rows, most) {
