@@ -186,7 +186,7 @@ func TestBlocks(t *testing.T) {
 	shape := small
 	shape.Pool = len(shape.Strides)
 	n := randomNetwork(shape)
-	rows := someRows(rng, shape, (2*blockTokens+1))
+	rows := someRows(rng, shape, (2*blockTokens + 1))
 	if got, want := n.logits(rows), (&room{}).logits(n, nil, rows, 0, len(rows)/shape.Slots); !slices.Equal(got, want) {
 		t.Error("it reads something else")
 	}
