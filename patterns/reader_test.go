@@ -436,3 +436,22 @@ func FuzzReader(f *testing.F) {
 		}
 	})
 }
+
+// TestDescribeAgain describes texts in a room that others were described in, as in a new one.
+func TestDescribeAgain(t *testing.T) {
+	t.Parallel()
+	m := theModel(t)
+	texts := []string{
+		"The password is Rye+Bread41, not password41.", "the PASSWORD, the Password", "new", "new password", "online", "on line",
+		"Das neue Kennwort lautet Heide!91x.", "비밀번호는Abc12입니다", "密码是abc。新密码", "cafe\u0301 пароль паролька", "xpassword password-x x_password 12password",
+	}
+	used := &room{}
+	for range 3 {
+		for _, text := range texts {
+			tokens := tokensOf(text)
+			if got, want := m.describe(used, text, tokens, nil), m.describe(&room{}, text, tokens, nil); !slices.Equal(got, want) {
+				t.Errorf("%q is described otherwise in a room that was used", text)
+			}
+		}
+	}
+}

@@ -74,7 +74,7 @@ const (
 // tokensOf gives the tokens of a text, which must be valid UTF-8.
 func tokensOf(s string) []token { return appendTokens(make([]token, 0, len(s)/4), s) }
 
-// appendTokens adds the tokens of a text to none.
+// appendTokens gives them where an empty slice lies.
 func appendTokens(out []token, s string) []token {
 	gap, spaces, lines := uint8(gapEdge), 0, 0
 	for i := 0; i < len(s); {

@@ -15,6 +15,16 @@ func randomNetwork(s Shape) *Network {
 	return newLearner(s, Plan{Seed: 5}).net
 }
 
+// biased gives the network's layers any bias, which begins at zero.
+func biased(n *Network, rng *rand.Rand) *Network {
+	for _, l := range n.dense() {
+		for i := range l.Bias {
+			l.Bias[i] = float32(rng.NormFloat64())
+		}
+	}
+	return n
+}
+
 // someRows chooses rows, and none, for so many tokens.
 func someRows(rng *rand.Rand, s Shape, tokens int) []int32 {
 	rows := make([]int32, tokens*s.Slots)
@@ -150,7 +160,7 @@ func FuzzRead(f *testing.F) {
 func TestRun(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 6))
-	n := randomNetwork(small)
+	n := biased(randomNetwork(small), rng)
 	for _, tokens := range []int{1, 2, 97, rowsAtOnce, rowsAtOnce + 1, 3*rowsAtOnce + 5} {
 		rows := someRows(rng, small, tokens)
 		want := (&pass{}).forward(n, rows, nil)
@@ -166,7 +176,7 @@ func TestRun(t *testing.T) {
 func TestPadded(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 7))
-	n := randomNetwork(small)
+	n := biased(randomNetwork(small), rng)
 	rows := someRows(rng, small, 50)
 	padded := n.Padded()
 	if padded.Width%whole != 0 || padded.Padded() != padded {
@@ -185,7 +195,7 @@ func TestBlocks(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 5))
 	shape := small
 	shape.Pool = len(shape.Strides)
-	n := randomNetwork(shape)
+	n := biased(randomNetwork(shape), rng)
 	rows := someRows(rng, shape, (2*blockTokens + 1))
 	if got, want := n.logits(rows), (&room{}).logits(n, nil, rows, 0, len(rows)/shape.Slots); !slices.Equal(got, want) {
 		t.Error("it reads something else")
