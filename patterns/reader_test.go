@@ -445,6 +445,7 @@ func TestDescribeAgain(t *testing.T) {
 		"The password is Rye+Bread41, not password41.", "the PASSWORD, the Password", "new", "new password", "online", "on line",
 		"Das neue Kennwort lautet Heide!91x.", "비밀번호는Abc12입니다", "密码是abc。新密码", "cafe\u0301 пароль паролька", "xpassword password-x x_password 12password",
 	}
+	texts = append(texts, wordsOfNumbers(1<<(spelledWords+1))) // more words than a room remembers
 	used := &room{}
 	for range 3 {
 		for _, text := range texts {
@@ -454,4 +455,16 @@ func TestDescribeAgain(t *testing.T) {
 			}
 		}
 	}
+}
+
+// wordsOfNumbers gives so many words that differ.
+func wordsOfNumbers(n int) string {
+	var b strings.Builder
+	for i := range n {
+		for ; i > 0; i /= 26 {
+			b.WriteByte(byte('a' + i%26))
+		}
+		b.WriteByte(' ')
+	}
+	return b.String()
 }
