@@ -3,6 +3,8 @@ package patterns
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // longestCommand bounds how far from the name of its program a switch may stand,
@@ -124,12 +126,31 @@ func takeArgument(t *Text, groups []int, c *Candidate, stops string) bool {
 		pin(t, c, start+len(q[0]), start+len(q[0])+n)
 		return true
 	}
-	n := strings.IndexAny(rest, " \t\r\n\"'<>\u00a0\u201c\u2018"+stops)
-	if n < 0 {
-		n = len(strings.ToValidUTF8(rest, ""))
-	}
-	placeArgument(t, c, start, start+n)
+	placeArgument(t, c, start, start+bareArgument(rest, stops))
 	return c.End > c.Start
+}
+
+// bareArgument measures an argument without quotes around it. A straight quote
+// between two letters is part of it: programs of Windows take it as it is, and a
+// quote that ends a command has none behind it.
+func bareArgument(s, stops string) int {
+	n := 0
+	for {
+		i := strings.IndexAny(s[n:], " \t\r\n\"'<>\u00a0\u201c\u2018"+stops)
+		if i < 0 {
+			return len(strings.ToValidUTF8(s, ""))
+		}
+		n += i
+		if s[n] != '"' && s[n] != '\'' || n == 0 || !letterBehind(s[n+1:]) {
+			return n
+		}
+		n++
+	}
+}
+
+func letterBehind(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 var (

@@ -20,7 +20,7 @@ const (
 
 var (
 	notDigit      = regexp.MustCompile(`\D+`)
-	recoveryWords = regexp.MustCompile(`(?i)bitlocker|recovery|wiederherstellung|récupération`)
+	recoveryWords = regexp.MustCompile(`(?i)bitlocker|recovery|wiederherstell|récupération|recuperaci|recuperaç|recupero|ripristino|herstelsleutel|herstelcode|odzyskiw|återställ|obnov|helyreáll|kurtarma|восстановл|відновл|回復|復旧|恢复|恢復|復原|修復|还原|還原|복구|استرداد|استعادة`)
 	recoveryID    = regexp.MustCompile(`(?i)(?:key ?id|identifier|recovery id|ID)\s*[:=]?\s*\{?(` + guid + `)`)
 )
 

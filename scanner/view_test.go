@@ -151,6 +151,9 @@ func TestWeigh(t *testing.T) {
 		{"a piece of joined lines", place{start: 4, end: 10, within: []string{"joined-lines"}}, cand("a", "none"), place{start: 0, end: 20}, old("ab", "ab", "none"), worse},
 		{"side by side in part", place{start: 5, end: 15, within: []string{"base64"}}, cand("a", "none"), place{start: 0, end: 10}, old("b", "b", "none"), apart},
 		{"percent that the rule undid", place{start: 0, end: 10, within: []string{"percent"}}, cand("a c", "none"), place{start: 0, end: 10}, old("a%2Bc", "a+c", "none"), worse},
+		{"percent that someone typed", place{start: 0, end: 10, within: []string{"percent"}}, cand("a c", "none"), place{start: 0, end: 10}, old("a%2Bc", "a%2Bc", "none"), worse},
+		{"percent in what is proven", place{start: 0, end: 10, within: []string{"percent"}}, cand("a+c", "checksum"), place{start: 0, end: 10}, old("a%2Bc", "a%2Bc", "none"), better},
+		{"percent that a rule stopped at", place{start: 0, end: 10, within: []string{"percent"}}, cand("a+c", "none"), place{start: 0, end: 1}, old("a", "a", "none"), better},
 		{"nothing undone in it", place{start: 0, end: 10}, cand("ab", "none"), place{start: 0, end: 5}, old("a", "a", "none"), worse},
 		{"cut off by a chunk's end", place{plain: true, start: 0, end: 10}, cand("ab", "none"), place{start: 0, end: 5}, old("a", "a", "none"), better},
 	}

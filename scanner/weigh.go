@@ -33,8 +33,8 @@ func weigh(p *place, c *patterns.Candidate, q *place, old *hit) verdict {
 		return apart // a token that is a credential, with another one in it
 	case !p.covers(q) && !slices.ContainsFunc(p.within, opens):
 		return worse
-	case old.Secret != old.raw && onlyPercent(p.within):
-		return worse
+	case onlyPercent(p.within) && (old.Secret != old.raw || sameEdges(p, q) && !proven(c)):
+		return worse // in what people type, a percent sign is one
 	}
 	return better
 }
@@ -49,6 +49,8 @@ func sameSecret(c, old *patterns.Candidate) verdict {
 	}
 	return worse
 }
+
+func sameEdges(p, q *place) bool { return p.start == q.start && p.end == q.end }
 
 func (p *place) covers(q *place) bool { return p.start <= q.start && q.end <= p.end }
 
