@@ -20,8 +20,8 @@ func (p *passage) kindOf(base string) *proseKind {
 	if named < len(namedKinds) {
 		return p.data.kinds[namedKinds[named]]
 	}
-	if k := p.data.kinds["meeting"]; (base == "password" || base == "pin") && !p.lacks(meetingWords, max(0, p.a0-350), min(len(p.low), p.a1+120)) && k.context.in(p.nearby(350, 120)) {
-		return k
+	if (base == "password" || base == "pin") && p.ofMeeting() {
+		return p.data.kinds["meeting"]
 	}
 	return p.data.kinds[base]
 }

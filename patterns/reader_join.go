@@ -111,6 +111,9 @@ func (r *rule) told(l learned, t *Text, d *proseData) Candidate {
 			c.Tier = Rotate
 		}
 		p.markPrivileged(&j, &c)
+		if p.ofMeeting() {
+			d.kinds["meeting"].apply(&c)
+		}
 	} else {
 		d.kinds["door"].apply(&c)
 	}
